@@ -1,0 +1,1 @@
+"""Joins the floors: builds the desk process around an unlocked register."""

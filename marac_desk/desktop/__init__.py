@@ -1,0 +1,1 @@
+"""What people touch: the lock window, the shell and one package a place."""

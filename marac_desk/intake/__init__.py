@@ -1,0 +1,1 @@
+"""What comes in: bytes to drafts, read in a limited child process."""

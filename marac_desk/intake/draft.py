@@ -1,0 +1,283 @@
+"""The draft of a referral: what was written, field by field, before anybody decided anything.
+
+One draft serves every way in: a reader fills it from a file, a person fills it in the form, and the referrals service
+takes it over. Field names follow the data dictionary; None means that the source does not say, which is never "no".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar
+
+from marac_desk.rules.vocabulary import (
+    AbuseType,
+    Answer,
+    AnswerSource,
+    ConsentStatus,
+    ContactChannel,
+    Criterion,
+    DobAccuracy,
+    GenderSameAsSex,
+    ImmigrationStatus,
+    OwnRiskView,
+    RedFlag,
+    Relationship,
+    Sex,
+    SexualOrientation,
+    VictimTold,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Referrer:
+    """Who refers: the agency in the words of the source, and the person to ring back."""
+
+    agency: str | None = None
+    name: str | None = None
+    role: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    line_manager: str | None = None
+
+
+@dataclass(slots=True)
+class DraftPerson:
+    """A person as written: victim, person causing harm, child or somebody else at risk."""
+
+    full_name: str | None = None
+    given_names: str | None = None
+    family_name: str | None = None
+    known_as: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    date_of_birth: date | None = None
+    dob_accuracy: DobAccuracy | None = None
+    age_stated: str | None = None
+    sex: Sex | None = None
+    gender_same_as_sex: GenderSameAsSex | None = None
+    sexual_orientation: SexualOrientation | None = None
+    ethnicity: str | None = None
+    disability: Answer | None = None
+    disability_types: list[str] = field(default_factory=list)
+    main_language: str | None = None
+    interpreter_required: Answer | None = None
+    communication_needs: str | None = None
+    immigration_status: ImmigrationStatus | None = None
+    pregnant: Answer | None = None
+    expected_delivery_date: date | None = None
+    occupation: str | None = None
+    gp_practice: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    address_confidential: bool = False
+    phone: str | None = None
+    deceased: bool = False
+
+
+@dataclass(slots=True)
+class DraftPerpetrator(DraftPerson):
+    """A person causing harm, and who he or she is to the victim."""
+
+    relationship_to_victim: Relationship | None = None
+    lives_together: Answer | None = None
+    in_custody: Answer | None = None
+    release_date: date | None = None
+    primary: bool = False
+
+
+@dataclass(slots=True)
+class DraftChild(DraftPerson):
+    """A child, unborn too, in the words of the source for the relations."""
+
+    unborn: bool = False
+    relationship_to_victim: str | None = None
+    relationship_to_perpetrator: str | None = None
+    in_household: Answer | None = None
+    school: str | None = None
+
+
+@dataclass(slots=True)
+class DraftOther(DraftPerson):
+    """Somebody else at risk: a relative, a new partner, staff."""
+
+    why: str | None = None
+
+
+@dataclass(slots=True)
+class DraftSafeContact:
+    """How the victim may be reached. An answer that is not a clear yes is a no, and stays as written here."""
+
+    channel: ContactChannel | None = None
+    value: str | None = None
+    safe_to_call: Answer | None = None
+    safe_to_text: Answer | None = None
+    safe_to_voicemail: Answer | None = None
+    safe_to_email: Answer | None = None
+    safe_to_write: Answer | None = None
+    safe_times: str | None = None
+    withheld_number: Answer | None = None
+    code_word: str | None = None
+    say_if_answered_by_other: str | None = None
+    people_safe_to_talk_to: list[str] = field(default_factory=list)
+    people_not_safe: list[str] = field(default_factory=list)
+    people_feared: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DraftRisk:
+    """A checklist as filled in: answers by item number, or a score alone."""
+
+    tool: str | None = None
+    assessed_on: date | None = None
+    assessor: str | None = None
+    source_of_answers: AnswerSource | None = None
+    score: int | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    red_flags: list[RedFlag] = field(default_factory=list)
+    victim_own_view: OwnRiskView | None = None
+    victim_own_words: str | None = None
+
+
+@dataclass(slots=True)
+class PreviousConference:
+    """Whether the case was heard elsewhere."""
+
+    answer: Answer | None = None
+    where: str | None = None
+    when: str | None = None
+
+
+@dataclass(slots=True)
+class DraftSharing:
+    """The decision to share information: basis, necessity, proportionality, what was withheld and why."""
+
+    consent_status: ConsentStatus | None = None
+    purpose: str | None = None
+    article_6_basis: str | None = None
+    article_9_condition: str | None = None
+    offence_data_condition: str | None = None
+    law_enforcement: bool = False
+    statutory_gateway: str | None = None
+    necessity: str | None = None
+    proportionality: str | None = None
+    risk_if_not_shared: str | None = None
+    risk_if_shared: str | None = None
+    data_shared: str | None = None
+    data_withheld: str | None = None
+    victim_told: VictimTold | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+
+@dataclass(slots=True)
+class FreeText:
+    """What happened, what was before, what the victim wants, what was done already."""
+
+    reason: str | None = None
+    history: str | None = None
+    victim_wishes: str | None = None
+    actions_already_taken: str | None = None
+
+
+@dataclass(slots=True)
+class MustNotReceive:
+    """Somebody who must not learn of this case."""
+
+    name: str | None = None
+    party: str | None = None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class ReferralDraft:
+    """One referral as written."""
+
+    external_ref: str | None = None
+    referral_date: date | None = None
+    referrer: Referrer = field(default_factory=Referrer)
+    victim: DraftPerson = field(default_factory=DraftPerson)
+    perpetrators: list[DraftPerpetrator] = field(default_factory=list)
+    children: list[DraftChild] = field(default_factory=list)
+    others_at_risk: list[DraftOther] = field(default_factory=list)
+    safe_contact: DraftSafeContact = field(default_factory=DraftSafeContact)
+    criteria_answers: dict[Criterion, Answer] = field(default_factory=dict)
+    judgement_rationale: str | None = None
+    risk: DraftRisk = field(default_factory=DraftRisk)
+    incident_date: date | None = None
+    incident_place: str | None = None
+    injuries: str | None = None
+    weapon: Answer | None = None
+    children_present: Answer | None = None
+    reported_to_police: Answer | None = None
+    crime_reference: str | None = None
+    incidents_12m: int | None = None
+    police_incidents_12m: int | None = None
+    abuse_types: list[AbuseType] = field(default_factory=list)
+    victim_aware_of_referral: Answer | None = None
+    not_aware_reason: str | None = None
+    consent_given: Answer | None = None
+    sharing: DraftSharing = field(default_factory=DraftSharing)
+    previous_marac: PreviousConference = field(default_factory=PreviousConference)
+    must_not_receive: list[MustNotReceive] = field(default_factory=list)
+    free_text: FreeText = field(default_factory=FreeText)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """The criteria answered with a clear yes, in the order of the form."""
+        return [c for c in Criterion if self.criteria_answers.get(c) is Answer.YES]
+
+
+def to_json(value: object) -> Any:
+    """Turn a draft, or any part of one, into plain JSON values (dates as ISO 8601, codes as text)."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {to_json(k): to_json(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_json(v) for v in value]
+    return value
+
+
+def from_json(kind: type[T], data: Any) -> T:
+    """Build a draft (or a part of one) from what to_json made; fields that are missing keep their defaults.
+
+    Raises ValueError where a value is not one the field may hold.
+    """
+    return typing.cast("T", _read(kind, data))
+
+
+def _read(kind: Any, data: Any) -> Any:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        return None if data is None else _read(next(a for a in arguments if a is not type(None)), data)
+    if origin is list:
+        return [_read(arguments[0], item) for item in data]
+    if origin is dict:
+        return {_read(arguments[0], key): _read(arguments[1], item) for key, item in data.items()}
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        known = {f.name for f in dataclasses.fields(kind)} & data.keys()
+        return kind(**{name: _read(hints[name], data[name]) for name in known})  # type: ignore[operator]
+    return _read_plain(kind, data)
+
+
+def _read_plain(kind: Any, data: Any) -> Any:
+    if kind is date:
+        return date.fromisoformat(data)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(data)
+    if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
+        raise ValueError(f"expected {kind.__name__}")
+    return data

@@ -1,0 +1,1 @@
+"""What is remembered: the mapped classes of the register, one file a subject."""

@@ -1,0 +1,1 @@
+"""Where it is kept: keys, engines, migrations, unit of work, ledger, search."""

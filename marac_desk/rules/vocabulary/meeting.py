@@ -1,0 +1,119 @@
+"""The coded words of an area, its meetings and what is said there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Jurisdiction(StrEnum):
+    """The nation whose terms, holidays and rules an area follows by default."""
+
+    ENGLAND = "eng"
+    WALES = "wal"
+    SCOTLAND = "sco"
+    NORTHERN_IRELAND = "nir"
+    FINLAND = "fin"
+    AUSTRIA = "aut"
+    OTHER = "other"
+
+
+class MeetingModel(StrEnum):
+    """How often an area meets."""
+
+    MONTHLY = "monthly"
+    FORTNIGHTLY = "fortnightly"
+    WEEKLY = "weekly"
+    DAILY = "daily"
+    HUB = "hub"
+    OTHER = "other"
+
+
+class MeetingKind(StrEnum):
+    """What a meeting was called for."""
+
+    REGULAR = "regular"
+    EMERGENCY = "emergency"
+    REVIEW = "review"
+    DAILY = "daily"
+
+
+class MeetingMode(StrEnum):
+    """Where people sit."""
+
+    IN_PERSON = "in_person"
+    VIRTUAL = "virtual"
+    HYBRID = "hybrid"
+
+
+class ResearchStatus(StrEnum):
+    """What an agency has said about its own records on one case."""
+
+    REQUESTED = "requested"
+    OPENED = "opened"
+    NOTHING_KNOWN = "nothing_known"
+    KNOWN_RELEVANT = "known_relevant"
+    KNOWN_NOT_RELEVANT = "known_not_relevant"
+    NOT_RETURNED = "not_returned"
+
+
+class Handling(StrEnum):
+    """What may be done with something an agency shared."""
+
+    MAY_MINUTE = "may_minute"
+    DO_NOT_MINUTE = "do_not_minute"
+    NOT_FOR_VICTIM = "not_for_victim"
+
+
+class InformationKind(StrEnum):
+    """Fact apart from opinion."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+
+
+class AttendanceStatus(StrEnum):
+    """Who was there, and whether information came without them."""
+
+    EXPECTED = "expected"
+    PRESENT = "present"
+    PARTIAL = "partial"
+    APOLOGIES_INFO_SENT = "apologies_info_sent"
+    APOLOGIES_NO_INFO = "apologies_no_info"
+    ABSENT = "absent"
+
+
+class Capacity(StrEnum):
+    """In what capacity somebody sits at the table."""
+
+    CORE_REP = "core_rep"
+    DEPUTY = "deputy"
+    PRESENTER = "presenter"
+    OBSERVER = "observer"
+    CHAIR = "chair"
+    MINUTES = "minutes"
+
+
+class AgendaBlock(StrEnum):
+    """Which part of the meeting a case belongs to; the child block is heard first."""
+
+    CHILD_CASES = "child_cases"
+    ADULT_CASES = "adult_cases"
+    REVIEW = "review"
+    TRANSFER_IN = "transfer_in"
+
+
+class Imminence(StrEnum):
+    """How soon harm is feared."""
+
+    IMMEDIATE = "immediate"
+    DAYS = "days"
+    WEEKS = "weeks"
+    ONGOING = "ongoing"
+
+
+class VictimViewReason(StrEnum):
+    """Why there is no view of the victim's own."""
+
+    NOT_CONTACTABLE = "not_contactable"
+    UNSAFE = "unsafe"
+    DECLINED = "declined"

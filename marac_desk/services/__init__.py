@@ -1,0 +1,1 @@
+"""What people do: one module a subject, one keyword-only function a use case."""

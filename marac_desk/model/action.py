@@ -1,0 +1,95 @@
+"""Actions: one owner each, tracked until closed, with every change kept as history."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from marac_desk.model.base import Base, Json, Names, Stamped, coded, new_id, refers_to
+from marac_desk.rules.lives import ActionState
+from marac_desk.rules.vocabulary import Aim, CloseCode, DueBasis, Origin, Priority, Share
+
+
+class Action(Stamped, Base):
+    """What one agency will do, by when, for whom. `closed_on` is empty for as long as it is open.
+
+    `entry` is the row's own number inside this file, so that the text index can point at it; everything else uses `id`.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "number"),
+        sa.Index("ix_action_open", "owner_agency_id", "due_on", sqlite_where=sa.text("closed_on IS NULL"),
+                 postgresql_where=sa.text("closed_on IS NULL")),
+        sa.Index("ix_action_register", "owner_agency_id", "state", "due_on"),
+        sa.Index("ix_action_state_due", "state", "due_on", "owner_agency_id"),
+    )  # fmt: skip
+
+    entry: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(default=new_id, unique=True)
+    case_id: Mapped[uuid.UUID] = refers_to("case_file.id", index=False)
+    referral_id: Mapped[uuid.UUID | None] = refers_to("referral.id")
+    meeting_id: Mapped[uuid.UUID | None] = refers_to("meeting.id")
+    item_id: Mapped[uuid.UUID | None] = refers_to("agenda_item.id")
+    number: Mapped[int]
+    catalogue_code: Mapped[str | None]
+    title: Mapped[str]
+    does: Mapped[str]
+    detail: Mapped[str | None]
+    typed: Mapped[str | None]
+    aim: Mapped[Aim] = coded(Aim)
+    about_person_id: Mapped[uuid.UUID | None] = refers_to("person.id", index=False)
+    risk_line_id: Mapped[uuid.UUID | None] = refers_to("risk_line.id", index=False)
+    owner_agency_id: Mapped[uuid.UUID] = refers_to("agency.id", index=False)
+    owner_person: Mapped[str | None]
+    due_basis: Mapped[DueBasis] = coded(DueBasis)
+    due_on: Mapped[date | None]
+    due_at: Mapped[datetime | None]
+    due_event: Mapped[str | None]
+    ask_again_on: Mapped[date | None]
+    due_verified: Mapped[bool] = mapped_column(default=True)
+    priority: Mapped[Priority] = coded(Priority, default=Priority.NORMAL)
+    origin: Mapped[Origin] = coded(Origin, default=Origin.MEETING)
+    state: Mapped[ActionState] = coded(ActionState, default=ActionState.AGREED)
+    share: Mapped[Share] = coded(Share)
+    victim_wording: Mapped[str | None]
+    evidence_asked: Mapped[str | None]
+    confidential_from: Mapped[Names] = mapped_column(default=list)
+    read_back: Mapped[bool] = mapped_column(default=False)
+    agreed_at: Mapped[datetime | None]
+    issued_on: Mapped[date | None]
+    acknowledged_on: Mapped[date | None]
+    completed_on: Mapped[date | None]
+    evidence: Mapped[str | None]
+    verified_by: Mapped[uuid.UUID | None]
+    verified_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    close_code: Mapped[CloseCode | None] = coded(CloseCode)
+    close_reason: Mapped[str | None]
+    times_extended: Mapped[int] = mapped_column(default=0)
+    times_chased: Mapped[int] = mapped_column(default=0)
+    last_chased_on: Mapped[date | None]
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Let people and other tables know an action by `id`; `entry` stays the row's own number."""
+        return {"version_id_col": cls.version, "primary_key": [cls.id]}
+
+
+class ActionEvent(Base):
+    """One thing that happened to an action: what, when, by whom, from what to what. Never changed, never removed."""
+
+    __tablename__ = "action_event"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    action_id: Mapped[uuid.UUID] = refers_to("action.id")
+    at: Mapped[datetime]
+    by_user_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    text: Mapped[str | None]
+    details: Mapped[Json] = mapped_column(default=dict)

@@ -1,0 +1,114 @@
+"""People in several roles at once, their names, places and protected values."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marac_desk.model.base import Base, Names, Stamped, coded, refers_to
+from marac_desk.rules.vocabulary import (
+    AddressKind,
+    Answer,
+    DobAccuracy,
+    GenderSameAsSex,
+    ImmigrationStatus,
+    Sex,
+    SexualOrientation,
+)
+
+
+class Person(Stamped, Base):
+    """One person. The same person may be victim in one case, cause harm in another and be a child in a third.
+
+    `same_as_id` records a decision that two rows are the same person; both rows stay, so it can be undone.
+    """
+
+    __tablename__ = "person"
+
+    full_name: Mapped[str | None]
+    given_names: Mapped[str | None]
+    family_name: Mapped[str | None] = mapped_column(index=True)
+    known_as: Mapped[str | None]
+    aliases: Mapped[Names] = mapped_column(default=list)
+    date_of_birth: Mapped[date | None] = mapped_column(index=True)
+    dob_accuracy: Mapped[DobAccuracy] = coded(DobAccuracy, default=DobAccuracy.UNKNOWN)
+    age_stated: Mapped[str | None]
+    unborn: Mapped[bool] = mapped_column(default=False)
+    sex: Mapped[Sex] = coded(Sex, default=Sex.NOT_KNOWN)
+    gender_same_as_sex: Mapped[GenderSameAsSex] = coded(GenderSameAsSex, default=GenderSameAsSex.NOT_ASKED)
+    sexual_orientation: Mapped[SexualOrientation] = coded(SexualOrientation, default=SexualOrientation.NOT_ASKED)
+    ethnicity: Mapped[str | None]
+    disability: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    disability_types: Mapped[Names] = mapped_column(default=list)
+    main_language: Mapped[str | None]
+    interpreter_required: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    interpreter_notes: Mapped[str | None]
+    communication_needs: Mapped[str | None]
+    immigration_status: Mapped[ImmigrationStatus] = coded(ImmigrationStatus, default=ImmigrationStatus.NOT_KNOWN)
+    pregnant: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    expected_delivery_on: Mapped[date | None]
+    occupation: Mapped[str | None]
+    gp_practice: Mapped[str | None]
+    phone_id: Mapped[uuid.UUID | None] = refers_to("protected_value.id", index=False)
+    deceased: Mapped[bool] = mapped_column(default=False)
+    deceased_on: Mapped[date | None]
+    same_as_id: Mapped[uuid.UUID | None] = refers_to("person.id")
+
+
+class ProtectedValue(Base):
+    """A value that can get somebody killed (a safe place, a number, a code word), kept apart as bytes.
+
+    It stands in a table of its own so that a shared register can seal it per case without touching anything else.
+    """
+
+    __tablename__ = "protected_value"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    kind: Mapped[str]
+    sealing: Mapped[str] = mapped_column(default="none")
+    value: Mapped[bytes]
+
+
+class Address(Stamped, Base):
+    """A place of a person's. A confidential one keeps its lines among the protected values and nowhere else."""
+
+    __tablename__ = "address"
+
+    person_id: Mapped[uuid.UUID] = refers_to("person.id")
+    kind: Mapped[AddressKind] = coded(AddressKind, default=AddressKind.HOME)
+    lines: Mapped[str | None]
+    postcode: Mapped[str | None]
+    district: Mapped[str | None]
+    confidential: Mapped[bool] = mapped_column(default=False)
+    protected_id: Mapped[uuid.UUID | None] = refers_to("protected_value.id", index=False)
+    from_date: Mapped[date | None]
+    to_date: Mapped[date | None]
+    police_marker_ref: Mapped[str | None]
+    marker_expires_on: Mapped[date | None]
+
+
+class SafeContact(Stamped, Base):
+    """How the victim may be reached. Only a clear yes is a yes; everything else counts as no."""
+
+    __tablename__ = "safe_contact"
+
+    person_id: Mapped[uuid.UUID] = refers_to("person.id")
+    channel: Mapped[str | None]
+    value_id: Mapped[uuid.UUID | None] = refers_to("protected_value.id", index=False)
+    times_id: Mapped[uuid.UUID | None] = refers_to("protected_value.id", index=False)
+    code_word_id: Mapped[uuid.UUID | None] = refers_to("protected_value.id", index=False)
+    say_if_answered_id: Mapped[uuid.UUID | None] = refers_to("protected_value.id", index=False)
+    safe_to_call: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    safe_to_text: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    safe_to_voicemail: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    safe_to_email: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    safe_to_write: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    withheld_number: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    people_safe: Mapped[Names] = mapped_column(default=list)
+    people_not_safe: Mapped[Names] = mapped_column(default=list)
+    people_feared: Mapped[Names] = mapped_column(default=list)
+    verified_by_id: Mapped[uuid.UUID | None] = refers_to("representative.id", index=False)
+    verified_on: Mapped[date | None]

@@ -1,0 +1,38 @@
+"""Users: the people who sign in to this register, and what each was doing when the desk closed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marac_desk.model.base import Base, Json, Stamped, coded, new_id, refers_to
+from marac_desk.rules.access import Role
+from marac_desk.rules.vocabulary import PersonState
+
+
+class User(Stamped, Base):
+    """Somebody with a passphrase of her or his own; what they may do follows from the role."""
+
+    __tablename__ = "app_user"
+
+    name: Mapped[str]
+    role: Mapped[Role] = coded(Role)
+    representative_id: Mapped[uuid.UUID | None] = refers_to("representative.id", index=False)
+    state: Mapped[PersonState] = coded(PersonState, default=PersonState.ACTIVE)
+
+
+class Draft(Base):
+    """What somebody has typed and not yet handed in: kept within two seconds, encrypted like everything else."""
+
+    __tablename__ = "draft"
+    __table_args__ = (sa.UniqueConstraint("user_id", "kind", "subject"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    subject: Mapped[str]
+    content: Mapped[Json]
+    saved_at: Mapped[datetime]

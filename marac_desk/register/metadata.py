@@ -1,0 +1,52 @@
+"""All tables of the model in one place, for migrations and for checking that both agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marac_desk.model import (
+    action,
+    agency,
+    area,
+    attachment,
+    case,
+    discussion,
+    finder,
+    ledger,
+    meeting,
+    monitoring,
+    partnership,
+    person,
+    referral,
+    report_back,
+    risk,
+    user,
+)
+from marac_desk.model.base import Base
+
+SUBJECTS = (
+    action,
+    agency,
+    area,
+    attachment,
+    case,
+    discussion,
+    finder,
+    ledger,
+    meeting,
+    monitoring,
+    partnership,
+    person,
+    referral,
+    report_back,
+    risk,
+    user,
+)
+metadata = Base.metadata
+TEXT_TABLES = ("action_text", "finder_text")
+
+
+def belongs_to_model(name: str | None, kind: str, parents: Mapping[Any, str | None]) -> bool:  # noqa: ARG001
+    """Tell Alembic which tables are the model's; the text indexes and their shadow tables are the engine's own."""
+    return not (kind == "table" and name is not None and name.startswith(TEXT_TABLES))

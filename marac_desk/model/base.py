@@ -140,5 +140,8 @@ def coded(kind: type[E], *, default: E | None = None, index: bool = False) -> Ma
 
 
 def refers_to(target: str, *, index: bool = True) -> Mapped[Any]:
-    """Return a foreign-key column; rows are never deleted behind anybody's back, so nothing cascades."""
-    return mapped_column(sa.Uuid(), sa.ForeignKey(target), index=index)
+    """Return a foreign-key column, checked when the work is committed, so that the order of writing does not matter.
+
+    Nothing cascades: rows are never deleted behind anybody's back.
+    """
+    return mapped_column(sa.Uuid(), sa.ForeignKey(target, deferrable=True, initially="DEFERRED"), index=index)

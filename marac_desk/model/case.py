@@ -30,7 +30,6 @@ class Case(Stamped, Base):
     closure_reason: Mapped[ClosureReason | None] = coded(ClosureReason)
     joined_to_id: Mapped[uuid.UUID | None] = refers_to("case_file.id")
     primary_aggressor_reason: Mapped[str | None]
-    next_action_number: Mapped[int] = mapped_column(default=1)
 
 
 class CasePerpetrator(Stamped, Base):

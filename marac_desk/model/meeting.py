@@ -121,9 +121,9 @@ class ResearchReturn(Stamped, Base):
     """What one agency says of its own records on one case; the research itself stays with the agency."""
 
     __tablename__ = "research_return"
-    __table_args__ = (sa.UniqueConstraint("agency_id", "item_id"),)
+    __table_args__ = (sa.UniqueConstraint("agency_id", "referral_id"),)
 
-    item_id: Mapped[uuid.UUID] = refers_to("agenda_item.id")
+    referral_id: Mapped[uuid.UUID] = refers_to("referral.id")
     case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
     agency_id: Mapped[uuid.UUID] = refers_to("agency.id", index=False)
     status: Mapped[ResearchStatus] = coded(ResearchStatus, default=ResearchStatus.REQUESTED)

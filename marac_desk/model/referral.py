@@ -60,12 +60,13 @@ class Referral(Stamped, Base):
     previous_where: Mapped[str | None]
     previous_when: Mapped[str | None]
     warnings: Mapped[Names] = mapped_column(default=list)
-    as_written: Mapped[Json] = mapped_column(default=dict)
+    origins: Mapped[Json] = mapped_column(default=dict)
     decided_by: Mapped[uuid.UUID | None]
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str | None]
     alternative_route: Mapped[str | None]
     deferred_to: Mapped[date | None]
+    review_meeting_id: Mapped[uuid.UUID | None] = refers_to("meeting.id")
     emergency: Mapped[bool] = mapped_column(default=False)
     transferred_from: Mapped[str | None]
     is_repeat: Mapped[RepeatVerdict] = coded(RepeatVerdict, default=RepeatVerdict.NO)

@@ -78,7 +78,7 @@ class Register:
         self.desk_id = desk_id
         self.clock = clock
         self.memo: dict[str, Any] = {}
-        self._write = sessionmaker(engines.write, expire_on_commit=False)
+        self._write = sessionmaker(engines.write, expire_on_commit=False, autoflush=False)
         self._read = sessionmaker(engines.read, expire_on_commit=False, autoflush=False)
         sa.event.listen(self._write, "before_flush", _stamp_changed)
 

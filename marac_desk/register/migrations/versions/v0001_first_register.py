@@ -203,7 +203,9 @@ def _create_tables() -> None:
             "subtype IN ('midwifery', 'health_visiting', 'school_nursing', 'ambulance', 'emergency_department', 'fire_rescue', 'prison', 'youth_justice', 'perpetrator_service', 'refuge', 'byandfor', 'sarc', 'dwp', 'cafcass', 'home_office', 'registered_social_landlord')",
             name=op.f("ck_agency_subtype_code"),
         ),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_agency_area_id")),
+        sa.ForeignKeyConstraint(
+            ["area_id"], ["area.id"], name=op.f("fk_agency_area_id"), deferrable=True, initially="DEFERRED"
+        ),
     )
     op.create_index(op.f("ix_agency_area_id"), "agency", ["area_id"], unique=False)
     op.create_table(
@@ -273,8 +275,12 @@ def _create_tables() -> None:
             "sexual_orientation IN ('straight', 'gay_lesbian', 'bisexual', 'other', 'prefer_not', 'not_asked')",
             name=op.f("ck_person_sexual_orientation_code"),
         ),
-        sa.ForeignKeyConstraint(["phone_id"], ["protected_value.id"], name=op.f("fk_person_phone_id")),
-        sa.ForeignKeyConstraint(["same_as_id"], ["person.id"], name=op.f("fk_person_same_as_id")),
+        sa.ForeignKeyConstraint(
+            ["phone_id"], ["protected_value.id"], name=op.f("fk_person_phone_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["same_as_id"], ["person.id"], name=op.f("fk_person_same_as_id"), deferrable=True, initially="DEFERRED"
+        ),
     )
     op.create_index(op.f("ix_person_date_of_birth"), "person", ["date_of_birth"], unique=False)
     op.create_index(op.f("ix_person_family_name"), "person", ["family_name"], unique=False)
@@ -309,8 +315,16 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_address_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_address_person_id")),
-        sa.ForeignKeyConstraint(["protected_id"], ["protected_value.id"], name=op.f("fk_address_protected_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_address_person_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["protected_id"],
+            ["protected_value.id"],
+            name=op.f("fk_address_protected_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_address_person_id"), "address", ["person_id"], unique=False)
     op.create_table(
@@ -327,7 +341,6 @@ def _create_tables() -> None:
         sa.Column("closure_reason", sa.Text(), nullable=True),
         sa.Column("joined_to_id", sa.Uuid(), nullable=True),
         sa.Column("primary_aggressor_reason", sa.Text(), nullable=True),
-        sa.Column("next_action_number", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=True),
@@ -345,9 +358,19 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_case_file_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_case_file_area_id")),
-        sa.ForeignKeyConstraint(["joined_to_id"], ["case_file.id"], name=op.f("fk_case_file_joined_to_id")),
-        sa.ForeignKeyConstraint(["victim_id"], ["person.id"], name=op.f("fk_case_file_victim_id")),
+        sa.ForeignKeyConstraint(
+            ["area_id"], ["area.id"], name=op.f("fk_case_file_area_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["joined_to_id"],
+            ["case_file.id"],
+            name=op.f("fk_case_file_joined_to_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["victim_id"], ["person.id"], name=op.f("fk_case_file_victim_id"), deferrable=True, initially="DEFERRED"
+        ),
         sa.UniqueConstraint("area_id", "reference", name=op.f("uq_case_file_area_id_reference")),
     )
     op.create_index(op.f("ix_case_file_area_id"), "case_file", ["area_id"], unique=False)
@@ -384,8 +407,20 @@ def _create_tables() -> None:
             name=op.f("ck_representative_sensitivity_code"),
         ),
         sa.CheckConstraint("state IN ('active', 'suspended', 'left')", name=op.f("ck_representative_state_code")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_representative_agency_id")),
-        sa.ForeignKeyConstraint(["deputy_for_id"], ["representative.id"], name=op.f("fk_representative_deputy_for_id")),
+        sa.ForeignKeyConstraint(
+            ["agency_id"],
+            ["agency.id"],
+            name=op.f("fk_representative_agency_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["deputy_for_id"],
+            ["representative.id"],
+            name=op.f("fk_representative_deputy_for_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_representative_agency_id"), "representative", ["agency_id"], unique=False)
     op.create_table(
@@ -409,8 +444,12 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_agency_flag_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agency_flag_agency_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_agency_flag_case_id")),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_agency_flag_agency_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_agency_flag_case_id"), deferrable=True, initially="DEFERRED"
+        ),
         sa.UniqueConstraint(
             "case_id", "agency_id", "requested_on", name=op.f("uq_agency_flag_case_id_agency_id_requested_on")
         ),
@@ -444,7 +483,11 @@ def _create_tables() -> None:
         ),
         sa.CheckConstraint("state IN ('active', 'suspended', 'left')", name=op.f("ck_app_user_state_code")),
         sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_app_user_representative_id")
+            ["representative_id"],
+            ["representative.id"],
+            name=op.f("fk_app_user_representative_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
     )
     op.create_table(
@@ -475,8 +518,12 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_case_child_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_child_case_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_child_person_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_case_child_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_case_child_person_id"), deferrable=True, initially="DEFERRED"
+        ),
         sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_case_child_case_id_person_id")),
     )
     op.create_index(op.f("ix_case_child_case_id"), "case_child", ["case_id"], unique=False)
@@ -505,9 +552,15 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_case_exclusion_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_exclusion_case_id")),
         sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_case_exclusion_representative_id")
+            ["case_id"], ["case_file.id"], name=op.f("fk_case_exclusion_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["representative_id"],
+            ["representative.id"],
+            name=op.f("fk_case_exclusion_representative_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
     )
     op.create_index(op.f("ix_case_exclusion_case_id"), "case_exclusion", ["case_id"], unique=False)
@@ -530,8 +583,12 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_case_other_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_other_case_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_other_person_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_case_other_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_case_other_person_id"), deferrable=True, initially="DEFERRED"
+        ),
         sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_case_other_case_id_person_id")),
     )
     op.create_index(op.f("ix_case_other_case_id"), "case_other", ["case_id"], unique=False)
@@ -570,8 +627,20 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_case_perpetrator_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_perpetrator_case_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_perpetrator_person_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_case_perpetrator_case_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_case_perpetrator_person_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_case_perpetrator_case_id_person_id")),
     )
     op.create_index(op.f("ix_case_perpetrator_case_id"), "case_perpetrator", ["case_id"], unique=False)
@@ -624,9 +693,19 @@ def _create_tables() -> None:
             "state IN ('planned', 'open_for_referrals', 'locked', 'circulated', 'in_session', 'closed', 'actions_issued', 'minutes_draft', 'minutes_approved', 'minutes_issued', 'archived', 'cancelled', 'rescheduled')",
             name=op.f("ck_meeting_state_code"),
         ),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_meeting_area_id")),
-        sa.ForeignKeyConstraint(["chair_id"], ["representative.id"], name=op.f("fk_meeting_chair_id")),
-        sa.ForeignKeyConstraint(["minute_taker_id"], ["representative.id"], name=op.f("fk_meeting_minute_taker_id")),
+        sa.ForeignKeyConstraint(
+            ["area_id"], ["area.id"], name=op.f("fk_meeting_area_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["chair_id"], ["representative.id"], name=op.f("fk_meeting_chair_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["minute_taker_id"],
+            ["representative.id"],
+            name=op.f("fk_meeting_minute_taker_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_meeting_area_id"), "meeting", ["area_id"], unique=False)
     op.create_index(op.f("ix_meeting_day"), "meeting", ["day"], unique=False)
@@ -660,7 +739,9 @@ def _create_tables() -> None:
             name=op.f("ck_process_link_sensitivity_code"),
         ),
         sa.CheckConstraint("share IN ('Y', 'C', 'N')", name=op.f("ck_process_link_share_code")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_process_link_case_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_process_link_case_id"), deferrable=True, initially="DEFERRED"
+        ),
     )
     op.create_index(op.f("ix_process_link_case_id"), "process_link", ["case_id"], unique=False)
     op.create_table(
@@ -693,110 +774,22 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_protective_order_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_protective_order_case_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_protective_order_person_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_protective_order_case_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_protective_order_person_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_protective_order_case_id"), "protective_order", ["case_id"], unique=False)
-    op.create_table(
-        "referral",
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("referral_date", sa.Date(), nullable=False),
-        sa.Column("agency_id", sa.Uuid(), nullable=True),
-        sa.Column("agency_as_written", sa.Text(), nullable=True),
-        sa.Column("source_group", sa.Text(), nullable=True),
-        sa.Column("external_ref", sa.Text(), nullable=True),
-        sa.Column("referrer_name", sa.Text(), nullable=True),
-        sa.Column("referrer_role", sa.Text(), nullable=True),
-        sa.Column("referrer_phone", sa.Text(), nullable=True),
-        sa.Column("referrer_email", sa.Text(), nullable=True),
-        sa.Column("line_manager", sa.Text(), nullable=True),
-        sa.Column("criteria", JSON, nullable=False),
-        sa.Column("criteria_answers", JSON, nullable=False),
-        sa.Column("judgement_rationale", sa.Text(), nullable=True),
-        sa.Column("incident_date", sa.Date(), nullable=True),
-        sa.Column("incident_place", sa.Text(), nullable=True),
-        sa.Column("injuries", sa.Text(), nullable=True),
-        sa.Column("weapon", sa.Text(), nullable=False),
-        sa.Column("children_present", sa.Text(), nullable=False),
-        sa.Column("reported_to_police", sa.Text(), nullable=False),
-        sa.Column("crime_reference", sa.Text(), nullable=True),
-        sa.Column("incidents_12m", sa.Integer(), nullable=True),
-        sa.Column("police_incidents_12m", sa.Integer(), nullable=True),
-        sa.Column("abuse_types", JSON, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("history", sa.Text(), nullable=True),
-        sa.Column("victim_wishes", sa.Text(), nullable=True),
-        sa.Column("actions_already_taken", sa.Text(), nullable=True),
-        sa.Column("victim_aware", sa.Text(), nullable=False),
-        sa.Column("not_aware_reason", sa.Text(), nullable=True),
-        sa.Column("previous_conference", sa.Text(), nullable=False),
-        sa.Column("previous_where", sa.Text(), nullable=True),
-        sa.Column("previous_when", sa.Text(), nullable=True),
-        sa.Column("warnings", JSON, nullable=False),
-        sa.Column("as_written", JSON, nullable=False),
-        sa.Column("decided_by", sa.Uuid(), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decision_reason", sa.Text(), nullable=True),
-        sa.Column("alternative_route", sa.Text(), nullable=True),
-        sa.Column("deferred_to", sa.Date(), nullable=True),
-        sa.Column("emergency", sa.Boolean(), nullable=False),
-        sa.Column("transferred_from", sa.Text(), nullable=True),
-        sa.Column("is_repeat", sa.Text(), nullable=False),
-        sa.Column("repeat_of_id", sa.Uuid(), nullable=True),
-        sa.Column("repeat_definition", sa.Text(), nullable=True),
-        sa.Column("repeat_confirmed_by", sa.Uuid(), nullable=True),
-        sa.Column("repeat_reason", sa.Text(), nullable=True),
-        sa.Column("late", sa.Boolean(), nullable=False),
-        sa.Column("advocate_told_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.Uuid(), nullable=True),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_by", sa.Uuid(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("sensitivity", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
-        sa.CheckConstraint(
-            "children_present IN ('yes', 'no', 'not_known', 'not_asked')",
-            name=op.f("ck_referral_children_present_code"),
-        ),
-        sa.CheckConstraint("is_repeat IN ('yes', 'no', 'perhaps')", name=op.f("ck_referral_is_repeat_code")),
-        sa.CheckConstraint(
-            "previous_conference IN ('yes', 'no', 'not_known', 'not_asked')",
-            name=op.f("ck_referral_previous_conference_code"),
-        ),
-        sa.CheckConstraint("repeat_definition IN ('1', '2')", name=op.f("ck_referral_repeat_definition_code")),
-        sa.CheckConstraint(
-            "reported_to_police IN ('yes', 'no', 'not_known', 'not_asked')",
-            name=op.f("ck_referral_reported_to_police_code"),
-        ),
-        sa.CheckConstraint(
-            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
-            name=op.f("ck_referral_sensitivity_code"),
-        ),
-        sa.CheckConstraint(
-            "source_group IN ('police', 'idva', 'childrens_social_care', 'primary_care', 'secondary_care', 'education', 'housing', 'mental_health', 'probation', 'voluntary_sector', 'substance_misuse', 'adult_social_care', 'mash', 'other')",
-            name=op.f("ck_referral_source_group_code"),
-        ),
-        sa.CheckConstraint(
-            "state IN ('received', 'screening', 'returned', 'not_accepted', 'emergency', 'transfer_out', 'accepted', 'listed', 'research', 'ready', 'deferred', 'withdrawn', 'discussed', 'plan_open', 'plan_complete', 'dormant', 'lapsed', 'retention', 'disposed', 'transferred_out', 'legal_hold')",
-            name=op.f("ck_referral_state_code"),
-        ),
-        sa.CheckConstraint(
-            "victim_aware IN ('yes', 'no', 'not_known', 'not_asked')", name=op.f("ck_referral_victim_aware_code")
-        ),
-        sa.CheckConstraint("weapon IN ('yes', 'no', 'not_known', 'not_asked')", name=op.f("ck_referral_weapon_code")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_referral_agency_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_referral_case_id")),
-        sa.ForeignKeyConstraint(["repeat_of_id"], ["referral.id"], name=op.f("fk_referral_repeat_of_id")),
-    )
-    op.create_index(op.f("ix_referral_agency_id"), "referral", ["agency_id"], unique=False)
-    op.create_index(op.f("ix_referral_case_id"), "referral", ["case_id"], unique=False)
-    op.create_index(op.f("ix_referral_received_at"), "referral", ["received_at"], unique=False)
-    op.create_index(op.f("ix_referral_state"), "referral", ["state"], unique=False)
     op.create_table(
         "related_case",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -815,8 +808,16 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_related_case_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_related_case_case_id")),
-        sa.ForeignKeyConstraint(["other_case_id"], ["case_file.id"], name=op.f("fk_related_case_other_case_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_related_case_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_case_id"],
+            ["case_file.id"],
+            name=op.f("fk_related_case_other_case_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.UniqueConstraint("case_id", "other_case_id", name=op.f("uq_related_case_case_id_other_case_id")),
     )
     op.create_index(op.f("ix_related_case_case_id"), "related_case", ["case_id"], unique=False)
@@ -873,14 +874,44 @@ def _create_tables() -> None:
             "withheld_number IN ('yes', 'no', 'not_known', 'not_asked')",
             name=op.f("ck_safe_contact_withheld_number_code"),
         ),
-        sa.ForeignKeyConstraint(["code_word_id"], ["protected_value.id"], name=op.f("fk_safe_contact_code_word_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_safe_contact_person_id")),
         sa.ForeignKeyConstraint(
-            ["say_if_answered_id"], ["protected_value.id"], name=op.f("fk_safe_contact_say_if_answered_id")
+            ["code_word_id"],
+            ["protected_value.id"],
+            name=op.f("fk_safe_contact_code_word_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
-        sa.ForeignKeyConstraint(["times_id"], ["protected_value.id"], name=op.f("fk_safe_contact_times_id")),
-        sa.ForeignKeyConstraint(["value_id"], ["protected_value.id"], name=op.f("fk_safe_contact_value_id")),
-        sa.ForeignKeyConstraint(["verified_by_id"], ["representative.id"], name=op.f("fk_safe_contact_verified_by_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_safe_contact_person_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["say_if_answered_id"],
+            ["protected_value.id"],
+            name=op.f("fk_safe_contact_say_if_answered_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["times_id"],
+            ["protected_value.id"],
+            name=op.f("fk_safe_contact_times_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["value_id"],
+            ["protected_value.id"],
+            name=op.f("fk_safe_contact_value_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["verified_by_id"],
+            ["representative.id"],
+            name=op.f("fk_safe_contact_verified_by_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_safe_contact_person_id"), "safe_contact", ["person_id"], unique=False)
     op.create_table(
@@ -906,9 +937,228 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_transfer_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_transfer_case_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_transfer_case_id"), deferrable=True, initially="DEFERRED"
+        ),
     )
     op.create_index(op.f("ix_transfer_case_id"), "transfer", ["case_id"], unique=False)
+    op.create_table(
+        "attendance",
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("representative_id", sa.Uuid(), nullable=True),
+        sa.Column("person_name", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("to_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("information_sent", sa.Boolean(), nullable=False),
+        sa.Column("information_received_on", sa.Date(), nullable=True),
+        sa.Column("declaration_signed", sa.Boolean(), nullable=False),
+        sa.Column("left_after_item_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sensitivity", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.CheckConstraint(
+            "capacity IN ('core_rep', 'deputy', 'presenter', 'observer', 'chair', 'minutes')",
+            name=op.f("ck_attendance_capacity_code"),
+        ),
+        sa.CheckConstraint(
+            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
+            name=op.f("ck_attendance_sensitivity_code"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('expected', 'present', 'partial', 'apologies_info_sent', 'apologies_no_info', 'absent')",
+            name=op.f("ck_attendance_status_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_attendance_agency_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["representative_id"],
+            ["representative.id"],
+            name=op.f("fk_attendance_representative_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.UniqueConstraint(
+            "meeting_id",
+            "agency_id",
+            "representative_id",
+            "person_name",
+            name=op.f("uq_attendance_meeting_id_agency_id_representative_id_person_name"),
+        ),
+    )
+    op.create_index(op.f("ix_attendance_agency_id"), "attendance", ["agency_id"], unique=False)
+    op.create_index(op.f("ix_attendance_meeting_id"), "attendance", ["meeting_id"], unique=False)
+    op.create_table(
+        "document_copy",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("copy_number", sa.Integer(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("case_ids", JSON, nullable=False),
+        sa.Column("holds_safe_address", sa.Boolean(), nullable=False),
+        sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sensitivity", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_copy")),
+        sa.CheckConstraint(
+            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
+            name=op.f("ck_document_copy_sensitivity_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_document_copy_agency_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_document_copy_meeting_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+    op.create_index(op.f("ix_document_copy_agency_id"), "document_copy", ["agency_id"], unique=False)
+    op.create_index(op.f("ix_document_copy_meeting_id"), "document_copy", ["meeting_id"], unique=False)
+    op.create_table(
+        "referral",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("referral_date", sa.Date(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("agency_as_written", sa.Text(), nullable=True),
+        sa.Column("source_group", sa.Text(), nullable=True),
+        sa.Column("external_ref", sa.Text(), nullable=True),
+        sa.Column("referrer_name", sa.Text(), nullable=True),
+        sa.Column("referrer_role", sa.Text(), nullable=True),
+        sa.Column("referrer_phone", sa.Text(), nullable=True),
+        sa.Column("referrer_email", sa.Text(), nullable=True),
+        sa.Column("line_manager", sa.Text(), nullable=True),
+        sa.Column("criteria", JSON, nullable=False),
+        sa.Column("criteria_answers", JSON, nullable=False),
+        sa.Column("judgement_rationale", sa.Text(), nullable=True),
+        sa.Column("incident_date", sa.Date(), nullable=True),
+        sa.Column("incident_place", sa.Text(), nullable=True),
+        sa.Column("injuries", sa.Text(), nullable=True),
+        sa.Column("weapon", sa.Text(), nullable=False),
+        sa.Column("children_present", sa.Text(), nullable=False),
+        sa.Column("reported_to_police", sa.Text(), nullable=False),
+        sa.Column("crime_reference", sa.Text(), nullable=True),
+        sa.Column("incidents_12m", sa.Integer(), nullable=True),
+        sa.Column("police_incidents_12m", sa.Integer(), nullable=True),
+        sa.Column("abuse_types", JSON, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("history", sa.Text(), nullable=True),
+        sa.Column("victim_wishes", sa.Text(), nullable=True),
+        sa.Column("actions_already_taken", sa.Text(), nullable=True),
+        sa.Column("victim_aware", sa.Text(), nullable=False),
+        sa.Column("not_aware_reason", sa.Text(), nullable=True),
+        sa.Column("previous_conference", sa.Text(), nullable=False),
+        sa.Column("previous_where", sa.Text(), nullable=True),
+        sa.Column("previous_when", sa.Text(), nullable=True),
+        sa.Column("warnings", JSON, nullable=False),
+        sa.Column("origins", JSON, nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=True),
+        sa.Column("alternative_route", sa.Text(), nullable=True),
+        sa.Column("deferred_to", sa.Date(), nullable=True),
+        sa.Column("review_meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column("transferred_from", sa.Text(), nullable=True),
+        sa.Column("is_repeat", sa.Text(), nullable=False),
+        sa.Column("repeat_of_id", sa.Uuid(), nullable=True),
+        sa.Column("repeat_definition", sa.Text(), nullable=True),
+        sa.Column("repeat_confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("repeat_reason", sa.Text(), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("advocate_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sensitivity", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+        sa.CheckConstraint(
+            "children_present IN ('yes', 'no', 'not_known', 'not_asked')",
+            name=op.f("ck_referral_children_present_code"),
+        ),
+        sa.CheckConstraint("is_repeat IN ('yes', 'no', 'perhaps')", name=op.f("ck_referral_is_repeat_code")),
+        sa.CheckConstraint(
+            "previous_conference IN ('yes', 'no', 'not_known', 'not_asked')",
+            name=op.f("ck_referral_previous_conference_code"),
+        ),
+        sa.CheckConstraint("repeat_definition IN ('1', '2')", name=op.f("ck_referral_repeat_definition_code")),
+        sa.CheckConstraint(
+            "reported_to_police IN ('yes', 'no', 'not_known', 'not_asked')",
+            name=op.f("ck_referral_reported_to_police_code"),
+        ),
+        sa.CheckConstraint(
+            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
+            name=op.f("ck_referral_sensitivity_code"),
+        ),
+        sa.CheckConstraint(
+            "source_group IN ('police', 'idva', 'childrens_social_care', 'primary_care', 'secondary_care', 'education', 'housing', 'mental_health', 'probation', 'voluntary_sector', 'substance_misuse', 'adult_social_care', 'mash', 'other')",
+            name=op.f("ck_referral_source_group_code"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('received', 'screening', 'returned', 'not_accepted', 'emergency', 'transfer_out', 'accepted', 'listed', 'research', 'ready', 'deferred', 'withdrawn', 'discussed', 'plan_open', 'plan_complete', 'dormant', 'lapsed', 'retention', 'disposed', 'transferred_out', 'legal_hold')",
+            name=op.f("ck_referral_state_code"),
+        ),
+        sa.CheckConstraint(
+            "victim_aware IN ('yes', 'no', 'not_known', 'not_asked')", name=op.f("ck_referral_victim_aware_code")
+        ),
+        sa.CheckConstraint("weapon IN ('yes', 'no', 'not_known', 'not_asked')", name=op.f("ck_referral_weapon_code")),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_referral_agency_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_referral_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["repeat_of_id"],
+            ["referral.id"],
+            name=op.f("fk_referral_repeat_of_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_referral_review_meeting_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+    op.create_index(op.f("ix_referral_agency_id"), "referral", ["agency_id"], unique=False)
+    op.create_index(op.f("ix_referral_case_id"), "referral", ["case_id"], unique=False)
+    op.create_index(op.f("ix_referral_received_at"), "referral", ["received_at"], unique=False)
+    op.create_index(op.f("ix_referral_review_meeting_id"), "referral", ["review_meeting_id"], unique=False)
+    op.create_index(op.f("ix_referral_state"), "referral", ["state"], unique=False)
     op.create_table(
         "agenda_item",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
@@ -970,15 +1220,43 @@ def _create_tables() -> None:
             "victim_view_reason IN ('not_contactable', 'unsafe', 'declined')",
             name=op.f("ck_agenda_item_victim_view_reason_code"),
         ),
-        sa.ForeignKeyConstraint(["advocate_id"], ["representative.id"], name=op.f("fk_agenda_item_advocate_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_agenda_item_case_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_agenda_item_meeting_id")),
         sa.ForeignKeyConstraint(
-            ["presenter_agency_id"], ["agency.id"], name=op.f("fk_agenda_item_presenter_agency_id")
+            ["advocate_id"],
+            ["representative.id"],
+            name=op.f("fk_agenda_item_advocate_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
-        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_agenda_item_referral_id")),
         sa.ForeignKeyConstraint(
-            ["report_back_by_id"], ["representative.id"], name=op.f("fk_agenda_item_report_back_by_id")
+            ["case_id"], ["case_file.id"], name=op.f("fk_agenda_item_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_agenda_item_meeting_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["presenter_agency_id"],
+            ["agency.id"],
+            name=op.f("fk_agenda_item_presenter_agency_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_agenda_item_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_back_by_id"],
+            ["representative.id"],
+            name=op.f("fk_agenda_item_report_back_by_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.UniqueConstraint("meeting_id", "referral_id", name=op.f("uq_agenda_item_meeting_id_referral_id")),
     )
@@ -1009,26 +1287,33 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_attachment_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_attachment_case_id")),
-        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_attachment_referral_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_attachment_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_attachment_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_attachment_case_id"), "attachment", ["case_id"], unique=False)
     op.create_index(op.f("ix_attachment_referral_id"), "attachment", ["referral_id"], unique=False)
     op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"], unique=False)
     op.create_table(
-        "attendance",
-        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        "research_return",
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("representative_id", sa.Uuid(), nullable=True),
-        sa.Column("person_name", sa.Text(), nullable=False),
-        sa.Column("capacity", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("from_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("to_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("information_sent", sa.Boolean(), nullable=False),
-        sa.Column("information_received_on", sa.Date(), nullable=True),
-        sa.Column("declaration_signed", sa.Boolean(), nullable=False),
-        sa.Column("left_after_item_id", sa.Uuid(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=True),
+        sa.Column("withheld_reason", sa.Text(), nullable=True),
+        sa.Column("handling", sa.Text(), nullable=False),
+        sa.Column("staff_safety", sa.Text(), nullable=True),
+        sa.Column("requested_on", sa.Date(), nullable=True),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("returned_by", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=True),
@@ -1037,66 +1322,44 @@ def _create_tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("sensitivity", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_research_return")),
         sa.CheckConstraint(
-            "capacity IN ('core_rep', 'deputy', 'presenter', 'observer', 'chair', 'minutes')",
-            name=op.f("ck_attendance_capacity_code"),
+            "handling IN ('may_minute', 'do_not_minute', 'not_for_victim')",
+            name=op.f("ck_research_return_handling_code"),
         ),
         sa.CheckConstraint(
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
-            name=op.f("ck_attendance_sensitivity_code"),
+            name=op.f("ck_research_return_sensitivity_code"),
         ),
         sa.CheckConstraint(
-            "status IN ('expected', 'present', 'partial', 'apologies_info_sent', 'apologies_no_info', 'absent')",
-            name=op.f("ck_attendance_status_code"),
+            "status IN ('requested', 'opened', 'nothing_known', 'known_relevant', 'known_not_relevant', 'not_returned')",
+            name=op.f("ck_research_return_status_code"),
         ),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_attendance_agency_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id")),
         sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_attendance_representative_id")
+            ["agency_id"],
+            ["agency.id"],
+            name=op.f("fk_research_return_agency_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
-        sa.UniqueConstraint(
-            "meeting_id",
-            "agency_id",
-            "representative_id",
-            "person_name",
-            name=op.f("uq_attendance_meeting_id_agency_id_representative_id_person_name"),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_research_return_case_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_research_return_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.UniqueConstraint("agency_id", "referral_id", name=op.f("uq_research_return_agency_id_referral_id")),
     )
-    op.create_index(op.f("ix_attendance_agency_id"), "attendance", ["agency_id"], unique=False)
-    op.create_index(op.f("ix_attendance_meeting_id"), "attendance", ["meeting_id"], unique=False)
-    op.create_table(
-        "document_copy",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("meeting_id", sa.Uuid(), nullable=True),
-        sa.Column("agency_id", sa.Uuid(), nullable=True),
-        sa.Column("recipient", sa.Text(), nullable=False),
-        sa.Column("copy_number", sa.Integer(), nullable=False),
-        sa.Column("copies", sa.Integer(), nullable=False),
-        sa.Column("pages", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("case_ids", JSON, nullable=False),
-        sa.Column("holds_safe_address", sa.Boolean(), nullable=False),
-        sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.Uuid(), nullable=True),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_by", sa.Uuid(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("sensitivity", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_copy")),
-        sa.CheckConstraint(
-            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
-            name=op.f("ck_document_copy_sensitivity_code"),
-        ),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_document_copy_agency_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_document_copy_meeting_id")),
-    )
-    op.create_index(op.f("ix_document_copy_agency_id"), "document_copy", ["agency_id"], unique=False)
-    op.create_index(op.f("ix_document_copy_meeting_id"), "document_copy", ["meeting_id"], unique=False)
+    op.create_index(op.f("ix_research_return_case_id"), "research_return", ["case_id"], unique=False)
+    op.create_index(op.f("ix_research_return_referral_id"), "research_return", ["referral_id"], unique=False)
     op.create_table(
         "risk_assessment",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1136,8 +1399,20 @@ def _create_tables() -> None:
             "victim_own_view IN ('very_high', 'high', 'medium', 'low', 'none', 'not_asked')",
             name=op.f("ck_risk_assessment_victim_own_view_code"),
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_risk_assessment_case_id")),
-        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_risk_assessment_referral_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+            name=op.f("fk_risk_assessment_case_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_risk_assessment_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_risk_assessment_case_id"), "risk_assessment", ["case_id"], unique=False)
     op.create_index(op.f("ix_risk_assessment_referral_id"), "risk_assessment", ["referral_id"], unique=False)
@@ -1178,7 +1453,13 @@ def _create_tables() -> None:
             name=op.f("ck_sharing_decision_sensitivity_code"),
         ),
         sa.CheckConstraint("victim_told IN ('yes', 'no', 'unsafe')", name=op.f("ck_sharing_decision_victim_told_code")),
-        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_sharing_decision_referral_id")),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_sharing_decision_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_sharing_decision_referral_id"), "sharing_decision", ["referral_id"], unique=False)
     op.create_table(
@@ -1210,9 +1491,27 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_information_shared_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["about_person_id"], ["person.id"], name=op.f("fk_information_shared_about_person_id")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_information_shared_agency_id")),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_information_shared_item_id")),
+        sa.ForeignKeyConstraint(
+            ["about_person_id"],
+            ["person.id"],
+            name=op.f("fk_information_shared_about_person_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"],
+            ["agency.id"],
+            name=op.f("fk_information_shared_agency_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["agenda_item.id"],
+            name=op.f("fk_information_shared_item_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_information_shared_item_id"), "information_shared", ["item_id"], unique=False)
     op.create_table(
@@ -1261,11 +1560,33 @@ def _create_tables() -> None:
             "state IN ('planned', 'safe_route_confirmed', 'attempted', 'delivered', 'declined_by_victim', 'not_safe_now', 'handed_to', 'response_recorded', 'fed_back')",
             name=op.f("ck_report_back_state_code"),
         ),
-        sa.ForeignKeyConstraint(["advocate_id"], ["representative.id"], name=op.f("fk_report_back_advocate_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_report_back_case_id")),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_report_back_item_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_report_back_meeting_id")),
-        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_report_back_referral_id")),
+        sa.ForeignKeyConstraint(
+            ["advocate_id"],
+            ["representative.id"],
+            name=op.f("fk_report_back_advocate_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_report_back_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_item.id"], name=op.f("fk_report_back_item_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_report_back_meeting_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_report_back_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     op.create_index(op.f("ix_report_back_advocate_id"), "report_back", ["advocate_id"], unique=False)
     op.create_index(op.f("ix_report_back_case_id"), "report_back", ["case_id"], unique=False)
@@ -1274,47 +1595,6 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_report_back_meeting_id"), "report_back", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_report_back_referral_id"), "report_back", ["referral_id"], unique=False)
     op.create_index(op.f("ix_report_back_state"), "report_back", ["state"], unique=False)
-    op.create_table(
-        "research_return",
-        sa.Column("item_id", sa.Uuid(), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=True),
-        sa.Column("withheld_reason", sa.Text(), nullable=True),
-        sa.Column("handling", sa.Text(), nullable=False),
-        sa.Column("staff_safety", sa.Text(), nullable=True),
-        sa.Column("requested_on", sa.Date(), nullable=True),
-        sa.Column("returned_on", sa.Date(), nullable=True),
-        sa.Column("returned_by", sa.Text(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.Uuid(), nullable=True),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_by", sa.Uuid(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("sensitivity", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_research_return")),
-        sa.CheckConstraint(
-            "handling IN ('may_minute', 'do_not_minute', 'not_for_victim')",
-            name=op.f("ck_research_return_handling_code"),
-        ),
-        sa.CheckConstraint(
-            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
-            name=op.f("ck_research_return_sensitivity_code"),
-        ),
-        sa.CheckConstraint(
-            "status IN ('requested', 'opened', 'nothing_known', 'known_relevant', 'known_not_relevant', 'not_returned')",
-            name=op.f("ck_research_return_status_code"),
-        ),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_research_return_agency_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_research_return_case_id")),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_research_return_item_id")),
-        sa.UniqueConstraint("agency_id", "item_id", name=op.f("uq_research_return_agency_id_item_id")),
-    )
-    op.create_index(op.f("ix_research_return_case_id"), "research_return", ["case_id"], unique=False)
-    op.create_index(op.f("ix_research_return_item_id"), "research_return", ["item_id"], unique=False)
     op.create_table(
         "risk_line",
         sa.Column("item_id", sa.Uuid(), nullable=False),
@@ -1341,9 +1621,23 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_risk_line_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["at_risk_person_id"], ["person.id"], name=op.f("fk_risk_line_at_risk_person_id")),
-        sa.ForeignKeyConstraint(["from_person_id"], ["person.id"], name=op.f("fk_risk_line_from_person_id")),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_risk_line_item_id")),
+        sa.ForeignKeyConstraint(
+            ["at_risk_person_id"],
+            ["person.id"],
+            name=op.f("fk_risk_line_at_risk_person_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_person_id"],
+            ["person.id"],
+            name=op.f("fk_risk_line_from_person_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_item.id"], name=op.f("fk_risk_line_item_id"), deferrable=True, initially="DEFERRED"
+        ),
     )
     op.create_index(op.f("ix_risk_line_item_id"), "risk_line", ["item_id"], unique=False)
     op.create_table(
@@ -1425,13 +1719,39 @@ def _create_tables() -> None:
             "state IN ('proposed', 'asked', 'agreed', 'issued', 'acknowledged', 'in_progress', 'done_claimed', 'closed_done', 'closed_not_possible', 'closed_not_done', 'closed_declined', 'closed_superseded', 'closed_transferred')",
             name=op.f("ck_action_state_code"),
         ),
-        sa.ForeignKeyConstraint(["about_person_id"], ["person.id"], name=op.f("fk_action_about_person_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_action_case_id")),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_action_item_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_action_meeting_id")),
-        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_action_owner_agency_id")),
-        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_action_referral_id")),
-        sa.ForeignKeyConstraint(["risk_line_id"], ["risk_line.id"], name=op.f("fk_action_risk_line_id")),
+        sa.ForeignKeyConstraint(
+            ["about_person_id"],
+            ["person.id"],
+            name=op.f("fk_action_about_person_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_action_case_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_item.id"], name=op.f("fk_action_item_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_action_meeting_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_agency_id"],
+            ["agency.id"],
+            name=op.f("fk_action_owner_agency_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"], ["referral.id"], name=op.f("fk_action_referral_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["risk_line_id"],
+            ["risk_line.id"],
+            name=op.f("fk_action_risk_line_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_action_case_id_number")),
         sa.UniqueConstraint("id", name=op.f("uq_action_id")),
     )
@@ -1472,7 +1792,11 @@ def _create_tables() -> None:
             name=op.f("ck_report_back_attempt_sensitivity_code"),
         ),
         sa.ForeignKeyConstraint(
-            ["report_back_id"], ["report_back.id"], name=op.f("fk_report_back_attempt_report_back_id")
+            ["report_back_id"],
+            ["report_back.id"],
+            name=op.f("fk_report_back_attempt_report_back_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
     )
     op.create_index(
@@ -1488,7 +1812,9 @@ def _create_tables() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("details", JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_event")),
-        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_action_event_action_id")),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["action.id"], name=op.f("fk_action_event_action_id"), deferrable=True, initially="DEFERRED"
+        ),
     )
     op.create_index(op.f("ix_action_event_action_id"), "action_event", ["action_id"], unique=False)
     op.create_table(
@@ -1513,9 +1839,19 @@ def _create_tables() -> None:
             "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
             name=op.f("ck_report_back_line_sensitivity_code"),
         ),
-        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_report_back_line_action_id")),
         sa.ForeignKeyConstraint(
-            ["report_back_id"], ["report_back.id"], name=op.f("fk_report_back_line_report_back_id")
+            ["action_id"],
+            ["action.id"],
+            name=op.f("fk_report_back_line_action_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_back_id"],
+            ["report_back.id"],
+            name=op.f("fk_report_back_line_report_back_id"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.UniqueConstraint("report_back_id", "action_id", name=op.f("uq_report_back_line_report_back_id_action_id")),
     )

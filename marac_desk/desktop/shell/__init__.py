@@ -1,0 +1,1 @@
+"""The window around the places: rail, command line, status; it knows only the list of places."""

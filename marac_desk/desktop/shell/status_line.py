@@ -1,0 +1,89 @@
+"""The status line: saved or not, age of the backup, the marking, the area, where the keys are explained."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from marac_desk.desktop.widgets.labels import label, set_tone
+from marac_desk.desktop.widgets.shapes import Shape, paint_shape
+from marac_desk.desktop.widgets.tokens import STATUS_LINE, Tone, Type
+
+
+class Sign(QWidget):
+    """One shape beside words."""
+
+    def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shape: Shape | None = shape
+        self.setFixedSize(14, 14)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a shape in a line of text."""
+        return QSize(14, 14)
+
+    def show_shape(self, shape: Shape | None) -> None:
+        """Show another shape, or none."""
+        self.shape = shape
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        if self.shape is not None:
+            paint_shape(QPainter(self), self.shape, QRectF(0, 0, 14, 14))
+
+
+class StatusLine(QFrame):
+    """Across the foot of the window."""
+
+    def __init__(self, area: str, marking: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self.setFixedHeight(STATUS_LINE)
+        self._sign = Sign(Shape.TICK)
+        self._saved = label("", Type.SMALL, Tone.INK2, name="savedLabel")
+        self._said = label("", Type.SMALL, Tone.INK2, name="saidLabel")
+        self._backup = label("", Type.SMALL, Tone.INK3, name="backupLabel")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 0, 16, 0)
+        line.setSpacing(6)
+        line.addWidget(self._sign)
+        line.addWidget(self._saved)
+        line.addSpacing(16)
+        line.addWidget(self._backup)
+        line.addSpacing(16)
+        line.addWidget(self._said, 1)
+        line.addWidget(label(marking, Type.SMALL_LEAD, Tone.INK2, name="markingLabel"))
+        line.addSpacing(16)
+        line.addWidget(label(area, Type.SMALL, Tone.INK3, name="areaLabel"))
+        line.addSpacing(16)
+        line.addWidget(label(self.tr("F1 keys of this page"), Type.SMALL, Tone.INK3))
+        self.say_saved()
+
+    def say_saved(self) -> None:
+        """Say that everything handed in is on the disk."""
+        self._show(Shape.TICK, self.tr("All changes saved"), Tone.INK2)
+
+    def say_saving(self) -> None:
+        """Say that something is on its way to the disk."""
+        self._show(None, self.tr("Saving"), Tone.INK2)
+
+    def say_not_saved(self, why: str) -> None:
+        """Say that something is not on the disk, and what to do; it stays until something was saved."""
+        self._show(Shape.TRIANGLE, why, Tone.LATE)
+
+    def _show(self, shape: Shape | None, text: str, tone: Tone) -> None:
+        self._sign.show_shape(shape)
+        self._saved.setText(text)
+        set_tone(self._saved, tone)
+
+    def say(self, text: str) -> None:
+        """Say a sentence about what was just done."""
+        self._said.setText(text)
+        self._said.setAccessibleName(text)
+
+    def say_backup(self, text: str, tone: Tone = Tone.INK3) -> None:
+        """Say how old the last verified backup is."""
+        self._backup.setText(text)
+        set_tone(self._backup, tone)

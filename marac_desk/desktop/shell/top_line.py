@@ -1,0 +1,131 @@
+"""The top line: find and do, the time, who acts, hide names, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from marac_desk.desktop.widgets.icons import icon
+from marac_desk.desktop.widgets.labels import key_label, label
+from marac_desk.desktop.widgets.theme import tokens
+from marac_desk.desktop.widgets.tokens import RAIL, TOP_LINE, Tone, Type
+
+WIDE_FIELD, NARROW_FIELD = 520, 360
+
+
+class FindField(QFrame):
+    """What looks like a field and opens the command line."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findField")
+        self.setFixedSize(WIDE_FIELD, 32)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        text = self.tr("Find a person, case, meeting or action, or type a command")
+        self.setAccessibleName(text)
+        self._glass = label()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(11, 0, 9, 0)
+        line.setSpacing(8)
+        line.addWidget(self._glass)
+        line.addWidget(label(text, Type.LIST, Tone.INK3), 1)
+        line.addWidget(key_label(self.tr("Ctrl K")))
+        self._tint()
+
+    def _tint(self) -> None:
+        self._glass.setPixmap(icon("search", tokens().ink2, 16).pixmap(QSize(16, 16)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the command line."""
+        super().mousePressEvent(event)
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the command line by Enter or Space."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TopLine(QFrame):
+    """Across the top of the window."""
+
+    find_pressed = Signal()
+    hide_pressed = Signal()
+    lock_pressed = Signal()
+
+    def __init__(self, conference: str, who: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topLine")
+        self.setFixedHeight(TOP_LINE)
+        word = label(conference, Type.LIST_STRONG)
+        word.setFixedWidth(RAIL)
+        word.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field = FindField()
+        self.field.pressed.connect(self.find_pressed)
+        self._clock = label("", Type.LIST, Tone.INK2, name="timeLabel")
+        self._hide = self._tool("hideNames", self.tr("Hide names"))
+        self._hide.clicked.connect(self.hide_pressed)
+        self._lock = self._tool("lock", self.tr("Lock"))
+        self._lock.clicked.connect(self.lock_pressed)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 16, 0)
+        line.setSpacing(20)
+        line.addWidget(word)
+        line.addWidget(self.field)
+        line.addStretch(1)
+        line.addWidget(self._clock)
+        line.addWidget(label(who, Type.LIST, Tone.INK2, name="whoLabel"))
+        line.addLayout(self._with_key(self._hide, self.tr("F8")))
+        line.addLayout(self._with_key(self._lock, self.tr("Ctrl L")))
+        self._tint()
+
+    @staticmethod
+    def _tool(name: str, text: str) -> QPushButton:
+        made = QPushButton(text)
+        made.setObjectName(f"{name}Button")
+        made.setProperty("tool", "true")
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setIconSize(QSize(18, 18))
+        return made
+
+    @staticmethod
+    def _with_key(made: QPushButton, key: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(made)
+        line.addWidget(key_label(key))
+        return line
+
+    def _tint(self) -> None:
+        self._hide.setIcon(icon("eye-off", tokens().ink2, 18))
+        self._lock.setIcon(icon("lock", tokens().ink2, 18))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def say_time(self, text: str) -> None:
+        """Show the time."""
+        self._clock.setText(text)
+
+    def say_hidden(self, hidden: bool) -> None:
+        """Say whether names are hidden."""
+        self._hide.setText(self.tr("Show names") if hidden else self.tr("Hide names"))
+
+    def make_narrow(self, narrow: bool) -> None:
+        """Give way on a small screen."""
+        self.field.setFixedWidth(NARROW_FIELD if narrow else WIDE_FIELD)

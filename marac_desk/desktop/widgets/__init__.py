@@ -1,0 +1,1 @@
+"""What every page is made of: tokens, type, icons, rows, fields and banners."""

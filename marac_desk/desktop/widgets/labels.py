@@ -1,0 +1,126 @@
+"""Text on a page: every label is plain text, because all text from outside is hostile until shown as such."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from marac_desk.desktop.widgets.theme import font
+from marac_desk.desktop.widgets.tokens import Tone, Type
+
+
+def label(
+    text: str = "", kind: Type = Type.LIST, tone: Tone = Tone.INK, *, wrap: bool = False, name: str = ""
+) -> QLabel:
+    """Return a label of plain text in a step of the type scale."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(kind))
+    made.setWordWrap(wrap)
+    if tone is not Tone.INK:
+        made.setProperty("tone", tone.value)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Give a label another tone."""
+    widget.setProperty("tone", tone.value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def key_label(text: str) -> QLabel:
+    """Return a key cap such as Ctrl K."""
+    made = label(text, Type.KEY, Tone.INK2)
+    made.setProperty("key", "true")
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def button(text: str, name: str, *, primary: bool = False, link: bool = False, keys: str = "") -> QPushButton:
+    """Return a button: a verb with an object, its shortcut in the tooltip."""
+    made = QPushButton(text)
+    made.setObjectName(f"{name}Button")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if primary:
+        made.setProperty("primary", "true")
+    if link:
+        made.setProperty("link", "true")
+        made.setFont(font(Type.LIST_LEAD))
+    if keys:
+        made.setShortcut(keys)
+        made.setToolTip(f"{text} ({keys})")
+    return made
+
+
+def hairline(*, ink: bool = False, accent: bool = False) -> QFrame:
+    """Return a rule across: a hairline, one that owns the list below it, or the one above where a person acts."""
+    made = QFrame()
+    made.setFixedHeight(2 if accent else 1)
+    kind = "accent" if accent else "ink" if ink else "plain"
+    made.setProperty("ruleKind", kind)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class SectionHead(QWidget):
+    """The head of a section: its name, how many in words, a remark at the right, and the rule that owns the list."""
+
+    def __init__(self, text: str, remark: str = "", right: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = label(text, Type.SECTION)
+        self._remark = label(remark, Type.LIST, Tone.INK3)
+        self._right = label(right, Type.LIST, Tone.INK3)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(self._text)
+        line.addWidget(self._remark)
+        line.addStretch(1)
+        line.addWidget(self._right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addLayout(line)
+        column.addWidget(hairline(ink=True))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str, remark: str = "", right: str = "") -> None:
+        """Show other words."""
+        self._text.setText(text)
+        self._remark.setText(remark)
+        self._right.setText(right)
+
+
+class HerWords(QFrame):
+    """Her or his own words: one treatment that nobody can miss, always above everything else."""
+
+    def __init__(self, *, side: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("herWords", "true")
+        self._words = label("", Type.READING if side else Type.HER_WORDS, wrap=True, name="herWordsLabel")
+        self._source = label("", Type.SMALL, Tone.INK3, wrap=True, name="herWordsSourceLabel")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self._words)
+        column.addWidget(self._source)
+
+    def say(self, words: str, source: str) -> None:
+        """Show the words, and who asked, when, by which safe route."""
+        self._words.setText(words)
+        self._source.setText(source)
+        self._source.setVisible(bool(source))
+        self.setAccessibleName(f"{words} {source}".strip())
+
+
+def dress(root: QWidget) -> None:
+    """Give the labels of a compiled form their step of the type scale, named in the form as `step`."""
+    for child in root.findChildren(QLabel):
+        child.setTextFormat(Qt.TextFormat.PlainText)
+        step = child.property("step")
+        if isinstance(step, str) and step in Type.__members__:
+            child.setFont(font(Type[step]))

@@ -1,0 +1,141 @@
+"""Paints one cell of a row: shapes, marks, lead and text on the grid, in the row's state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+
+from marac_desk.desktop.widgets.icons import paint_mark
+from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
+from marac_desk.desktop.widgets.shapes import paint_shape
+from marac_desk.desktop.widgets.theme import colour, font, tokens
+from marac_desk.desktop.widgets.tokens import Tone, Type
+
+PAD = 8
+MARK = 16
+SHAPE = 14
+SECOND_LINE = 18
+FLAGS_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+
+class RowPainter:
+    """Knows where everything in a cell goes; the delegate only says which cell, where and in which state."""
+
+    def paint_ground(self, painter: QPainter, row: Row, box: QRect, *, ground: str | None, bar: bool) -> None:
+        """Paint the row's background and, at its left edge, the bar of focus or of something not saved."""
+        if ground is not None:
+            painter.fillRect(box, QColor(ground))
+        if row.bar is not None:
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), colour(row.bar))
+        elif bar:
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(tokens().accent))
+
+    def paint_head_rule(self, painter: QPainter, row: Row, box: QRect) -> None:
+        """Paint the line under a head: ink where it owns a list, a hairline under a lesser one."""
+        pen = QPen(QColor(tokens().ink if row.kind is RowKind.HEAD else tokens().rule), 1)
+        painter.setPen(pen)
+        painter.drawLine(box.left() + PAD, box.bottom(), box.right() - PAD, box.bottom())
+
+    def paint_cell(self, painter: QPainter, row: Row, cell: Cell, box: QRect, *, lifted: bool) -> None:
+        """Paint a cell's content. A lifted row (selected, focused) steps its weakest ink up by one."""
+        painter.save()
+        if row.dimmed:
+            painter.setOpacity(0.45)
+        inner = box.adjusted(PAD + cell.indent, 0, -PAD, 0)
+        line = self._first_line(row, cell, inner)
+        x = self._paint_signs(painter, cell, line, lifted=lifted)
+        if cell.wrap:
+            self._paint_wrapped(painter, cell, QRect(x, inner.top() + 6, inner.right() - x, inner.height()), lifted)
+        else:
+            self._paint_line(painter, cell, QRect(x, line.top(), max(0, inner.right() - x), line.height()), lifted)
+        if cell.second:
+            self._paint_second(painter, cell, QRect(x, line.bottom(), inner.right() - x, SECOND_LINE), lifted)
+        painter.restore()
+
+    def wrapped_height(self, cell: Cell, width: int) -> int:
+        """Return the height in pixels that a wrapping cell needs at a width."""
+        metrics = QFontMetrics(font(cell.type, italic=cell.italic))
+        room = QRect(0, 0, max(40, width - 2 * PAD - cell.indent), 10_000)
+        return metrics.boundingRect(room, FLAGS_WRAP, self._wrapped_text(cell)).height() + 12
+
+    def _first_line(self, row: Row, cell: Cell, inner: QRect) -> QRect:
+        if row.kind is RowKind.HEAD:
+            return QRect(inner.left(), inner.bottom() - 25, inner.width(), 22)
+        if cell.second:
+            return QRect(inner.left(), inner.top() + (inner.height() - 20 - SECOND_LINE) // 2, inner.width(), 20)
+        return inner
+
+    def _paint_signs(self, painter: QPainter, cell: Cell, line: QRect, *, lifted: bool) -> int:
+        x = line.left()
+        if cell.check is not None:
+            self._paint_check(painter, QRectF(x, line.center().y() - 7, 14, 14), on=cell.check)
+            x += 26
+        if cell.mark is not None:
+            paint_mark(painter, cell.mark, QRectF(x, line.center().y() - MARK / 2 + 0.5, MARK, MARK))
+            x += MARK + 6
+        if cell.shape is not None and not cell.right:
+            tint = colour(self._tone(cell.tone, lifted)).name() if cell.tone in {Tone.ACCENT} else None
+            paint_shape(painter, cell.shape, QRectF(x, line.center().y() - SHAPE / 2 + 0.5, SHAPE, SHAPE), tint)
+            x += SHAPE + 4
+        return x
+
+    def _paint_line(self, painter: QPainter, cell: Cell, box: QRect, lifted: bool) -> None:
+        lead_font, text_font = font(cell.lead_type), font(cell.type, italic=cell.italic)
+        lead_metrics, metrics = QFontMetrics(lead_font), QFontMetrics(text_font)
+        space = (8 if cell.lead_type is Type.SECTION else 4) if cell.lead and cell.text else 0
+        sign = SHAPE + 4 if cell.right and cell.shape is not None else 0
+        lead_width = min(lead_metrics.horizontalAdvance(cell.lead), box.width() - sign)
+        room = max(0, box.width() - lead_width - space - sign)
+        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
+        width = lead_width + space + metrics.horizontalAdvance(text) + sign
+        x = box.right() + 1 - width if cell.right else box.left()
+        if sign and cell.shape is not None:
+            paint_shape(painter, cell.shape, QRectF(x, box.center().y() - SHAPE / 2 + 0.5, SHAPE, SHAPE))
+            x += sign
+        baseline = box.center().y() + (metrics.ascent() - metrics.descent()) // 2 + 1
+        if cell.lead:
+            painter.setFont(lead_font)
+            painter.setPen(colour(self._tone(cell.lead_tone or cell.tone, lifted)))
+            lead = lead_metrics.elidedText(cell.lead, Qt.TextElideMode.ElideMiddle, lead_width)
+            painter.drawText(QPointF(x, baseline), lead)
+        painter.setFont(text_font)
+        painter.setPen(colour(self._tone(cell.tone, lifted)))
+        painter.drawText(QPointF(x + lead_width + space, baseline), text)
+
+    def _paint_wrapped(self, painter: QPainter, cell: Cell, box: QRect, lifted: bool) -> None:
+        painter.setFont(font(cell.type, italic=cell.italic))
+        painter.setPen(colour(self._tone(cell.tone, lifted)))
+        painter.drawText(box, int(FLAGS_WRAP), self._wrapped_text(cell))
+
+    def _paint_second(self, painter: QPainter, cell: Cell, box: QRect, lifted: bool) -> None:
+        x = box.left()
+        if cell.second_shape is not None:
+            paint_shape(painter, cell.second_shape, QRectF(x, box.center().y() - 6, 12, 12))
+            x += 16
+        kind = Type.SMALL_LEAD if cell.second_shape is not None else Type.SMALL
+        metrics = QFontMetrics(font(kind))
+        painter.setFont(font(kind))
+        painter.setPen(colour(self._tone(cell.second_tone, lifted)))
+        text = metrics.elidedText(cell.second, Qt.TextElideMode.ElideRight, box.right() - x)
+        painter.drawText(QPointF(x, box.center().y() + (metrics.ascent() - metrics.descent()) // 2), text)
+
+    def _paint_check(self, painter: QPainter, box: QRectF, *, on: bool) -> None:
+        t = tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(t.accent if on else t.edge), 1))
+        painter.setBrush(QColor(t.accent if on else t.paper0))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+        if on:
+            painter.setPen(QPen(QColor(t.on_accent), 1.8))
+            points = [QPointF(box.left() + dx, box.top() + dy) for dx, dy in ((3, 7.3), (5.8, 10), (11, 4.2))]
+            painter.drawPolyline(points)
+        painter.restore()
+
+    @staticmethod
+    def _wrapped_text(cell: Cell) -> str:
+        return f"{cell.lead} {cell.text}" if cell.lead else cell.text
+
+    @staticmethod
+    def _tone(tone: Tone, lifted: bool) -> Tone:
+        return Tone.INK2 if lifted and tone is Tone.INK3 else tone

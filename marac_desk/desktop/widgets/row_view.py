@@ -1,0 +1,266 @@
+"""The list widget of the desk: columns for a screen reader, our painting for the eye, everything by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from marac_desk.desktop.widgets.row_painter import PAD, RowPainter
+from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.rows_model import CELL_ROLE, ROW_ROLE, Index, RowsModel
+from marac_desk.desktop.widgets.theme import font, tokens
+from marac_desk.desktop.widgets.tokens import Type
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: RowView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._painter = RowPainter()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        row: Row = index.data(ROW_ROLE)
+        return QSize(10, self._view.height_of(row))
+
+    def height_of(self, cell: Cell, width: int) -> int:
+        return self._painter.wrapped_height(cell, width)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(ROW_ROLE)
+        box: QRect = option.rect
+        ground, bar = self._view.ground_of(index)
+        self._painter.paint_ground(painter, row, box, ground=ground, bar=bar and index.column() == 0)
+        cell: Cell | None = index.data(CELL_ROLE)
+        if cell is not None:
+            self._painter.paint_cell(painter, row, cell, box, lifted=ground is not None)
+        if row.kind in {RowKind.HEAD, RowKind.SUBHEAD} and index.column() == 0:
+            self._painter.paint_head_rule(painter, row, box)
+
+
+class RowView(QTableView):
+    """A list. Enter or a double click opens a row, its verb does the one next step; Space ticks it."""
+
+    opened = Signal(object)
+    verb_pressed = Signal(object, str)
+    ticked = Signal(object, bool)
+    current_changed = Signal(object)
+
+    def __init__(
+        self, columns: Sequence[Column], name: str, parent: QWidget | None = None, *, header: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name.title().replace(' ', '')}RowView")
+        self.setAccessibleName(name)
+        self.rows_model = RowsModel(columns, self)
+        self.setModel(self.rows_model)
+        self._delegate = _Delegate(self)
+        self.setItemDelegate(self._delegate)
+        self._hover = -1
+        self._configure(header)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+
+    def _configure(self, header: bool) -> None:
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across = self.horizontalHeader()
+        across.setVisible(header)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setMinimumSectionSize(1)
+        across.setHighlightSections(False)
+        across.setSectionsClickable(False)
+        across.setFixedHeight(26)
+        across.setFont(font(Type.SMALL_LEAD))
+        self._dress_header()
+
+    def _dress_header(self) -> None:
+        t = tokens()
+        self.horizontalHeader().setStyleSheet(
+            f"QHeaderView {{ background: transparent; }} QHeaderView::section {{ background: transparent; border: 0;"
+            f" border-bottom: 1px solid {t.rule}; color: {t.ink3}; padding: 0 {PAD}px; }}"
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.horizontalHeader() is not None:
+            self._dress_header()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows, staying at the same thing and the same place where it is still there."""
+        key, scroll = self.current_key(), self.verticalScrollBar().value()
+        focused = self.hasFocus()
+        self.clearSpans()
+        self.rows_model.replace(rows)
+        self._lay_out(0)
+        if key is None or not self.select_key(key):
+            self.select_first(quiet=not focused)
+        self.verticalScrollBar().setValue(scroll)
+
+    def append_rows(self, rows: Sequence[Row]) -> None:
+        """Add the next rows of a long list."""
+        start = len(self.rows_model.rows)
+        self.rows_model.append(rows)
+        self._lay_out(start)
+
+    def change_row(self, row: Row) -> None:
+        """Show another state of one row, found by its key."""
+        for position, known in enumerate(self.rows_model.rows):
+            if known.key == row.key:
+                self.rows_model.change(position, row)
+                self.setRowHeight(position, self.height_of(row))
+
+    def _lay_out(self, start: int) -> None:
+        columns = len(self.rows_model.columns)
+        for position in range(start, len(self.rows_model.rows)):
+            row = self.rows_model.rows[position]
+            if row.kind is not RowKind.ITEM and columns > 1:
+                self.setSpan(position, 0, 1, columns)
+            self.setRowHeight(position, self.height_of(row))
+
+    def height_of(self, row: Row) -> int:
+        """Return a row's height: its own, or more where a cell wraps."""
+        heights = [row.height]
+        for number, cell in enumerate(row.cells):
+            if cell.wrap:
+                heights.append(self._delegate.height_of(cell, self.columnWidth(number)))
+        return max(heights)
+
+    def content_height(self) -> int:
+        """Return the height of all rows and the heading, for lists that do not scroll by themselves."""
+        heading = self.horizontalHeader().height() if self.horizontalHeader().isVisible() else 0
+        return sum(self.rowHeight(i) for i in range(self.rows_model.rowCount())) + heading
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the widths: fixed ones as they are, the rest to the column that takes what is left."""
+        super().resizeEvent(event)
+        columns = self.rows_model.columns
+        fixed = sum(column.width for column in columns)
+        flexible = [number for number, column in enumerate(columns) if column.width == 0]
+        room = max(80 * len(flexible), self.viewport().width() - fixed)
+        for number, column in enumerate(columns):
+            self.setColumnWidth(number, column.width or room // max(1, len(flexible)))
+        for position, row in enumerate(self.rows_model.rows):
+            if any(cell.wrap for cell in row.cells):
+                self.setRowHeight(position, self.height_of(row))
+
+    def current_key(self) -> Hashable | None:
+        """Return the key of the row the keyboard is on."""
+        row = self.current_row()
+        return row.key if row else None
+
+    def current_row(self) -> Row | None:
+        """Return the row the keyboard is on."""
+        index = self.currentIndex()
+        if not index.isValid() or index.row() >= len(self.rows_model.rows):
+            return None
+        row = self.rows_model.rows[index.row()]
+        return row if row.kind is RowKind.ITEM else None
+
+    def select_key(self, key: Hashable) -> bool:
+        """Go to the row with this key; False where it is not there."""
+        for position, row in enumerate(self.rows_model.rows):
+            if row.key == key and row.kind is RowKind.ITEM:
+                self.selectRow(position)
+                self.setCurrentIndex(self.rows_model.index(position, 0))
+                return True
+        return False
+
+    def select_first(self, *, quiet: bool = False) -> None:
+        """Go to the first item, or to nothing where there is none."""
+        for position, row in enumerate(self.rows_model.rows):
+            if row.kind is RowKind.ITEM:
+                if not quiet:
+                    self.selectRow(position)
+                self.selectionModel().setCurrentIndex(
+                    self.rows_model.index(position, 0), self.selectionModel().SelectionFlag.NoUpdate
+                )
+                return
+
+    def ground_of(self, index: Index) -> tuple[str | None, bool]:
+        """Return the background of a row in its present state, and whether the bar of focus stands at its left."""
+        t = tokens()
+        row: Row = index.data(ROW_ROLE)
+        if row.kind is not RowKind.ITEM:
+            return None, False
+        if self.selectionModel().isRowSelected(index.row(), QModelIndex()):
+            active = self.isActiveWindow()
+            return (t.soft, self.hasFocus()) if active else (t.paper2, False)
+        return (t.paper1, False) if index.row() == self._hover else (None, False)
+
+    def _on_current(self, current: QModelIndex) -> None:
+        if current.isValid() and current.row() < len(self.rows_model.rows):
+            self.current_changed.emit(self.rows_model.rows[current.row()].key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show where the mouse is, and that a verb can be pressed."""
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.row() != self._hover:
+            self._hover = index.row()
+            self.viewport().update()
+        cell: Cell | None = index.data(CELL_ROLE) if index.isValid() else None
+        on_verb = cell is not None and (cell.verb is not None or cell.check is not None)
+        shape = Qt.CursorShape.PointingHandCursor if on_verb else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget where the mouse was."""
+        super().leaveEvent(event)
+        self._hover = -1
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Press the verb, or the tick box, under the mouse."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        row, cell = self.rows_model.rows[index.row()], self.rows_model.cell(index)
+        if cell is None:
+            return
+        if cell.check is not None:
+            self.ticked.emit(row.key, not cell.check)
+        elif cell.verb is not None:
+            self.verb_pressed.emit(row.key, cell.verb)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row under the mouse."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.rows_model.rows[index.row()].kind is RowKind.ITEM:
+            self.opened.emit(self.rows_model.rows[index.row()].key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does the row's verb or opens it, Space ticks it; the rest moves."""
+        row = self.current_row()
+        if row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            if row.verb:
+                self.verb_pressed.emit(row.key, row.verb)
+            else:
+                self.opened.emit(row.key)
+            return
+        check = next((cell.check for cell in row.cells if cell.check is not None), None) if row else None
+        if row is not None and check is not None and event.key() == Qt.Key.Key_Space:
+            self.ticked.emit(row.key, not check)
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,99 @@
+"""The theme: our fonts, an explicit palette and one style sheet; colour-scheme hints do nothing on some desktops."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from marac_desk.assets import places
+from marac_desk.desktop.widgets.tokens import BY_SCHEME, LIGHT, Scheme, Tokens, Tone, Type
+
+FAMILY = "IBM Plex Sans"
+_active: Tokens = LIGHT
+
+
+def tokens() -> Tokens:
+    """Return the colours in force."""
+    return _active
+
+
+def colour(tone: Tone) -> QColor:
+    """Return the colour that a tone has now."""
+    return QColor(getattr(_active, tone.value))
+
+
+def font(kind: Type, *, italic: bool = False) -> QFont:
+    """Return the font of a step of the type scale."""
+    made = QFont(FAMILY)
+    made.setPixelSize(kind.pixels)
+    made.setWeight(QFont.Weight(kind.weight))
+    made.setItalic(italic)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if kind is Type.CLOCK:
+        made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -1.5)
+    return made
+
+
+LOCK_FACES = ("400Regular", "500Medium", "600SemiBold")
+ALL_FACES = (*LOCK_FACES, "300Light", "400Regular_Italic")
+
+
+def load_faces(faces: tuple[str, ...]) -> None:
+    """Make our faces, icons and marks known to Qt; the lock window needs three faces, the desk all."""
+    for name in faces:
+        QFontDatabase.addApplicationFont(str(places.path("fonts", f"IBMPlexSans_{name}.ttf")))
+    for prefix in ("icons", "marks", "look"):
+        QDir.addSearchPath(prefix, str(places.path(prefix)))
+
+
+def apply(app: QApplication, scheme: Scheme) -> None:
+    """Dress the whole application in a scheme; may be called again to change it."""
+    global _active  # one application has one look, and delegates ask for it hundreds of times a second
+    _active = BY_SCHEME[scheme]
+    if (style := QStyleFactory.create("Fusion")) is not None:
+        app.setStyle(style)
+    app.setPalette(palette(_active))
+    app.setFont(font(Type.LIST))
+    app.setStyleSheet(style_sheet(_active))
+
+
+def palette(t: Tokens) -> QPalette:
+    """Return Qt's palette for these colours."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for name, value in (
+        (role.Window, t.paper0),
+        (role.Base, t.paper0),
+        (role.AlternateBase, t.paper1),
+        (role.Button, t.paper0),
+        (role.Text, t.ink),
+        (role.WindowText, t.ink),
+        (role.ButtonText, t.ink),
+        (role.BrightText, t.late),
+        (role.PlaceholderText, t.ink3),
+        (role.Highlight, t.soft),
+        (role.HighlightedText, t.ink),
+        (role.Link, t.accent),
+        (role.LinkVisited, t.accent),
+        (role.ToolTipBase, t.paper1),
+        (role.ToolTipText, t.ink),
+        (role.Mid, t.rule),
+        (role.Dark, t.edge),
+        (role.Light, t.paper0),
+        (role.Accent, t.accent),
+    ):
+        made.setColor(name, QColor(value))
+    for name in (role.Text, role.WindowText, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(t.ink3))
+    return made
+
+
+def style_sheet(t: Tokens) -> str:
+    """Return the style sheet in these colours; its text ships in resources/look."""
+    values = {**dataclasses.asdict(t), "scheme": "light" if t is LIGHT else "dark"}
+    text = places.path("look", "desk.qss").read_text(encoding="utf-8")
+    return re.sub(r"@(\w+)", lambda found: values[found[1]], text)

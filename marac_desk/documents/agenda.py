@@ -1,0 +1,265 @@
+"""Lays out the agenda pack (D3): names and times in four columns, and boxes to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from marac_desk.documents.agenda_content import AgendaBreak, AgendaCase, AgendaPack, AgendaPart, AgendaTag, Tag
+from marac_desk.documents.content import Child, SaidToHarm, Victim
+from marac_desk.documents.drawing import Drawing
+from marac_desk.documents.paginate import Entry, flow
+from marac_desk.documents.paper import Composition, Take, agency_name, must_not, note, phrases_of, tick, title
+from marac_desk.documents.phrases import Phrases
+from marac_desk.documents.pieces import Piece, in_a_row
+from marac_desk.documents.scripts import NO_BREAK
+from marac_desk.documents.style import (
+    ACTION,
+    BODY,
+    COLUMN,
+    FULL_WIDTH,
+    INK,
+    INK3,
+    LEAD,
+    LEFT,
+    QUIET,
+    RIGHT,
+    SMALL,
+    STRONG,
+    Style,
+)
+from marac_desk.documents.typeset import Span
+from marac_desk.rules.vocabulary import AgendaBlock
+
+LAYOUT = "agenda 1"
+"""Part of every piece's key: count it up when the look of the same content changes."""
+
+_VICTIM, _HARM, _CHILDREN, _LAST_BOX = 152.0, 364.0, 530.0, 632.0
+_STEP = 18.0
+_TIME = Style(15, _STEP, STRONG.weight)
+_NAME = Style(ACTION.size, _STEP, ACTION.weight)
+_TAGS = SMALL.cut(STRONG.weight).inked(INK)
+_FOOT = 30.0
+
+
+def compose(pack: AgendaPack, take: Take) -> Composition:
+    """Return the agenda as entries, its pieces taken one by one."""
+    phrases, bare = phrases_of(pack.imprint), replace(pack, parts=())
+    listed = any(part.cases for part in pack.parts)
+    columns = take(columns_piece, phrases)
+    entries = flow(take(opening_piece, phrases, bare))
+    entries += flow(columns) if listed else flow(take(note, (Span(phrases.words["agenda.empty"], BODY),)))
+    for part in pack.parts:
+        entries += _part(part, phrases, columns, take)
+    entries += flow(take(note, _ringing(phrases, "agenda.closing", pack, QUIET)))
+    return Composition(
+        title=phrases.words["agenda.document"],
+        heading=_title(phrases, pack),
+        imprint=pack.imprint,
+        entries=tuple(entries),
+        next_page=lambda coming: take(next_page_piece, phrases, _numbers(coming)),
+        foot_height=_FOOT,
+    )
+
+
+def _part(part: AgendaPart, phrases: Phrases, columns: Piece, take: Take) -> list[Entry]:
+    entries = flow(take(block_piece, phrases, part.block, False), columns.slices) if part.cases else []
+    running = in_a_row((columns, take(block_piece, phrases, part.block, True))).slices
+    for case in part.cases:
+        piece = take(case_piece, phrases, case)
+        tied = part.break_after is not None and case is part.cases[-1]
+        entries += flow(piece.kept() if tied else piece, running, case.number)
+    if part.break_after is not None:
+        entries += flow(take(break_piece, phrases, part.break_after), columns.slices)
+    return entries
+
+
+def _numbers(coming: Sequence[Entry]) -> tuple[int, ...]:
+    return tuple(sorted({entry.number for entry in coming if entry.number is not None}))
+
+
+def _title(phrases: Phrases, pack: AgendaPack) -> str:
+    return phrases.say("agenda.title", day=phrases.day(pack.meeting_day, year=True))
+
+
+def _ringing(phrases: Phrases, key: str, pack: AgendaPack, style: Style) -> tuple[Span, ...]:
+    contact = pack.imprint.contact
+    return phrases.spans(key, style, contact=contact.name, phone=contact.phone)
+
+
+def opening_piece(phrases: Phrases, pack: AgendaPack) -> Piece:
+    """Return the title, for whom the copy is, by when research is asked for, and when to stop reading."""
+    subtitle = phrases.spans(
+        "agenda.subtitle" if pack.venue else "agenda.subtitle_no_venue",
+        QUIET,
+        STRONG,
+        area=pack.imprint.area,
+        start=phrases.clock(pack.starts),
+        end=phrases.clock(pack.ends),
+        venue=pack.venue,
+        _agency=pack.recipient.name,
+        person=pack.person,
+    )
+    reply = phrases.spans(
+        "agenda.reply",
+        ACTION,
+        day=phrases.day(pack.reply_by.date()),
+        clock=phrases.clock(pack.reply_by.time()),
+    )
+    drawing = Drawing()
+    baseline = drawing.text(LEFT, 20, reply, ACTION, FULL_WIDTH)
+    baseline = drawing.text(LEFT, baseline + 1, _ringing(phrases, "agenda.stop", pack, QUIET), QUIET, FULL_WIDTH)
+    below = drawing.slices(baseline - QUIET.leading + 14, keep=True)
+    return in_a_row((title(_title(phrases, pack), subtitle), below))
+
+
+def columns_piece(phrases: Phrases) -> Piece:
+    """Return the heads of the columns over a line in ink."""
+    drawing = Drawing()
+    heads = ((LEFT, "time"), (_VICTIM, "at_risk"), (_HARM, "said_to_harm"), (_CHILDREN, "children"))
+    for x, word in heads:
+        drawing.text(x, 14, phrases.words[f"agenda.{word}"], COLUMN, FULL_WIDTH)
+    drawing.rule(LEFT, 22.5, FULL_WIDTH, INK)
+    return drawing.slices(23, keep=True)
+
+
+def block_piece(phrases: Phrases, block: AgendaBlock, continued: bool) -> Piece:
+    """Return the heading of a block, as it begins or as it goes on at the head of a page."""
+    heading = phrases.coded("agenda", block)
+    drawing = Drawing()
+    words = phrases.say("page.continued", heading=heading) if continued else heading
+    drawing.text(LEFT, 20, words, STRONG, FULL_WIDTH)
+    drawing.rule(LEFT, 30.5, FULL_WIDTH)
+    return drawing.slices(31, keep=True)
+
+
+def case_piece(phrases: Phrases, case: AgendaCase) -> Piece:
+    """Return one case: who, where, said to cause harm by whom, which children, who presents, and the boxes."""
+    drawing = Drawing()
+    reached = max(
+        _when(drawing, phrases, case),
+        _victim(drawing, phrases, case.victim, case.tags),
+        _said_to_harm(drawing, phrases, case.said_to_harm),
+        _children(drawing, phrases, case),
+    )
+    baseline = reached + 4
+    if case.must_not:
+        baseline = must_not(drawing, _VICTIM, reached + 2, phrases.must_not(case.must_not), RIGHT - _VICTIM) + 4
+    for x, word in (
+        (_VICTIM, "known_and_relevant"),
+        (_HARM, "will_share"),
+        (_CHILDREN, "not_relevant"),
+        (_LAST_BOX, "nothing_known"),
+    ):
+        tick(drawing, x, baseline, phrases.words[f"agenda.{word}"])
+    drawing.rule(LEFT, baseline + 13.5, FULL_WIDTH)
+    return drawing.slices(baseline + 14, bookmark=phrases.say("agenda.outline", reference=case.reference))
+
+
+def _when(drawing: Drawing, phrases: Phrases, case: AgendaCase) -> float:
+    width = _VICTIM - LEFT - 8
+    drawing.text(LEFT, 23, phrases.clock(case.at), _TIME, width)
+    drawing.text(LEFT, 23 + _STEP, phrases.say("agenda.case", number=str(case.number)), SMALL.inked(INK3), width)
+    return drawing.text(LEFT, 23 + 2 * _STEP, case.reference, Style(11, _STEP, ink=INK3), width)
+
+
+def _victim(drawing: Drawing, phrases: Phrases, victim: Victim, tags: Sequence[Tag]) -> float:
+    width = _HARM - _VICTIM - 16
+    baseline = drawing.text(_VICTIM, 23, victim.name, _NAME, width)
+    baseline = _aliases(drawing, phrases, _VICTIM, baseline, victim.aliases, width)
+    baseline = drawing.text(_VICTIM, baseline, phrases.born(victim.born), QUIET, width)
+    baseline = drawing.text(_VICTIM, baseline, _address(phrases, victim), QUIET, width)
+    return drawing.text(_VICTIM, baseline, ", ".join(_tag(phrases, tag) for tag in tags), _TAGS, width)
+
+
+def _aliases(
+    drawing: Drawing, phrases: Phrases, x: float, baseline: float, aliases: Sequence[str], width: float
+) -> float:
+    if not aliases:
+        return baseline
+    return drawing.text(x, baseline, phrases.spans("person.alias", QUIET, names=", ".join(aliases)), QUIET, width)
+
+
+def _address(phrases: Phrases, victim: Victim) -> str:
+    if victim.address is None:
+        return phrases.words["person.address_withheld"]
+    lines = [line.replace(" ", NO_BREAK) if len(line) < 10 else line for line in victim.address]
+    return ", ".join(lines) or phrases.words["person.address_unknown"]
+
+
+def _tag(phrases: Phrases, tag: Tag) -> str:
+    if tag.kind is AgendaTag.READ_WITH:
+        return phrases.say("agenda.read_with", number=str(tag.number)).replace(" ", NO_BREAK)
+    return phrases.coded("agenda", tag.kind)
+
+
+def _said_to_harm(drawing: Drawing, phrases: Phrases, people: Sequence[SaidToHarm]) -> float:
+    width, baseline = _CHILDREN - _HARM - 14, 23.0
+    if not people:
+        return drawing.text(_HARM, baseline, phrases.words["person.none_known"], QUIET, width)
+    for person in people:
+        baseline = drawing.text(_HARM, baseline, person.name, STRONG, width)
+        baseline = _aliases(drawing, phrases, _HARM, baseline, person.aliases, width)
+        baseline = drawing.text(_HARM, baseline, phrases.born(person.born), QUIET, width)
+        baseline = drawing.text(_HARM, baseline, phrases.relationship(person), QUIET, width)
+    return baseline
+
+
+def _children(drawing: Drawing, phrases: Phrases, case: AgendaCase) -> float:
+    width, baseline = RIGHT - _CHILDREN, 23.0
+    for child in case.children:
+        baseline = drawing.text(_CHILDREN, baseline, child_spans(phrases, child), BODY, width)
+    presents = phrases.spans("agenda.presents", QUIET, agency=case.presenter.short_name)
+    return agency_name(drawing, _CHILDREN, baseline, case.presenter, presents, width, QUIET)
+
+
+def child_spans(phrases: Phrases, child: Child) -> tuple[Span, ...]:
+    """Return a child's name, birth or age, and school, parted by commas."""
+    name = child.name or ("" if child.unborn else phrases.words["person.child_unnamed"])
+    school = phrases.words["person.school_withheld"] if child.school is None else child.school
+    said = [(name, LEAD), (_child_age(phrases, child), BODY), (school, BODY)]
+    spans: list[Span] = []
+    for text, style in said:
+        if text:
+            spans += [Span(", ", BODY)] * bool(spans) + [Span(text, style)]
+    return tuple(spans)
+
+
+def _child_age(phrases: Phrases, child: Child) -> str:
+    if child.unborn:
+        due = phrases.birth_day(child.born) if child.born else ""
+        return phrases.say("person.unborn_due", day=due) if due else phrases.words["person.unborn"]
+    if child.born:
+        return phrases.say("person.born", day=phrases.birth_day(child.born))
+    return "" if child.age is None else str(child.age)
+
+
+def break_piece(phrases: Phrases, pause: AgendaBreak) -> Piece:
+    """Return the line of a break, with the agencies that may leave then."""
+    at = phrases.clock(pause.at)
+    words = (
+        phrases.say("agenda.break_until", at=at, until=phrases.clock(pause.until))
+        if pause.until
+        else phrases.say("agenda.break", at=at)
+    )
+    spans = [Span(words, LEAD)]
+    if pause.may_leave:
+        spans += [
+            Span(". ", QUIET),
+            *phrases.spans("agenda.may_leave", QUIET, agencies=phrases.listed(pause.may_leave)),
+        ]
+    drawing = Drawing()
+    baseline = drawing.text(LEFT, 20, spans, QUIET, FULL_WIDTH) - QUIET.leading
+    drawing.rule(LEFT, baseline + 10.5, FULL_WIDTH)
+    return drawing.slices(baseline + 11)
+
+
+def next_page_piece(phrases: Phrases, numbers: Sequence[int]) -> Piece:
+    """Return the line at the foot of a page that says which cases follow; empty where none does."""
+    if not numbers:
+        return Piece(())
+    key = "agenda.next_page_one" if len(numbers) == 1 else "agenda.next_page"
+    words = phrases.say(key, first=str(numbers[0]), last=str(numbers[-1]))
+    drawing = Drawing()
+    drawing.text(LEFT, 20, words, QUIET, FULL_WIDTH)
+    return drawing.slices(_FOOT)

@@ -1,0 +1,110 @@
+"""Finds the one date that a box holds, in any shipped language, and completes a year that was not written.
+
+The reading itself, day before month and nothing guessed, is that of `rules.identity`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from marac_desk.intake.folding import fold
+from marac_desk.intake.values import value_book
+from marac_desk.rules.identity import DateCode, parse_date_day_first
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WORD = re.compile(r"[^\W\d_]+")
+_ORDINAL = re.compile(r"(?<=\d)\.(?=\s*[^\W\d])")
+_CANDIDATE = re.compile(
+    r"(?<![\d/.:-])(?:"
+    r"\d{4}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{1,2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s*(?:[/.-]|\s)\s*(?:of\s+)?(?:\d{1,2}|(?:MONTH))"
+    r"(?:\s*(?:[/.,-]|\s)\s*'?(?:\d{4}|\d{2}(?![\d:])))?"
+    r"|(?:MONTH)\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"
+    r")(?!\d|[/:-]\d)".replace("MONTH", "|".join(_MONTHS))
+)
+_LONGEST = 200
+
+
+class Doubt(StrEnum):
+    """What a person should look at in a date that was read."""
+
+    YEAR_ASSUMED = "year_assumed"
+    WORDS_BESIDE = "words_beside"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date, and what is doubtful about it."""
+
+    day: date
+    doubt: Doubt | None = None
+
+
+def find_date(
+    text: str, *, today: date, near: date | None = None, birth: bool = False, ahead: bool = False
+) -> Found | None:
+    """Return the one date a text holds, or None where there is none, several, or one that cannot be.
+
+    A missing year is the one that puts the date closest before `near` (today if not given), or closest after it where
+    the date lies `ahead`; a date of birth without a year is not read.
+    """
+    if len(text) > _LONGEST:
+        return None
+    english = _in_english(text)
+    whole = parse_date_day_first(english, today=today, birth=birth)
+    if whole.day:
+        return Found(whole.day)
+    if whole.code is DateCode.WEEKDAY_DIFFERS:
+        return None
+    candidates = {" ".join(found[0].split()) for found in _CANDIDATE.finditer(english)}
+    if len(candidates) != 1:
+        return None
+    candidate = candidates.pop()
+    inside = parse_date_day_first(candidate, today=today, birth=birth)
+    if inside.day:
+        return Found(inside.day, Doubt.WORDS_BESIDE)
+    if inside.code is DateCode.INCOMPLETE_DATE and not birth:
+        day = _completed(candidate, near or today, today, ahead)
+        return Found(day, Doubt.YEAR_ASSUMED) if day else None
+    return None
+
+
+def _completed(candidate: str, near: date, today: date, ahead: bool) -> date | None:
+    for year in (near.year, near.year + 1) if ahead else (near.year, near.year - 1):
+        day = parse_date_day_first(f"{candidate.rstrip('./- ')} {year}", today=today).day
+        if day and (day >= near if ahead else day <= near):
+            return day
+    return None
+
+
+def _in_english(text: str) -> str:
+    """Months and weekdays of every language by their English names; "3. März" loses the dot of the ordinal."""
+    book = value_book()
+
+    def english(found: re.Match[str]) -> str:
+        word = found[0].casefold()
+        plain = fold(word)
+        if plain in book.months:
+            return _MONTHS[book.months[plain] - 1]
+        if plain in book.weekdays:
+            return _WEEKDAYS[book.weekdays[plain] - 1]
+        return word
+
+    return _ORDINAL.sub(" ", _WORD.sub(english, text)).replace("\u00a0", " ")

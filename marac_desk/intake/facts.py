@@ -1,0 +1,42 @@
+"""What a form says, box by box: the field that is meant, the words in it, and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from marac_desk.intake.origins import NotUnderstood
+from marac_desk.intake.sections import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Words for one field.
+
+    `target` is as in the wordings ("person/address", "risk/score", "risk/answers/7"). For a field of a person `section`
+    and `index` say whose it is. `above` holds the words of the row above in a table, for "same". `tick_all` says that
+    an empty box is a no. `guessed` says that the label was close to a known wording, not equal.
+    """
+
+    target: str
+    label: str
+    text: str
+    where: str
+    section: Section | None = None
+    index: int = 0
+    above: str = ""
+    tick_all: bool = False
+    guessed: bool = False
+
+
+@dataclass(slots=True)
+class Facts:
+    """All facts of one referral, the words that found no field, and where a title answers for all people of a part."""
+
+    said: list[Fact] = field(default_factory=list)
+    unknown: list[NotUnderstood] = field(default_factory=list)
+    all_in_household: str | None = None
+
+    def __iadd__(self, fact: Fact) -> Facts:
+        """Add a fact."""
+        self.said.append(fact)
+        return self

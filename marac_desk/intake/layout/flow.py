@@ -1,0 +1,88 @@
+"""Reads a whole document: paragraphs that carry labels, titles, text below a label, and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from marac_desk.intake.blocks import Block, Paragraph, Run, Table
+from marac_desk.intake.labels import LabelBook
+from marac_desk.intake.layout.entries import Entry, Field, Line, Title, Words
+from marac_desk.intake.layout.inline import Piece, pieces
+from marac_desk.intake.layout.rows import TableReader
+from marac_desk.intake.sections import Section
+from marac_desk.intake.values import ValueBook
+
+_LONGEST_TITLE = 100
+
+
+class FlowReader:
+    """Reads blocks in order. A label that stands alone waits for the text below it."""
+
+    def __init__(self, book: LabelBook, values: ValueBook) -> None:
+        self._book = book
+        self._tables = TableReader(book, values)
+        self._label: str | None = None
+        self._below: list[Paragraph] = []
+
+    def read(self, blocks: Sequence[Block]) -> Iterator[Entry]:
+        """Return the entries of a document."""
+        for block in blocks:
+            if isinstance(block, Table):
+                yield from self._settle()
+                yield from self._tables.read(block)
+            else:
+                yield from self._paragraph(block)
+        yield from self._settle()
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[Entry]:
+        text = paragraph.text.strip()
+        if not text:
+            if self._label:
+                self._below.append(paragraph)
+            return
+        words = Words(text, paragraph.where)
+        if self._is_title(paragraph, text):
+            yield from self._settle()
+            yield Title(words)
+            self._wait(text)
+        elif found := pieces([paragraph], self._book):
+            yield from self._settle()
+            yield from self._fields(found, paragraph.where)
+        elif (paragraph.bold or text.endswith(":")) and self._book.matches(text):
+            yield from self._settle()
+            self._label = text
+        elif self._label:
+            self._below.append(paragraph)
+        else:
+            yield Line(words)
+
+    def _is_title(self, paragraph: Paragraph, text: str) -> bool:
+        if len(text) > _LONGEST_TITLE:
+            return False
+        return paragraph.heading or bool((paragraph.bold or text.isupper()) and self._book.heading(text))
+
+    def _wait(self, title: str) -> None:
+        """A title may be the label of the text below it: "Reason for referral", and then the reason."""
+        self._label = title if self._is_narrative(title) else None
+
+    def _fields(self, found: Sequence[Piece], where: str) -> Iterator[Entry]:
+        for piece in found:
+            words = Words(piece.value, where)
+            if not piece.label:
+                yield Line(words)
+            elif piece is found[-1] and (not piece.value or self._is_narrative(piece.label)):
+                self._label = piece.label
+                self._below = [Paragraph(where, (Run(piece.value),))] if piece.value else []
+            else:
+                yield Field(piece.label, (words,))
+
+    def _is_narrative(self, label: str) -> bool:
+        match = self._book.match(label, Section)
+        return bool(match and match.narrative)
+
+    def _settle(self) -> Iterator[Entry]:
+        said = [paragraph for paragraph in self._below if paragraph.text.strip()]
+        if self._label and said:
+            text = "\n".join(paragraph.text.strip() for paragraph in self._below).strip()
+            yield Field(self._label, (Words(text, said[0].where),))
+        self._label, self._below = None, []

@@ -1,0 +1,1 @@
+"""Meetings: planning them, building the agenda, and how ready everything is."""

@@ -1,0 +1,1 @@
+"""Referrals: taking them in, screening them, and what the inbox shows."""

@@ -14,6 +14,7 @@ from marac_desk.assets.demo import demo_caseload
 from marac_desk.demo.dates import DemoDates
 from marac_desk.demo.drafts import Sources, draft_of_case
 from marac_desk.demo.history import History, load_history
+from marac_desk.demo.people import user_id_of
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.area import Area
 from marac_desk.model.case import Case, CaseExclusion, RelatedCase
@@ -305,11 +306,6 @@ class CaseloadLoader:
 
     def _relate(self, case: str, other: str, kind: str) -> None:
         self.uow.add(RelatedCase(case_id=self.keys[case], other_case_id=self.keys[other], kind=kind))
-
-
-def user_id_of(user: str) -> uuid.UUID:
-    """Return the key by which somebody of the demonstration signs in; the same in every demonstration."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"marac-desk/demonstration/{user}")
 
 
 def load_caseload(register: Register, reference: date) -> dict[str, uuid.UUID]:

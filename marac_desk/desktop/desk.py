@@ -66,6 +66,10 @@ class Window(Protocol):
         """Say a sentence in the status line, and to a screen reader."""
         ...
 
+    def say_count(self, code: str, count: int, said: str) -> None:
+        """Show at the rail how many things wait at a place."""
+        ...
+
     def open_file(self, title: str, filters: str) -> str:
         """Ask for a file to read; an empty string means that the person changed her or his mind."""
         ...

@@ -70,6 +70,7 @@ class Work(QObject):
         self._children = ThreadPoolExecutor(1, thread_name_prefix="child")
         self._open: set[_Answer] = set()
         self._writes = 0
+        self.last_failure: Exception | None = None
         self._latest: dict[tuple[int, str], int] = {}
 
     def write(
@@ -130,6 +131,7 @@ class Work(QObject):
         def deliver(result: Any, error: Any) -> None:
             self._open.discard(answer)
             if write:
+                self.last_failure = error
                 self._set_writes(-1)
             if error is None:
                 if write or isValid(owner):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marac_desk.documents.agenda_content import AgendaBreak, AgendaCase, AgendaPack, AgendaPart, AgendaTag, Tag
+from marac_desk.documents.agenda_content import AgendaBreak, AgendaCase, AgendaPack, AgendaPart, Tag
 from marac_desk.documents.content import Child, SaidToHarm, Victim
 from marac_desk.documents.drawing import Drawing
 from marac_desk.documents.paginate import Entry, flow
-from marac_desk.documents.paper import Composition, Take, agency_name, must_not, note, phrases_of, tick, title
+from marac_desk.documents.paper import Composition, Take, agency_name, cut_here, must_not, note, phrases_of, tick, title
 from marac_desk.documents.phrases import Phrases
 from marac_desk.documents.pieces import Piece, in_a_row
 from marac_desk.documents.scripts import NO_BREAK
@@ -29,17 +29,16 @@ from marac_desk.documents.style import (
     Style,
 )
 from marac_desk.documents.typeset import Span
-from marac_desk.rules.vocabulary import AgendaBlock
 
 LAYOUT = "agenda 1"
 """Part of every piece's key: count it up when the look of the same content changes."""
 
-_VICTIM, _HARM, _CHILDREN, _LAST_BOX = 152.0, 364.0, 530.0, 632.0
+_VICTIM, _HARM, _CHILDREN, _LAST_BOX = 156.0, 364.0, 530.0, 632.0
 _STEP = 18.0
 _TIME = Style(15, _STEP, STRONG.weight)
 _NAME = Style(ACTION.size, _STEP, ACTION.weight)
 _TAGS = SMALL.cut(STRONG.weight).inked(INK)
-_FOOT = 30.0
+_FOOT, _BEFORE_BLOCK = 30.0, 10.0
 
 
 def compose(pack: AgendaPack, take: Take) -> Composition:
@@ -50,32 +49,39 @@ def compose(pack: AgendaPack, take: Take) -> Composition:
     entries = flow(take(opening_piece, phrases, bare))
     entries += flow(columns) if listed else flow(take(note, (Span(phrases.words["agenda.empty"], BODY),)))
     for part in pack.parts:
-        entries += _part(part, phrases, columns, take)
+        entries += _part(part, phrases, columns, take, 0.0 if part is pack.parts[0] else _BEFORE_BLOCK)
     entries += flow(take(note, _ringing(phrases, "agenda.closing", pack, QUIET)))
     return Composition(
         title=phrases.words["agenda.document"],
         heading=_title(phrases, pack),
         imprint=pack.imprint,
         entries=tuple(entries),
-        next_page=lambda coming: take(next_page_piece, phrases, _numbers(coming)),
+        next_page=lambda here, coming: take(next_page_piece, phrases, *_following(here, coming)),
         foot_height=_FOOT,
     )
 
 
-def _part(part: AgendaPart, phrases: Phrases, columns: Piece, take: Take) -> list[Entry]:
-    entries = flow(take(block_piece, phrases, part.block, False), columns.slices) if part.cases else []
-    running = in_a_row((columns, take(block_piece, phrases, part.block, True))).slices
+def _part(part: AgendaPart, phrases: Phrases, columns: Piece, take: Take, lead: float) -> list[Entry]:
+    heading = phrases.coded("agenda", part.block)
+    again = phrases.say("page.continued", heading=heading)
+    entries = flow(take(block_piece, heading, lead), columns.slices) if part.cases else []
+    running = in_a_row((columns, take(block_piece, again, 0.0))).slices
     for case in part.cases:
         piece = take(case_piece, phrases, case)
         tied = part.break_after is not None and case is part.cases[-1]
-        entries += flow(piece.kept() if tied else piece, running, case.number)
+        said = phrases.say("agenda.case", number=str(case.number))
+        name = Span(phrases.say("page.continued", heading=f"{said}, {case.reference}"), SMALL)
+        within = take(cut_here, name).slices if len(piece.slices) > 1 else ()
+        entries += flow(piece.kept() if tied else piece, running, case.number, within)
     if part.break_after is not None:
         entries += flow(take(break_piece, phrases, part.break_after), columns.slices)
     return entries
 
 
-def _numbers(coming: Sequence[Entry]) -> tuple[int, ...]:
-    return tuple(sorted({entry.number for entry in coming if entry.number is not None}))
+def _following(here: Sequence[Entry], coming: Sequence[Entry]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the cases cut between two pages, and those that begin on the second."""
+    first, second = ({entry.number for entry in page if entry.number is not None} for page in (here, coming))
+    return tuple(sorted(first & second)), tuple(sorted(second - first))
 
 
 def _title(phrases: Phrases, pack: AgendaPack) -> str:
@@ -123,14 +129,12 @@ def columns_piece(phrases: Phrases) -> Piece:
     return drawing.slices(23, keep=True)
 
 
-def block_piece(phrases: Phrases, block: AgendaBlock, continued: bool) -> Piece:
+def block_piece(heading: str, lead: float) -> Piece:
     """Return the heading of a block, as it begins or as it goes on at the head of a page."""
-    heading = phrases.coded("agenda", block)
     drawing = Drawing()
-    words = phrases.say("page.continued", heading=heading) if continued else heading
-    drawing.text(LEFT, 20, words, STRONG, FULL_WIDTH)
+    drawing.text(LEFT, 20, heading, STRONG, FULL_WIDTH)
     drawing.rule(LEFT, 30.5, FULL_WIDTH)
-    return drawing.slices(31, keep=True)
+    return drawing.slices(31, lead=lead, keep=True)
 
 
 def case_piece(phrases: Phrases, case: AgendaCase) -> Piece:
@@ -157,7 +161,7 @@ def case_piece(phrases: Phrases, case: AgendaCase) -> Piece:
 
 
 def _when(drawing: Drawing, phrases: Phrases, case: AgendaCase) -> float:
-    width = _VICTIM - LEFT - 8
+    width = _VICTIM - LEFT - 6
     drawing.text(LEFT, 23, phrases.clock(case.at), _TIME, width)
     drawing.text(LEFT, 23 + _STEP, phrases.say("agenda.case", number=str(case.number)), SMALL.inked(INK3), width)
     return drawing.text(LEFT, 23 + 2 * _STEP, case.reference, Style(11, _STEP, ink=INK3), width)
@@ -188,9 +192,8 @@ def _address(phrases: Phrases, victim: Victim) -> str:
 
 
 def _tag(phrases: Phrases, tag: Tag) -> str:
-    if tag.kind is AgendaTag.READ_WITH:
-        return phrases.say("agenda.read_with", number=str(tag.number)).replace(" ", NO_BREAK)
-    return phrases.coded("agenda", tag.kind)
+    words = phrases.say(f"agenda.{tag.kind}", number=str(tag.number))
+    return words.replace(" ", NO_BREAK)
 
 
 def _said_to_harm(drawing: Drawing, phrases: Phrases, people: Sequence[SaidToHarm]) -> float:
@@ -254,12 +257,12 @@ def break_piece(phrases: Phrases, pause: AgendaBreak) -> Piece:
     return drawing.slices(baseline + 11)
 
 
-def next_page_piece(phrases: Phrases, numbers: Sequence[int]) -> Piece:
-    """Return the line at the foot of a page that says which cases follow; empty where none does."""
-    if not numbers:
-        return Piece(())
-    key = "agenda.next_page_one" if len(numbers) == 1 else "agenda.next_page"
-    words = phrases.say(key, first=str(numbers[0]), last=str(numbers[-1]))
+def next_page_piece(phrases: Phrases, cut: Sequence[int], coming: Sequence[int]) -> Piece:
+    """Return the line at the foot of a page: the case that goes on on the next, and the cases that begin there."""
+    said = [phrases.say("agenda.goes_on", number=str(number)) for number in cut]
+    if coming:
+        key = {1: "agenda.next_page_one", 2: "agenda.next_page_two"}.get(len(coming), "agenda.next_page")
+        said.append(phrases.say(key, first=str(coming[0]), last=str(coming[-1])))
     drawing = Drawing()
-    drawing.text(LEFT, 20, words, QUIET, FULL_WIDTH)
+    drawing.text(LEFT, 20, " ".join(said), QUIET, FULL_WIDTH)
     return drawing.slices(_FOOT)

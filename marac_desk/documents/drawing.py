@@ -80,6 +80,10 @@ class Drawing:
     def _paint(self, top: float, bottom: float, operators: str) -> None:
         self._items.append(_Item(top, bottom, f"q {operators} Q\n"))
 
+    def hold(self, top: float, bottom: float) -> None:
+        """Let the drawing not be cut between two heights."""
+        self._items.append(_Item(top, bottom, ""))
+
     def rule(self, x: float, y: float, width: float, ink: str = RULE, thick: float = 1.0) -> None:
         """Draw a horizontal line."""
         stroke = f"{ink} RG {number(thick)} w {number(x)} {number(-y)} m {number(x + width)} {number(-y)} l S"

@@ -14,11 +14,15 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from struct import unpack
 from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 from marac_desk.assets.fonts import font_file
+
+Document: TypeAlias = Any
+"""ReportLab's PDFDocument, which its type stubs leave half described."""
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 _FIRST_SURROGATE, _SURROGATES, _BMP_END = 0xD800, 0x800, 0xFFFF
@@ -71,7 +75,7 @@ class Face:
         """Return where the middle of a character's outline lies, in thousandths of the type size from its origin."""
         start = self.font.get_table_pos("glyf")[0] + self.font.glyphPos[self.font.charToGlyph[ord(char)]]
         left, _, right = unpack(">hhh", self.font.get_chunk(start + 2, 6))
-        return float(self.font._pdfScale((left + right) / 2))
+        return float((left + right) / 2 * 1000 / self.font.unitsPerEm)
 
     def may_have(self, char: str) -> bool:
         """Whether the character lies where this face is asked at all."""
@@ -213,13 +217,13 @@ def _stream(content: bytes, length: int | None = None) -> pdfdoc.PDFStream:
     return pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content)
 
 
-class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]
+class _Raw(pdfdoc.PDFObject):
     """A piece of PDF syntax that is written as it stands."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def format(self, _document: pdfdoc.PDFDocument) -> bytes:
+    def format(self, _document: Document) -> bytes:
         return self._text.encode("ascii")
 
 
@@ -229,7 +233,7 @@ class EmbeddedFace:
     def __init__(self, face: Face, chars: str) -> None:
         self._face, self._subset = face, subset(face, chars)
 
-    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
+    def addObjects(self, doc: Document) -> None:
         """Add the font, its descendant, its descriptor and its streams to the document, and list it for the pages."""
         code, made = self._face.code, self._subset
         descendant = {
@@ -252,7 +256,7 @@ class EmbeddedFace:
         listed = doc.idToObject[pdfdoc.BasicFonts].dict
         listed[code] = doc.Reference(pdfdoc.PDFDictionary(font), f"font:{code}")
 
-    def _descriptor(self, doc: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
+    def _descriptor(self, doc: Document) -> pdfdoc.PDFDictionary:
         font, made = self._face.font, self._subset
         return pdfdoc.PDFDictionary(
             {

@@ -60,7 +60,8 @@ def _steps(d: str) -> Iterator[tuple[str, list[float]]]:
 
 
 def _path(d: str) -> Iterator[str]:
-    here = start = control = 0j
+    here = start = 0j
+    control: Point | None = None
     for command, numbers in _steps(d):
         base = here if command.islower() else 0j
         points = [base + complex(*numbers[at : at + 2]) for at in range(0, len(numbers) - 1, 2)]

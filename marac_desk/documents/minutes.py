@@ -18,7 +18,17 @@ from marac_desk.documents.minutes_content import (
     VictimView,
 )
 from marac_desk.documents.paginate import Entry, flow
-from marac_desk.documents.paper import Composition, Take, agency_name, continued, note, phrases_of, section, title
+from marac_desk.documents.paper import (
+    Composition,
+    Take,
+    agency_name,
+    continued,
+    cut_here,
+    note,
+    phrases_of,
+    section,
+    title,
+)
 from marac_desk.documents.phrases import Phrases
 from marac_desk.documents.pieces import Piece
 from marac_desk.documents.style import (
@@ -47,6 +57,7 @@ LAYOUT = "minutes 1"
 _TEXT, _DUE, _HALF = 204.0, 584.0, 404.0
 _TEXT_WIDTH, _SIDE_WIDTH, _DUE_WIDTH = RIGHT - _TEXT, _TEXT - LEFT - 16, RIGHT - _DUE
 _INDENT, _FIRST, _BETWEEN = 16.0, 20.0, 4.0
+_SHORT = 3 * BODY.leading  # of a line said, this much at least stays on one page
 
 
 def compose(content: MinutesOfCase, take: Take) -> Composition:
@@ -67,7 +78,8 @@ def compose(content: MinutesOfCase, take: Take) -> Composition:
         take(people_piece, phrases, content.victim, phrases.born(content.victim_born), content.said_to_harm)
     )
     for key, pieces in sections.items():
-        entries += _section(phrases.words[f"minutes.{key}"], pieces, phrases, take)
+        names = [each.agency.short_name for each in content.said] if key == "said" else []
+        entries += _section(phrases.words[f"minutes.{key}"], pieces, phrases, take, names)
     contact = content.imprint.contact
     entries += flow(take(note, phrases.spans("minutes.closing", QUIET, contact=contact.name, phone=contact.phone)))
     heading = phrases.say("minutes.title", reference=content.reference)
@@ -76,15 +88,23 @@ def compose(content: MinutesOfCase, take: Take) -> Composition:
 
 def _bare(content: MinutesOfCase) -> MinutesOfCase:
     """Return what the opening shows, so that no other change costs it anew."""
-    nothing = {"said": (), "actions": (), "earlier": (), "links": (), "flags": (), "attendance": (), "at_risk": ()}
-    return replace(content, risk_statement="", view=None, victim="", said_to_harm=(), red_flags=(), **nothing)
+    shown = replace(content, victim="", said_to_harm=(), risk_statement="", view=None, at_risk=(), red_flags=())
+    return replace(shown, said=(), actions=(), earlier=(), links=(), flags=(), attendance=())
 
 
-def _section(heading: str, pieces: Sequence[Piece], phrases: Phrases, take: Take) -> list[Entry]:
+def _section(
+    heading: str, pieces: Sequence[Piece], phrases: Phrases, take: Take, names: Sequence[str] = ()
+) -> list[Entry]:
+    """Return a section; names say, at the head of a page, which of its pieces goes on there."""
     if not pieces:
         return []
     running = take(continued, phrases, heading).slices
-    return flow(take(section, heading)) + [entry for piece in pieces for entry in flow(piece, running)]
+    entries = flow(take(section, heading))
+    for nth, piece in enumerate(pieces):
+        name = names[nth] if names else ""
+        again = Span(phrases.say("page.continued", heading=name), SMALL)
+        entries += flow(piece, running, within=take(cut_here, again).slices if name else ())
+    return entries
 
 
 def opening_piece(phrases: Phrases, content: MinutesOfCase) -> Piece:
@@ -193,7 +213,9 @@ def said_piece(phrases: Phrases, said: AgencySaid) -> Piece:
     baseline = _FIRST
     for line in said.lines:
         put = _fact if line.kind is InformationKind.FACT else _opinion
-        baseline = put(drawing, phrases, baseline, line, said.agency) + _BETWEEN
+        below = put(drawing, phrases, baseline, line, said.agency)
+        drawing.hold(baseline, min(below, baseline + _SHORT) - BODY.leading)
+        baseline = below + _BETWEEN
     bottom = max(side + _BETWEEN, baseline) - 10
     drawing.rule(LEFT, bottom - 0.5, FULL_WIDTH)
     return drawing.slices(bottom)
@@ -261,7 +283,7 @@ def _earlier(earlier: Iterable[EarlierAction], phrases: Phrases, take: Take) -> 
 
 def _ended(action: EarlierAction) -> tuple[Span, ...]:
     spans = [Span(action.title, LEAD), Span(", ", BODY), Span(action.owner.short_name, BODY)]
-    return (*spans, Span(". ", QUIET), Span(action.reason, QUIET)) if action.reason else tuple(spans)
+    return (*spans, Span(": ", BODY), Span(action.reason, BODY)) if action.reason else tuple(spans)
 
 
 def _links(content: MinutesOfCase, phrases: Phrases, take: Take) -> list[Piece]:

@@ -12,6 +12,7 @@ MOST_WHITE = 1 / 3
 """How much of a page may stay empty so that a group stays whole."""
 
 _TOLERANCE = 0.01
+_AIR = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class Page:
     filled: float
 
 
-def flow(piece: Piece, running: tuple[Slice, ...] = (), number: int | None = None) -> list[Entry]:
-    """Return a piece as entries of the flow."""
-    return [Entry(each, running, number) for each in piece.slices]
+def flow(
+    piece: Piece, running: tuple[Slice, ...] = (), number: int | None = None, within: tuple[Slice, ...] = ()
+) -> list[Entry]:
+    """Return a piece as entries of the flow; within says, below the running heads, what was cut where it was."""
+    cut = running + within
+    return [Entry(each, cut if nth else running, number) for nth, each in enumerate(piece.slices)]
 
 
 def _standing(entries: Iterable[Entry], room: float) -> tuple[int, float]:
@@ -56,7 +60,7 @@ def _standing(entries: Iterable[Entry], room: float) -> tuple[int, float]:
     """
     count, used = 0, 0.0
     for entry in entries:
-        above = entry.slice.lead if count else sum(each.height for each in entry.running)
+        above = entry.slice.lead if count else sum(each.height for each in _heads(entry))
         if used + above + entry.slice.height > room + _TOLERANCE:
             break
         used += above + entry.slice.height
@@ -94,11 +98,17 @@ def paginate(entries: Sequence[Entry], body: float, foot: float = 0.0) -> list[P
     return pages
 
 
+def _heads(entry: Entry) -> tuple[Slice, ...]:
+    """Return what stands above a slice that begins a page; one cut from a drawing stands off a little."""
+    inside = entry.slice.top > 0 and entry.running
+    return (*entry.running, Slice(0, _AIR, "")) if inside else entry.running
+
+
 def _page(entries: Sequence[Entry]) -> Page:
     placed: list[Placed] = []
     y = 0.0
     for nth, entry in enumerate(entries):
-        for each in entry.running if nth == 0 else ():
+        for each in _heads(entry) if nth == 0 else ():
             placed.append(Placed(each, y))
             y += each.height
         y += entry.slice.lead if nth else 0.0

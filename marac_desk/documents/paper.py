@@ -1,4 +1,4 @@
-"""What all documents share on a page: the margins with marking and numbers, titles, heads of sections, lists of boxes."""
+"""What all documents share on a page: margins with marking and numbers, titles, heads of sections, tick boxes."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ class Take(Protocol):
 class Composition:
     """A document ready for its pages.
 
-    title is the neutral one of the file, heading what follows-on pages carry in their margin. next_page words what the
-    foot of a page says about the entries of the next; None keeps no room for it.
+    title is the neutral one of the file, heading what later pages carry in their margin. next_page words what the foot
+    of a page says, from its own entries and those of the next; None keeps no room for it.
     """
 
     title: str
     heading: str
     imprint: Imprint
     entries: tuple[Entry, ...]
-    next_page: Callable[[Sequence[Entry]], Piece] | None = None
+    next_page: Callable[[Sequence[Entry], Sequence[Entry]], Piece] | None = None
     foot_height: float = 0.0
 
 
@@ -69,15 +69,9 @@ def phrases_of(imprint: Imprint) -> Phrases:
     return Phrases(imprint.language, imprint.made_at.date())
 
 
-def margins(phrases: Phrases, imprint: Imprint, heading: str, number: int, of: int) -> Piece:
-    """Return the head and the foot of one page, in coordinates of the whole page."""
+def page_head(phrases: Phrases, imprint: Imprint, heading: str) -> Piece:
+    """Return the head of a page (marking, what it is a page of, whose copy), in coordinates of the whole page."""
     drawing = Drawing()
-    _head(drawing, phrases, imprint, heading if number > 1 else "")
-    _foot(drawing, phrases, imprint, number, of)
-    return drawing.slices(0)
-
-
-def _head(drawing: Drawing, phrases: Phrases, imprint: Imprint, heading: str) -> None:
     copy = imprint.copy
     held = phrases.spans("page.copy", MARGIN, number=str(copy.number), of=str(copy.of), holder=copy.holder)
     marking = _raised(drawing, LEFT, HEAD_RULE - 10, (Span(imprint.marking, MARKING),), FULL_WIDTH / 2, Align.LEFT)
@@ -86,6 +80,7 @@ def _head(drawing: Drawing, phrases: Phrases, imprint: Imprint, heading: str) ->
     if heading and _widest((Span(heading, MARGIN),), FULL_WIDTH) < room - taken - _GAP:
         drawing.text(LEFT + marking + _GAP, HEAD_RULE - 10, heading, MARGIN, FULL_WIDTH)
     drawing.rule(LEFT, HEAD_RULE, FULL_WIDTH, INK)
+    return drawing.slices(0)
 
 
 def _raised(drawing: Drawing, x: float, baseline: float, spans: Sequence[Span], width: float, align: Align) -> float:
@@ -96,7 +91,9 @@ def _raised(drawing: Drawing, x: float, baseline: float, spans: Sequence[Span], 
     return _widest(spans, width)
 
 
-def _foot(drawing: Drawing, phrases: Phrases, imprint: Imprint, number: int, of: int) -> None:
+def page_foot(phrases: Phrases, imprint: Imprint, number: int, of: int) -> Piece:
+    """Return the foot of a page (marking, who made it when, page x of y), in coordinates of the whole page."""
+    drawing = Drawing()
     baseline = FOOT_RULE + 19
     numbered = phrases.say("page.number", number=str(number), of=str(of))
     handling = (
@@ -114,10 +111,11 @@ def _foot(drawing: Drawing, phrases: Phrases, imprint: Imprint, number: int, of:
     )
     drawing.rule(LEFT, FOOT_RULE, FULL_WIDTH, INK)
     marking, numbers = (Span(imprint.marking, MARKING),), (Span(numbered, MARGIN),)
-    side = max(_widest(marking, FULL_WIDTH / 3), _widest(numbers, FULL_WIDTH / 4)) + _GAP
-    drawing.text(LEFT, baseline, marking, MARGIN, side - _GAP)
-    drawing.text(LEFT + side, baseline, made, MARGIN, FULL_WIDTH - 2 * side, Align.CENTRE)
-    drawing.text(RIGHT - side, baseline, numbers, MARGIN, side, Align.RIGHT)
+    left, right = _widest(marking, FULL_WIDTH / 3) + _GAP, _widest(numbers, FULL_WIDTH / 4) + _GAP
+    drawing.text(LEFT, baseline, marking, MARGIN, left - _GAP)
+    drawing.text(LEFT + left, baseline, made, MARGIN, FULL_WIDTH - left - right, Align.CENTRE)
+    drawing.text(RIGHT - right, baseline, numbers, MARGIN, right, Align.RIGHT)
+    return drawing.slices(0)
 
 
 def _widest(spans: Sequence[Span], width: float) -> float:
@@ -146,6 +144,13 @@ def section(text: str, lead: float = 18.0) -> Piece:
 def continued(phrases: Phrases, text: str) -> Piece:
     """Return the head of a section that began on an earlier page."""
     return section(phrases.say("page.continued", heading=text), lead=0.0)
+
+
+def cut_here(*spans: Span) -> Piece:
+    """Return the line that names, at the head of a page, what began on the page before."""
+    drawing = Drawing()
+    drawing.text(LEFT, 19, spans, SMALL, FULL_WIDTH)
+    return drawing.slices(24)
 
 
 def note(spans: Sequence[Span], lead: float = 20.0, style: Style = QUIET, x: float = LEFT) -> Piece:

@@ -1,4 +1,4 @@
-"""Words what stands on paper: dates, lateness, births, lists, from the words of a language and the values of a content."""
+"""Words what stands on paper: dates, lateness, births and lists, in the words of the document's language."""
 
 from __future__ import annotations
 

@@ -6,35 +6,24 @@ a changed case costs only itself.
 
 from __future__ import annotations
 
-import io
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TypeAlias
-
-from reportlab import rl_config
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
 from marac_desk.documents import actions, agenda, minutes
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
-from marac_desk.documents.faces import BY_CODE, EmbeddedFace
+from marac_desk.documents.binding import bind
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.paginate import Page, Placed, paginate
-from marac_desk.documents.paper import Composition, Take, margins, phrases_of
+from marac_desk.documents.paper import Composition, Take, page_foot, page_head, phrases_of
 from marac_desk.documents.pieces import Piece
-from marac_desk.documents.style import BODY_BOTTOM, BODY_TOP, PAGE_HEIGHT, PAGE_WIDTH, PIXEL
-from marac_desk.documents.typeset import number
-from marac_desk.rules.plain_text import visible
+from marac_desk.documents.style import BODY_BOTTOM, BODY_TOP
+from marac_desk.documents.wire import Content
 
-Content: TypeAlias = AgendaPack | ActionList | MinutesOfCase
-
-rl_config.useA85 = 0  # page streams stay binary: a quarter smaller than as printable text
 _MOST_BYTES = 32 * 1024 * 1024
-_LANGUAGES = {"en": "en-GB"}
 _COMPOSE: Mapping[type, Callable[..., Composition]] = {
     AgendaPack: agenda.compose,
     ActionList: actions.compose,
@@ -72,24 +61,6 @@ class _Memory:
             self._held -= forgotten.weight
 
 
-class _Paper(Canvas):  # type: ignore[misc]
-    """A canvas that names no standard font, so that every font of the file is our own and embedded."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = f"{PIXEL} 0 0 {PIXEL} 0 {number(PAGE_HEIGHT * PIXEL)} cm"
-
-
-class _Title(pdfdoc.PDFInfo):  # type: ignore[misc]
-    """What the file says of itself: a neutral title, no author and no hint at who made it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.title, self.author, self.subject, self.keywords = title, "", "", ""
-
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        return bytes(pdfdoc.PDFDictionary({"Title": pdfdoc.PDFString(self.title)}).format(document))
-
-
 class Press:
     """Builds documents and remembers their pieces; for one thread at a time."""
 
@@ -117,11 +88,11 @@ class Press:
         composition = compose(content, take)
         pages = paginate(composition.entries, BODY_BOTTOM - BODY_TOP, composition.foot_height)
         standing = [_standing(composition, pages, nth, take) for nth in range(len(pages))]
-        return Built(_pdf(composition, standing), len(pages), tuple(sorted(missing)))
+        return Built(bind(composition.title, content.imprint.language, standing), len(pages), tuple(sorted(missing)))
 
     def _piece(self, layout: Callable[..., Piece], arguments: tuple[object, ...]) -> Piece:
         version = sys.modules[layout.__module__].LAYOUT
-        key = blake2b(repr((version, layout.__qualname__, arguments)).encode("utf-8", "backslashreplace")).digest()
+        key = blake2b(repr((version, layout.__qualname__, arguments)).encode("utf-8")).digest()
         piece = self._memory.get(key)
         if piece is None:
             self.laid_out += 1
@@ -136,39 +107,12 @@ def render(content: Content) -> Built:
 
 
 def _standing(composition: Composition, pages: Sequence[Page], nth: int, take: Take) -> list[Placed]:
-    """Return everything that stands on one page, with y counted from the top of the page."""
-    imprint, page = composition.imprint, pages[nth]
-    margin = take(margins, phrases_of(imprint), imprint, composition.heading, nth + 1, len(pages))
-    placed = [Placed(each, each.top) for each in margin.slices]
-    placed += [Placed(each.slice, BODY_TOP + each.y) for each in page.placed]
+    """Return everything that stands on one page in reading order, with y counted from the top of the page."""
+    imprint, page, phrases = composition.imprint, pages[nth], phrases_of(composition.imprint)
+    placed = [Placed(each.slice, BODY_TOP + each.y) for each in page.placed]
     if composition.next_page is not None and nth + 1 < len(pages):
-        placed += [
-            Placed(each, BODY_TOP + page.filled) for each in composition.next_page(pages[nth + 1].entries).slices
-        ]
-    return placed
-
-
-def _pdf(composition: Composition, pages: Iterable[Iterable[Placed]]) -> bytes:
-    size = PAGE_WIDTH * PIXEL, PAGE_HEIGHT * PIXEL
-    language = _LANGUAGES.get(composition.imprint.language, composition.imprint.language)
-    paper = _Paper(io.BytesIO(), pagesize=size, invariant=1, pageCompression=1, lang=language)
-    paper.setViewerPreference("DisplayDocTitle", "true")
-    paper._doc.info = _Title(composition.title)
-    used: dict[str, set[str]] = {}
-    for page in pages:
-        for each in page:
-            _put(paper, each)
-            for code, chars in each.slice.uses:
-                used.setdefault(code, set()).update(chars)
-        paper.showPage()
-    paper._doc.delayedFonts += [EmbeddedFace(BY_CODE[code], "".join(sorted(used[code]))) for code in sorted(used)]
-    return bytes(paper.getpdfdata())
-
-
-def _put(paper: Canvas, placed: Placed) -> None:
-    piece, origin = placed.slice, placed.y - placed.slice.top
-    paper._code.append(f"q 1 0 0 1 0 {number(-origin)} cm\n{piece.operators}Q")
-    if piece.bookmark:
-        key = f"entry{len(paper._doc.outline.destinationnamestotitles)}"
-        paper.bookmarkPage(key, fit="XYZ", left=0, top=(PAGE_HEIGHT - placed.y) * PIXEL, zoom=0)
-        paper.addOutlineEntry(visible(piece.bookmark, lines=False), key)
+        below = composition.next_page(page.entries, pages[nth + 1].entries)
+        placed += [Placed(each, BODY_TOP + page.filled) for each in below.slices]
+    head = take(page_head, phrases, imprint, composition.heading if nth else "")
+    foot = take(page_foot, phrases, imprint, nth + 1, len(pages))
+    return [*(Placed(each, 0.0) for each in head.slices), *placed, *(Placed(each, 0.0) for each in foot.slices)]

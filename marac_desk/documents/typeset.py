@@ -75,9 +75,8 @@ def fragments(word: str, weight: Weight) -> tuple[tuple[Face, str], ...]:
     pieces: list[tuple[Face, str]] = []
     for char in word:
         mark = unicodedata.combining(char) and pieces and pieces[-1][0].covers(char)
-        face = pieces[-1][0] if mark else next((face for face in chain if face.covers(char)), None)
-        glyph = char if face else PLACEHOLDER
-        face = face or chain[0]
+        known = pieces[-1][0] if mark else next((face for face in chain if face.covers(char)), None)
+        face, glyph = (chain[0], PLACEHOLDER) if known is None else (known, char)
         if pieces and pieces[-1][0] is face:
             pieces[-1] = (face, pieces[-1][1] + glyph)
         else:
@@ -133,14 +132,14 @@ def _atoms(spans: Sequence[Span]) -> list[_Atom]:
 
 
 def _chopped(atom: _Atom, spans: Sequence[Span], width: float) -> list[_Atom]:
-    """Return an atom wider than the line in pieces that fit, cut at a no-break space where there is one."""
+    """Return an atom wider than the line in pieces that fit, cut after a hyphen or a no-break space if it has one."""
     done, now = [], _Atom([], 0.0, atom.spaced, atom.new_line)
     for place, text in atom.parts:
         style, start, fits = spans[place].style, 0, now.width
         for at, char in enumerate(text):
             wide = _width(char, style)
             if fits + wide > width and (at > start or now.parts) and not unicodedata.combining(char):
-                gap = text.rfind(NO_BREAK, start, at)
+                gap = max(text.rfind(NO_BREAK, start, at), text.rfind("-", start, at))
                 cut = gap + 1 if gap > start else at
                 now.parts.append((place, text[start:cut].rstrip(NO_BREAK)))
                 done.append(now)

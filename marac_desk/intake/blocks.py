@@ -1,6 +1,6 @@
 """What a reader hands on: paragraphs and tables of styled text, each with the place where it stands in the source.
 
-Word files, tables in a mail and sheets all become these blocks, so that one layout and one set of labels serve them all.
+Word files, tables in a mail and sheets all become these blocks, so that one layout and one set of labels serve all.
 """
 
 from __future__ import annotations

@@ -6,7 +6,9 @@ takes it over. Field names follow the data dictionary; None means that the sourc
 
 from __future__ import annotations
 
+import collections.abc
 import dataclasses
+import functools
 import types
 import typing
 from dataclasses import dataclass, field
@@ -251,9 +253,9 @@ def to_json(value: object) -> Any:
 
 
 def from_json(kind: type[T], data: Any) -> T:
-    """Build a draft (or a part of one) from what to_json made; fields that are missing keep their defaults.
+    """Build a draft, a part of one, or another dataclass from what to_json made; missing fields keep their defaults.
 
-    Raises ValueError where a value is not one the field may hold.
+    Raises ValueError where a value is not one the field may hold, or a field without a default is missing.
     """
     return typing.cast("T", _read(kind, data))
 
@@ -261,23 +263,63 @@ def from_json(kind: type[T], data: Any) -> T:
 def _read(kind: Any, data: Any) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
-        return None if data is None else _read(next(a for a in arguments if a is not type(None)), data)
+        return _read_any(arguments, data)
     if origin is list:
-        return [_read(arguments[0], item) for item in data]
-    if origin is dict:
-        return {_read(arguments[0], key): _read(arguments[1], item) for key, item in data.items()}
+        return [_read(arguments[0], item) for item in _checked(list, data)]
+    if origin is tuple:
+        return _read_tuple(arguments, _checked(list, data))
+    if origin in (dict, collections.abc.Mapping):
+        return {_read(arguments[0], key): _read(arguments[1], item) for key, item in _checked(dict, data).items()}
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        known = {f.name for f in dataclasses.fields(kind)} & data.keys()
-        return kind(**{name: _read(hints[name], data[name]) for name in known})  # type: ignore[operator]
+        return _read_fields(kind, _checked(dict, data))
     return _read_plain(kind, data)
+
+
+def _checked(kind: type[T], data: Any) -> T:
+    if not isinstance(data, kind):
+        raise ValueError(f"expected {kind.__name__}")
+    return data
+
+
+def _read_any(kinds: tuple[Any, ...], data: Any) -> Any:
+    if data is None and type(None) in kinds:
+        return None
+    *others, last = (kind for kind in kinds if kind is not type(None))
+    for kind in others:
+        try:
+            return _read(kind, data)
+        except ValueError:
+            continue
+    return _read(last, data)
+
+
+def _read_tuple(kinds: tuple[Any, ...], data: list[Any]) -> tuple[Any, ...]:
+    if kinds[-1] is Ellipsis:
+        return tuple(_read(kinds[0], item) for item in data)
+    if len(kinds) != len(data):
+        raise ValueError(f"expected {len(kinds)} entries")
+    return tuple(_read(kind, item) for kind, item in zip(kinds, data, strict=True))
+
+
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _read_fields(kind: Any, data: dict[str, Any]) -> Any:
+    hints = _hints(kind)
+    known = {f.name for f in dataclasses.fields(kind)} & data.keys()
+    try:
+        return kind(**{name: _read(hints[name], data[name]) for name in known})
+    except TypeError as error:  # a field without a default is missing
+        raise ValueError(f"incomplete {kind.__name__}") from error
 
 
 def _read_plain(kind: Any, data: Any) -> Any:
     if kind is date:
-        return date.fromisoformat(data)
+        return date.fromisoformat(_checked(str, data))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(data)
+        return kind(_checked(str, data))
     if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
         raise ValueError(f"expected {kind.__name__}")
     return data

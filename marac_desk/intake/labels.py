@@ -125,7 +125,7 @@ class LabelBook:
             if owner is Section.REFERRER:
                 found = way(self._within[owner], rest) if rest else "referrer/name"
             else:
-                field = way(self._person[owner], rest) if rest else "name"
+                field = way(self._person[owner], rest) if rest else "entry"
                 found = field and f"person/{field}"
             if found:
                 return Match(found, owner, number, named=True)

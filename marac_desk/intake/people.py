@@ -1,4 +1,4 @@
-"""Reads what is written about a person: names, addresses with their postcode, telephone numbers, ages, one-line entries."""
+"""Reads what is written about a person: names, addresses with a postcode, telephone numbers, ages, one-line entries."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _BULLET = re.compile(r"^[\s•▪◦*·–-]+")
 _AGE = re.compile(r"\d{1,3}")
 _PARTS = re.compile(r"[,;]\s*")
 _MOST_NAMES = 7
+_NO_NAME_WORDS = {"and", "und", "or", "oder", "tai"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,22 @@ def read_names(text: str) -> Names | None:
     if plain is None or not _NAME.fullmatch(plain) or value_book().code(Answer, plain):
         return None
     words = fold(plain).split()
-    if not words or {"and", "und", "ja", "or"} & set(words) or len(plain.split()) > _MOST_NAMES:
+    if not words or _NO_NAME_WORDS & set(words) or len(plain.split()) > _MOST_NAMES:
+        return None
+    if set(words) & value_book().words("not_names"):
         return None
     before, comma, after = plain.partition(",")
     if comma:
         return _turned(before.strip(), after.strip(), known_as, aliases)
     given, family = split_name(plain)
     return Names(plain, given, family, known_as, aliases)
+
+
+def is_printed_as_name(text: str) -> bool:
+    """Whether every word begins as names do: with a capital, in a script without capitals, or as a particle."""
+    return all(
+        not word[0].islower() or fold(word) in value_book().words("particles") for word in text.split() if word[0].isalpha()
+    )
 
 
 def split_name(name: str) -> tuple[str | None, str | None]:
@@ -144,9 +154,11 @@ def split_contacts(text: str) -> tuple[str | None, str | None, str]:
 
 
 def read_phone(text: str) -> str | None:
-    """Return a telephone number as written, or None where the text is not one."""
-    phone, _, rest = split_contacts(text)
-    return " ".join(phone.split()) if phone and not rest.strip() else None
+    """Return the telephone numbers as written, or None where the text says something else too."""
+    rest = _PHONE.sub(" ", text)
+    if rest == text or not set(fold(rest).split()) <= value_book().words("beside_phone"):
+        return None
+    return " ".join(text.split())
 
 
 def read_list(text: str) -> list[str]:
@@ -221,7 +233,7 @@ class ChildLine:
 
 
 def read_child_line(line: str, *, today: date) -> ChildLine | None:
-    """Read "Mabli Rowlands (09/06/2017) - Ysgol Glan Aled", or the same parted by commas; None where it is no such line."""
+    """Read "Mabli Rowlands (09/06/2017) - Ysgol Glan Aled", or the same parted by commas; None for any other line."""
     plain = _BULLET.sub("", " ".join(line.split()))
     brackets = _BRACKETS.search(plain)
     if brackets and brackets[1]:

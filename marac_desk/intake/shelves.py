@@ -1,4 +1,4 @@
-"""Wordings and the fields they mean: found exactly, with the same words in another order, or with one slip of the pen."""
+"""Wordings and the fields they mean: found exactly, with their words in another order, or with one slip of the pen."""
 
 from __future__ import annotations
 

@@ -30,8 +30,9 @@ def merged(sources: list[Table], *place: str) -> Wordings:
     found: Wordings = {}
     for source in sources:
         table = _inner(source, place)
-        for key in table.given() if table else ():
-            found.setdefault(key, []).extend(spelled_out(table, key))
+        if table:
+            for key in table.given():
+                found.setdefault(key, []).extend(spelled_out(table, key))
     return found
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marac_desk.model.base import Base, Json
 
+_BACKUPS = sa.text("operation = 'backup_verified'")
+
 
 class LedgerEntry(Base):
     """One line of a desk's chain. It names fields and objects by key, never content, and is never changed."""
@@ -33,6 +35,7 @@ class LedgerEntry(Base):
     __table_args__ = (
         sa.Index("ix_ledger_entry_case", "case_id", "at"),
         sa.Index("ix_ledger_entry_actor", "actor_id", "at"),
+        sa.Index("ix_ledger_entry_backup", "at", sqlite_where=_BACKUPS, postgresql_where=_BACKUPS),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy.exc as sa_exc
-
 
 class RegisterProblemError(Exception):
     """Something outside the program stands in the way. `code` names it; `values` hold what a sentence needs."""
@@ -39,7 +37,7 @@ def from_database(error: BaseException) -> RegisterProblemError | None:
 
     SQLite names its results with a family (SQLITE_IOERR_WRITE belongs to SQLITE_IOERR); the family decides.
     """
-    cause = error.orig if isinstance(error, sa_exc.DBAPIError) else error
+    cause = getattr(error, "orig", None) or error  # SQLAlchemy's errors carry the driver's
     name = str(getattr(cause, "sqlite_errorname", ""))
     for family, code in _BY_SQLITE_NAME.items():
         if name == family or name.startswith(f"{family}_"):

@@ -101,7 +101,6 @@ class Register:
         """Open a unit of work that sees one consistent state and writes nothing."""
         with self._problems_named(), self._read() as session:
             yield UnitOfWork(session, actor=actor, now=self.clock.now(), memo=self.memo)
-            session.rollback()
 
     def _author(self, unit: UnitOfWork) -> ledger.Author:
         if unit.actor is None:

@@ -29,7 +29,7 @@ _MONTH = (
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"(?:(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\b[ .,]*)?(.*)")
-_CLOCK_TIME = re.compile(r"[t ]+\d{1,2}:\d\d(:\d\d(\.\d+)?)?(z|\+00:00)?$")
+_CLOCK_TIME = re.compile(r"(?:(?<=\d)t|\s+)\d{1,2}:\d\d(:\d\d(\.\d+)?)?(z|\+00:00)?$")
 _DAY, _GAP = r"(\d{1,2})(?:st|nd|rd|th)?", r"\s*[/.,\-–]?\s*"
 _BETWEEN = r"(?:\s*[/.\-–]\s*|\s+)"
 _YEAR_FIRST = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})")

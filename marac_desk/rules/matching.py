@@ -4,7 +4,8 @@ Each field that agrees adds to a score and each that differs takes from it; a va
 What a family shares is no evidence between its members: where given names differ under one family name, or the births
 lie a generation apart, address and telephone count nothing. So twins, and a father and son of one name, stay apart.
 The weights were set by hand and checked on corrupted registers: a repeat that is missed weighs more than a needless
-hint, so "possible" is shown generously and "likely" only where little doubt is left.
+hint, so "possible" is shown generously and "likely" only where little doubt is left. Twins and a person who goes by
+another given name look alike on paper; the latter needs the name recorded as an alias.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ POSSIBLE, LIKELY = 8.0, 14.0
 GENERATION_YEARS = 13
 _NEAR_NAME = 0.86
 _NO_VARIANTS: Mapping[str, str] = MappingProxyType({})
-_EAST_ASIAN = re.compile(r"([\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3])")
+_LONGEST_NAME, _MOST_NAMES = 200, 12  # signs and names that are compared; nobody has more, and hostile files do
+_SYLLABLE = re.compile(r"([\u3400-\u9fff\uac00-\ud7a3])")  # one sign, one word: Chinese and Korean names
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir", "dame", "lady", "lord"})
 _PARTICLES = frozenset(
     {
@@ -98,6 +100,11 @@ class _Name:
     given: tuple[str, ...]
     family: tuple[str, ...]
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one name only, which may be either."""
+        return not (self.given and self.family)
+
 
 def compare(a: PersonKey, b: PersonKey, variants: Mapping[str, str] = _NO_VARIANTS) -> Match:
     """Compare two records field by field; the result is the same for (a, b) and (b, a).
@@ -115,7 +122,7 @@ def compare(a: PersonKey, b: PersonKey, variants: Mapping[str, str] = _NO_VARIAN
     return Match(score, _level(score, reasons), reasons)
 
 
-_IMPERSONAL = ("family_", "postcode_")
+_IMPERSONAL = ("family_", "single_", "postcode_")
 
 
 def _level(score: float, reasons: tuple[Reason, ...]) -> Level | None:
@@ -128,23 +135,22 @@ def _level(score: float, reasons: tuple[Reason, ...]) -> Level | None:
 def blocking_keys(person: PersonKey, variants: Mapping[str, str] = _NO_VARIANTS) -> frozenset[str]:
     """Return the keys under which to look a person up; two records without a common key need not be compared.
 
-    Keys are the sound of every part of every name, the date of birth and the last digits of the telephone number.
+    Keys are the sound of every part of every name, the date of birth with day and month in either order, and the last
+    digits of the telephone number.
     """
     tokens = {token for name in _names(person) for token in (*name.given, *name.family)}
     keys = {f"n:{_sound(variants.get(token, token))}" for token in tokens if len(token) > 1}
-    if person.date_of_birth is not None:
-        keys.add(f"b:{person.date_of_birth.isoformat()}")
+    if (born := person.date_of_birth) is not None:
+        keys.add(f"b:{born.year}-{min(born.month, born.day)}-{max(born.month, born.day)}")
     if phone := _phone(person.phone):
         keys.add(f"p:{phone}")
     return frozenset(keys)
 
 
-# Names ------------------------------------------------------------------------------------------------------------
-
-
+# What is cached lives as long as the process that holds the register, which ends when the desk is locked.
 @lru_cache(maxsize=16384)
 def _tokens(text: str) -> tuple[str, ...]:
-    spaced = _EAST_ASIAN.sub(r" \1 ", text)
+    spaced = _SYLLABLE.sub(r" \1 ", text[:_LONGEST_NAME])
     latin = re.sub(r"['’`]", "", anyascii(spaced)).lower()
     words = re.findall(r"[a-z]+", latin)
     kept = [word for word in words if word not in _TITLES and word not in _PARTICLES]
@@ -163,7 +169,7 @@ def _names(person: PersonKey) -> list[_Name]:
         found.append(_Name(_tokens(person.given_names or ""), _tokens(person.family_name or "")))
     elif person.full_name:
         found.append(_in_one_piece(person.full_name))
-    found.extend(_alias(alias, found) for alias in person.aliases)
+    found.extend(_alias(alias, found) for alias in person.aliases[:_MOST_NAMES])
     return [name for name in found if name.given or name.family]
 
 
@@ -178,9 +184,11 @@ def _alias(text: str, known: list[_Name]) -> _Name:
     return name if name.family or not known else _Name(name.given, known[0].family)
 
 
-_GIVEN, _FAMILY = (4.0, -6.0), (5.0, -2.0)
+# What a part adds where it agrees and takes where it differs; "single" is one name that may be given or family name.
+_WEIGHTS = {"given": (4.0, -6.0), "family": (5.0, -2.0), "swapped": (4.5, -6.0), "single": (3.5, -6.0)}
 _SWAPPED = -1.0
-_SHARED_SECOND, _SHARED_AMONG_OTHERS = 0.9, 0.6
+_SHARED_PART = 0.9
+_PARTLY_DIFFERS = -1.0  # two Mohammeds with different second names are brothers rather than one person
 
 
 def _compare_names(a: PersonKey, b: PersonKey, variants: Mapping[str, str]) -> list[Reason]:
@@ -198,11 +206,12 @@ def _compare_names(a: PersonKey, b: PersonKey, variants: Mapping[str, str]) -> l
 
 
 def _swapped(one: _Name, other: _Name, variants: Mapping[str, str]) -> list[Reason]:
-    crossed = [*_part("given", one.given, other.family, variants), *_part("family", one.family, other.given, variants)]
-    halves = 2 if all((*name.given, *name.family) != (name.given or name.family) for name in (one, other)) else 1
-    if len(crossed) < halves or any(reason.weight <= 0 for reason in crossed):
+    """The reasons where given and family name changed places, or a single name stands on the other side."""
+    part, parts = ("single", 1) if one.is_single or other.is_single else ("swapped", 2)
+    crossed = [*_part(part, one.given, other.family, variants), *_part(part, one.family, other.given, variants)]
+    if len(crossed) < parts or any(reason.weight <= 0 for reason in crossed):
         return []
-    return [*crossed, Reason("names_swapped", "against", (), _SWAPPED)]
+    return [*crossed, Reason("names_swapped", "against", (), _SWAPPED)] if parts == 2 else crossed
 
 
 def _better(best: list[Reason], other: list[Reason]) -> list[Reason]:
@@ -217,24 +226,23 @@ def _part(part: str, one: tuple[str, ...], other: tuple[str, ...], variants: Map
     """One reason for a given or family name; none where either side has none."""
     if not (one and other):
         return
-    agrees, differs = _GIVEN if part == "given" else _FAMILY
-    if one == other:
-        yield Reason(f"{part}_same", "for", (" ".join(one), " ".join(other)), agrees)
-        return
-    likeness, how = max(_alike(x, y, variants) for x, y in product(one, other))
+    agrees, differs = _WEIGHTS[part]
+    likeness, how = (1.0, "same") if one == other else max(_alike(x, y, variants) for x, y in product(one, other))
     values = (" ".join(one), " ".join(other))
-    if not likeness:
+    if one == other:
+        yield Reason(f"{part}_same", "for", values, agrees)
+    elif not likeness:
         yield Reason(f"{part}_differs", "against", values, differs)
-        return
-    if how == "same" and _second_names_differ(one, other, variants):
-        likeness, how = _SHARED_AMONG_OTHERS, "shares_a_part"
-    elif how == "same" and one[0] != other[0]:
-        likeness, how = _SHARED_SECOND, "shares_a_part"
-    yield Reason(f"{part}_{how}", "for", values, round(agrees * likeness, 2))
+    elif how == "same" and _second_names_differ(one, other, variants) and part == "given":
+        yield Reason("given_partly_differs", "against", values, _PARTLY_DIFFERS)
+    elif how == "same" and (one[0] != other[0] or _second_names_differ(one, other, variants)):
+        yield Reason(f"{part}_shares_a_part", "for", values, round(agrees * _SHARED_PART, 2))
+    else:
+        yield Reason(f"{part}_{how}", "for", values, round(agrees * likeness, 2))
 
 
 def _second_names_differ(one: tuple[str, ...], other: tuple[str, ...], variants: Mapping[str, str]) -> bool:
-    """Say whether both sides have a word that nothing on the other side is like: brothers often share a first name."""
+    """Say whether each side has a word that nothing on the other side is like."""
     return all(
         any(not any(_alike(word, there, variants)[0] for there in theirs) for word in words)
         for words, theirs in ((one, other), (other, one))
@@ -260,9 +268,6 @@ def _likeness(x: str, y: str) -> tuple[float, str]:
     return (0.8, "sounds_alike") if _sound(x) == _sound(y) else (0.0, "")
 
 
-# Births -----------------------------------------------------------------------------------------------------------
-
-
 def _compare_births(a: date | None, b: date | None) -> Iterator[Reason]:
     if a is None or b is None:
         return
@@ -278,10 +283,12 @@ def _births(a: date, b: date) -> tuple[str, float]:
     alike = (a.year == b.year) + (a.month == b.month) + (a.day == b.day)
     if alike and OSA.distance(f"{a:%d%m%Y}", f"{b:%d%m%Y}") == 1:
         return "birth_one_slip", 4.5
-    return ("birth_two_parts", 2.0) if alike == 2 else ("birth_differs", -5.0)
+    return ("birth_two_parts", 2.0) if alike == 2 and not _generation_apart(a, b) else ("birth_differs", -5.0)
 
 
-# What a household shares ------------------------------------------------------------------------------------------
+def _generation_apart(a: date | None, b: date | None) -> bool:
+    return a is not None and b is not None and abs(a.year - b.year) >= GENERATION_YEARS
+
 
 _PHONE_SAME, _POSTCODE_SAME = 8.0, 5.0
 _HOUSEHOLD_MOST = 8.0
@@ -325,8 +332,7 @@ def _within_a_family(household: list[Reason]) -> list[Reason]:
 
 def _explained_by_family(names: list[Reason], a: PersonKey, b: PersonKey) -> bool:
     """Say whether two of one family would look like this: given names that differ, or births a generation apart."""
-    codes = {reason.code: reason.weight for reason in names}
-    one_family = any(code.startswith("family_") and weight > 0 for code, weight in codes.items())
-    born = a.date_of_birth, b.date_of_birth
-    apart = born[0] is not None and born[1] is not None and abs(born[0].year - born[1].year) >= GENERATION_YEARS
-    return (one_family and "given_differs" in codes) or apart
+    found = {reason.code for reason in names}
+    one_family = any(code.startswith("family_") for code in found - {"family_differs"})
+    siblings = one_family and not found.isdisjoint({"given_differs", "given_partly_differs"})
+    return siblings or _generation_apart(a.date_of_birth, b.date_of_birth)

@@ -122,13 +122,22 @@ def agenda(extra: int = 0) -> AgendaPack:
             "MW-2026-0103",
             "Nasreen Akhtarzai",
             "Junaid Farrow",
-            victim=Victim("Nasreen Akhtarzai", ("نسرین اخترزئی",), Born(date(1995, 3, 30)), ("71 Orchard Way", "ZZ2 1LE")),
+            victim=Victim(
+                "Nasreen Akhtarzai", ("نسرین اخترزئی",), Born(date(1995, 3, 30)), ("71 Orchard Way", "ZZ2 1LE")
+            ),
             tags=(Tag(AgendaTag.HEARD_BEFORE),),
             presenter=GP,
         ),
     )
     adults = tuple(
-        case(6 + nth, time(9 + (40 + 12 * nth) // 60, (40 + 12 * nth) % 60), f"MW-2026-{2000 + nth}", name, harm, children=())
+        case(
+            6 + nth,
+            time(9 + (40 + 12 * nth) // 60, (40 + 12 * nth) % 60),
+            f"MW-2026-{2000 + nth}",
+            name,
+            harm,
+            children=(),
+        )
         for nth, (name, harm) in enumerate(
             [("Gemma Tolliver", "Ryan Tolliver"), ("Ryan Tolliver", "Gemma Tolliver"), ("王小明", "李娜")]
             + [(f"Victim Number {at}", f"Harm Number {at}") for at in range(extra)]
@@ -244,7 +253,7 @@ def minutes(**changes: object) -> MinutesOfCase:
             "handover on Fridays and when he has been drinking. Mabon and Efa have seen two assaults."
         ),
         "view": VictimView(
-            "I want to stay in my own house. I am afraid that he will come on a Friday, and that somebody tells his father.",
+            "I want to stay in my own house. I fear that he comes on a Friday, and that somebody tells his father.",
             "Ceri Pugh, advocate",
             date(2026, 11, 20),
         ),
@@ -277,33 +286,45 @@ def minutes(**changes: object) -> MinutesOfCase:
             AgencySaid(
                 EDUCATION,
                 (
-                    Said(InformationKind.FACT, "Mabon absent on four Fridays this term.", "Register", date(2026, 11, 20)),
+                    Said(
+                        InformationKind.FACT, "Mabon absent on four Fridays this term.", "Register", date(2026, 11, 20)
+                    ),
                     Said(InformationKind.OPINION, "Efa is quieter than in spring.", holder="class teacher"),
                 ),
             ),
             AgencySaid(HOUSING, (Said(InformationKind.FACT, "Sole tenancy in her name.", "Tenancy file"),)),
         ),
         "actions": (
-            MinutedAction(1, "Address marker and urgent-response flag", POLICE, Due(date(2026, 11, 24), time(18)), Share.YES),
+            MinutedAction(
+                1, "Address marker and urgent-response flag", POLICE, Due(date(2026, 11, 24), time(18)), Share.YES
+            ),
             MinutedAction(2, "Change locks, strengthen doors and windows", HOUSING, Due(date(2026, 11, 26)), Share.YES),
             MinutedAction(
                 3,
-                "Agree with the school who collects the children, and a password, and tell reception and the bus escort",
+                "Agree with the school who collects the children, and a password, and tell reception and the escort",
                 EDUCATION,
                 Due(date(2026, 11, 25)),
                 Share.CHECK,
             ),
             MinutedAction(
-                4, "Visit him about the breach", POLICE, Due(event="on release", ask_again=date(2026, 12, 1)), Share.NEVER
+                4,
+                "Visit him about the breach",
+                POLICE,
+                Due(event="on release", ask_again=date(2026, 12, 1)),
+                Share.NEVER,
             ),
         ),
         "earlier": (
             EarlierAction("Move to another house", HOUSING, CloseCode.NOT_POSSIBLE_CHANGE, "she decided to stay"),
-            EarlierAction("Fire safety visit", Agency("Fire", "Fire", "fire"), CloseCode.NOT_DONE_AGENCY, "no visit booked"),
+            EarlierAction(
+                "Fire safety visit", Agency("Fire", "Fire", "fire"), CloseCode.NOT_DONE_AGENCY, "no visit booked"
+            ),
             EarlierAction("Alarm at the back door", HOUSING, CloseCode.NOT_DONE_AGENCY),
         ),
         "links": (
-            CaseLink(LinkedProcess.CHILD_PROTECTION, "Strategy discussion on Wed 25 Nov; Children’s Social Care holds it."),
+            CaseLink(
+                LinkedProcess.CHILD_PROTECTION, "Strategy discussion on Wed 25 Nov; Children’s Social Care holds it."
+            ),
             CaseLink(LinkedProcess.FAMILY_COURT, "Contact hearing in December; nothing of this meeting is filed."),
         ),
         "flags": (AgencyFlag(POLICE, date(2027, 11, 10)), AgencyFlag(HOUSING, date(2027, 11, 10))),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marac_desk.rules.deadlines import (
+    LONGEST,
     Due,
     DueSpec,
     TimeRuleRefusedError,
@@ -59,6 +60,13 @@ def test_rules_are_changed_by_key_and_the_rest_stays() -> None:
     assert RULES.agenda_issue_wd == 8
 
 
+def test_a_rule_may_be_as_large_as_ten_years_and_escalations_may_fall_on_one_day() -> None:
+    assert RULES.with_changes({"safe_contact_stale_days": LONGEST}).safe_contact_stale_days == LONGEST == 3660
+    same_day = {"overdue_escalate_1_wd": 5, "overdue_escalate_2_wd": 5, "overdue_escalate_3_wd": 5}
+    assert [escalation_level(RULES.with_changes(same_day), late) for late in (4, 5)] == [0, 3]
+    assert resolve(DueSpec(DueBasis.HOURS, LONGEST)).instant == NOW + timedelta(hours=LONGEST)
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "key"),
     [
@@ -68,7 +76,7 @@ def test_rules_are_changed_by_key_and_the_rest_stays() -> None:
         ({"agenda_issue_wd": 2.5}, "not_a_whole_number", "agenda_issue_wd"),
         ({"agenda_issue_wd": True}, "not_a_whole_number", "agenda_issue_wd"),
         ({"flag_months": "12"}, "not_a_whole_number", "flag_months"),
-        ({"flag_months": 10**9}, "too_large", "flag_months"),
+        ({"flag_months": LONGEST + 1}, "too_large", "flag_months"),
         ({"overdue_escalate_1_wd": 6}, "escalation_out_of_order", "overdue_escalate_2_wd"),
         ({"overdue_escalate_3_wd": 4}, "escalation_out_of_order", "overdue_escalate_2_wd"),
     ],
@@ -143,6 +151,11 @@ def test_hours_without_a_number_are_a_day() -> None:
     assert resolve(DueSpec(DueBasis.HOURS)).instant == NOW + timedelta(hours=24)
 
 
+def test_nought_is_the_meeting_day_or_this_moment() -> None:
+    assert resolve(DueSpec(DueBasis.WORKING_DAYS, 0)).day == MEETING
+    assert resolve(DueSpec(DueBasis.HOURS, 0)).instant == NOW
+
+
 def test_hours_across_a_change_of_clock_time_stay_clock_hours() -> None:
     evening_before = datetime(2026, 10, 24, 20, 0, tzinfo=LONDON)  # the night of 25 October has 25 hours
     due = resolve(DueSpec(DueBasis.HOURS, 24), now=evening_before)
@@ -179,7 +192,7 @@ def test_a_typed_date_stays_as_typed_even_on_a_sunday() -> None:
     assert resolve(DueSpec(DueBasis.DATE)).day is None
 
 
-@pytest.mark.parametrize("number", [-1, 10**9])
+@pytest.mark.parametrize("number", [-1, LONGEST + 1, 10**9])
 def test_a_number_that_cannot_be_meant_is_refused(number: int) -> None:
     with pytest.raises(ValueError, match="number_out_of_range"):
         resolve(DueSpec(DueBasis.HOURS, number))

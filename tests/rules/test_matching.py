@@ -42,7 +42,7 @@ def test_the_same_record_is_likely_and_says_why() -> None:
         ({"family_name": "Vaughn Ellis"}, "family_shares_a_part"),
         ({"family_name": "Hart"}, "family_differs"),
         ({"date_of_birth": date(1991, 3, 4)}, "birth_day_and_month_swapped"),
-        ({"date_of_birth": date(1991, 4, 13)}, "birth_two_parts"),
+        ({"date_of_birth": date(1991, 4, 18)}, "birth_two_parts"),
         ({"date_of_birth": date(1991, 4, 8)}, "birth_one_slip"),
         ({"date_of_birth": date(1919, 4, 3)}, "birth_one_slip"),
         ({"phone": "+44 7700 900123"}, "phone_same"),
@@ -134,7 +134,7 @@ def test_a_married_name_with_the_same_birth_is_possible() -> None:
     ).level == ("possible")
 
 
-# A family at one address ------------------------------------------------------------------------------------------
+# A family at one address
 
 HOME = {"postcode": "ZZ1 1AA", "phone": "020 7946 0123"}
 
@@ -155,17 +155,20 @@ def member(name: str | None, born: date | None, **more: object) -> PersonKey:
         (member("Amina Khan", None, **HOME), member("Imran Khan", None, **HOME)),
         (member(None, None), member("Imran Khan", BORN)),
         (member(None, None), member(None, None)),
-        (member("Mohammed Ali Khan", date(1989, 12, 25)), member("Mohammed Imran Khan", date(1991, 4, 3))),
+        (PersonKey("?", "Khan", postcode="ZZ1 1AA"), member("Imran Khan", BORN)),
+        (member("Mohammed Ali Khan", date(1989, 12, 25), **HOME), member("Mohammed Imran Khan", BORN, **HOME)),
     ],
     ids=["twins", "father-and-son", "father-and-son-same-birthday", "mother-and-daughter", "couple", "family-name-only",
-         "both-family-name-only", "brothers-sharing-a-first-name"],
+         "both-family-name-only", "single-name-of-the-family", "brothers-sharing-a-first-name"],
 )  # fmt: skip
 def test_a_family_is_not_one_person(one: PersonKey, two: PersonKey) -> None:
     assert compare(one, two).level is None
 
 
-def test_twins_who_give_one_number_are_at_most_possible() -> None:
-    assert compare(member("Amina Khan", BORN, **HOME), member("Zoya Khan", BORN, **HOME)).level == "possible"
+@pytest.mark.parametrize("names", [("Amina Khan", "Zoya Khan"), ("Mohammed Ali Khan", "Mohammed Imran Khan")])
+def test_twins_who_give_one_number_are_at_most_possible(names: tuple[str, str]) -> None:
+    one, two = (member(name, BORN, **HOME) for name in names)
+    assert compare(one, two).level == "possible"
 
 
 def test_address_and_number_help_where_the_birth_is_only_slightly_off() -> None:
@@ -182,15 +185,15 @@ def test_strangers_with_one_number_do_not_match() -> None:
     )
 
 
-# Keys and guarantees ----------------------------------------------------------------------------------------------
+# Keys and guarantees
 
 
 def test_blocking_keys_come_from_names_birth_and_number() -> None:
     keys = blocking_keys(
         PersonKey("1", "Łukasz Wright", aliases=("Luke",), date_of_birth=BORN, phone="+44 7700 900123")
     )
-    assert {"b:1991-04-03", "p:700900123"} <= keys
-    assert sum(key.startswith("n:") for key in keys) == 3 - ("Luke" in "")
+    assert {"b:1991-3-4", "p:700900123"} <= keys
+    assert len([key for key in keys if key.startswith("n:")]) == 3
     assert blocking_keys(PersonKey("1")) == frozenset()
 
 
@@ -199,6 +202,7 @@ def test_blocking_keys_come_from_names_birth_and_number() -> None:
     [
         {"given_names": "Lowrie", "date_of_birth": None},
         {"family_name": "Hart", "phone": None},
+        {"given_names": "Zoya", "family_name": "Khan", "date_of_birth": date(1991, 3, 4), "phone": None},
         {"given_names": "Ellis", "family_name": "Lowri", "date_of_birth": None, "phone": None},
         {"given_names": "Zoya", "family_name": "Khan", "phone": None},
         {"given_names": "Zoya", "family_name": "Khan", "date_of_birth": None, "phone": "00447700900123"},
@@ -214,6 +218,12 @@ def test_variants_share_a_key() -> None:
     assert blocking_keys(cath, VARIANTS) & blocking_keys(kate, VARIANTS)
 
 
+def test_a_hostile_name_is_compared_in_no_time() -> None:
+    endless = PersonKey("1", "Jo " * 50_000 + "Hart", aliases=("x" * 50_000, *("Jo Hart",) * 50_000))
+    assert compare(endless, replace(endless, id="2")).level == "possible"
+    assert len(blocking_keys(endless)) < 100
+
+
 def test_nothing_of_a_person_reaches_a_log() -> None:
     person = replace(HER, full_name="Lowri Hart", aliases=("Lou",))
     written = repr(person) + repr(compare(person, other()))
@@ -225,7 +235,8 @@ NAMES = st.sampled_from(
     ["Jo Hart", "Joe Hart", "Hart Jo", "Lowri Vaughan-Ellis", "L. Ellis", "Sunita", "", "محمد علي", "?"]
 )
 PEOPLE = st.builds(
-    PersonKey, st.just("x"), st.none() | NAMES, st.none() | NAMES, st.none() | NAMES, st.lists(NAMES, max_size=2).map(tuple),
+    PersonKey, st.just("x"), st.none() | NAMES, st.none() | NAMES, st.none() | NAMES,
+    st.lists(NAMES, max_size=2).map(tuple),
     st.none() | st.sampled_from([BORN, date(1991, 3, 4), date(1991, 4, 8), date(1960, 1, 1)]),
     st.none() | st.sampled_from(["ZZ1 1AA", "zz1 1aa", ""]), st.none() | st.sampled_from(["07700 900123", "123", ""]),
 )  # fmt: skip
@@ -249,4 +260,4 @@ def test_a_level_follows_from_the_score_and_needs_something_personal(one: Person
 @given(PEOPLE)
 def test_everybody_is_like_themselves(person: PersonKey) -> None:
     match = compare(person, person)
-    assert all(reason.weight > 0 for reason in match.reasons)
+    assert all(reason.for_or_against == "for" and reason.weight >= 0 for reason in match.reasons)

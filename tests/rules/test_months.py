@@ -27,6 +27,8 @@ DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
         (date(2026, 3, 31), -1, date(2026, 2, 28)),
         (date(2026, 1, 15), -1, date(2025, 12, 15)),
         (date(2026, 5, 5), 0, date(2026, 5, 5)),
+        (date(2, 1, 1), -12, date(1, 1, 1)),
+        (date(9998, 12, 31), 12, date(9999, 12, 31)),
     ],
 )
 def test_same_day_of_the_month_or_its_last(day: date, months: int, expected: date) -> None:

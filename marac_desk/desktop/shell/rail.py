@@ -81,6 +81,12 @@ class Rail(QToolBar):
         self.setMovable(False)
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        top = QWidget()
+        top.setFixedHeight(8)
+        self.addWidget(top)
         self._group = QActionGroup(self)
         self._buttons: dict[str, RailButton] = {}
         self._spacer = QWidget()
@@ -118,8 +124,9 @@ class Rail(QToolBar):
         self._buttons[code].defaultAction().setChecked(True)
 
     def set_count(self, code: str, count: int, said: str) -> None:
-        """Show how many things wait at a place."""
-        self._buttons[code].set_count(count, said)
+        """Show how many things wait at a place, where the rail has it."""
+        if code in self._buttons:
+            self._buttons[code].set_count(count, said)
 
     def set_narrow(self, narrow: bool) -> None:
         """Make room: icons alone, with the tools at the foot."""

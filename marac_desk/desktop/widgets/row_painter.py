@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 
 from marac_desk.desktop.widgets.icons import paint_mark
 from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
@@ -16,6 +18,11 @@ MARK = 16
 SHAPE = 14
 SECOND_LINE = 18
 FLAGS_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+
+def _width(face: QFont, text: str) -> int:
+    """Return whole pixels that surely hold a text: advances are fractional, and a pixel short would elide it."""
+    return ceil(QFontMetricsF(face).horizontalAdvance(text)) + 1 if text else 0
 
 
 class RowPainter:
@@ -84,10 +91,10 @@ class RowPainter:
         lead_metrics, metrics = QFontMetrics(lead_font), QFontMetrics(text_font)
         space = (8 if cell.lead_type is Type.SECTION else 4) if cell.lead and cell.text else 0
         sign = SHAPE + 4 if cell.right and cell.shape is not None else 0
-        lead_width = min(lead_metrics.horizontalAdvance(cell.lead), box.width() - sign)
+        lead_width = min(_width(lead_font, cell.lead), box.width() - sign)
         room = max(0, box.width() - lead_width - space - sign)
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
-        width = lead_width + space + metrics.horizontalAdvance(text) + sign
+        width = lead_width + space + _width(text_font, text) + sign
         x = box.right() + 1 - width if cell.right else box.left()
         if sign and cell.shape is not None:
             paint_shape(painter, cell.shape, QRectF(x, box.center().y() - SHAPE / 2 + 0.5, SHAPE, SHAPE))

@@ -1,7 +1,8 @@
-"""Turns the body of a Word document into blocks: paragraphs and tables with cells, tables inside cells, merged cells."""
+"""Turns the body of a Word document into blocks: paragraphs, and tables with merged cells and tables inside cells."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from marac_desk.intake.docx.names import child, is_on, tag, value_of
 from marac_desk.intake.docx.parts import Style, WordParts
 from marac_desk.intake.docx.text import inline_text
 from marac_desk.intake.refusal import RefusedError
+from marac_desk.intake.source import visible_runs
 
 MOST_BLOCKS = 20_000
 """Paragraphs and cells; a long form has a few hundred. More cannot be shown beside a form, and costs time."""
@@ -24,6 +26,7 @@ class _Walk:
     styles: Mapping[str, Style]
     count: int = 0
     codes: list[str] = field(default_factory=list)
+    hidden: bool = False
 
     def one_more(self) -> None:
         self.count += 1
@@ -31,14 +34,20 @@ class _Walk:
             raise RefusedError("too_large", most=MOST_BLOCKS)
 
 
-def body_blocks(parts: WordParts) -> tuple[tuple[Block, ...], str]:
-    """Return the blocks of a document in reading order, and all its field codes as one text.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks of a document in reading order, its field codes as one text, and whether signs were hidden in it."""
 
-    Raises RefusedError "too_large" for more blocks than anybody could check.
-    """
+    blocks: tuple[Block, ...]
+    codes: str
+    hidden: bool
+
+
+def read_body(parts: WordParts) -> Body:
+    """Return what a document holds. Raises RefusedError "too_large" for more than anybody could check."""
     walk = _Walk(parts.styles)
     blocks = tuple(_blocks(parts.body, walk, ""))
-    return blocks, " ".join(walk.codes)
+    return Body(blocks, " ".join(walk.codes), walk.hidden)
 
 
 def _blocks(element: etree._Element, walk: _Walk, inside: str) -> Iterator[Block]:
@@ -73,7 +82,9 @@ def _paragraph(element: etree._Element, walk: _Walk, where: str) -> Paragraph:
     walk.one_more()
     text = inline_text(element, walk.styles)
     walk.codes.extend(text.codes)
-    return Paragraph(where, tuple(text.runs), _is_heading(element, walk.styles), text.edited)
+    runs, hidden = visible_runs(text.runs)
+    walk.hidden = walk.hidden or hidden
+    return Paragraph(where, runs, _is_heading(element, walk.styles), text.edited)
 
 
 def _is_heading(element: etree._Element, styles: Mapping[str, Style]) -> bool:
@@ -88,9 +99,12 @@ def _is_heading(element: etree._Element, styles: Mapping[str, Style]) -> bool:
 
 
 def _text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes of a paragraph, once each: not their fallback, not those inside another."""
     for box in paragraph.iter():
-        if tag(box) == "txbxContent" and not any(tag(parent) == "mc:Fallback" for parent in box.iterancestors()):
-            yield box
+        if tag(box) == "txbxContent":
+            around = itertools.takewhile(lambda parent: parent is not paragraph, box.iterancestors())
+            if not any(tag(parent) in {"mc:Fallback", "txbxContent"} for parent in around):
+                yield box
 
 
 def _table(element: etree._Element, walk: _Walk, where: str) -> Table:

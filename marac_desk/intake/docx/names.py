@@ -12,11 +12,8 @@ _OFF = {"0", "false", "off", "none"}
 
 
 def tag(element: etree._Element) -> str:
-    """Return the plain name of a Word element, "prefix:name" for the few of other kinds we know, and "" for the rest."""
-    name = element.tag
-    if not isinstance(name, str):
-        return ""
-    space, _, local = name.rpartition("}")
+    """Return the plain name of a Word element, "prefix:name" for the few others that count, and "" for the rest."""
+    space, _, local = str(element.tag).rpartition("}")
     if f"{space}}}" in _WORD:
         return local
     if space.endswith("/word/2010/wordml"):

@@ -54,7 +54,9 @@ _BY_MAGIC = (
     (b"\xff\xd8\xff", Kind.PICTURE),
 )
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|script|meta|div|p)\b", re.IGNORECASE)
-_ZIPPED = {Kind.WORD, Kind.SHEET, Kind.OPEN_DOCUMENT, Kind.ZIP}
+ZIPPED = frozenset({Kind.WORD, Kind.SHEET, Kind.OPEN_DOCUMENT, Kind.ZIP})
+"""Kinds that are zip files inside."""
+
 _TEXTUAL = {Kind.CSV, Kind.MAIL}
 
 
@@ -65,7 +67,7 @@ def kind_by_name(name: str) -> Kind:
 
 def kind_by_content(data: bytes) -> Kind | None:
     """Return what the first bytes say; None for plain text and for anything without a mark."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Kind.ZIP
     if data.startswith(_OLE):
         return Kind.OLD_OFFICE
@@ -94,7 +96,7 @@ def check_kind(data: bytes, name: str) -> Kind:
         raise RefusedError("password")
     if found is None and named in _TEXTUAL | {Kind.OTHER}:
         return named
-    if found is Kind.ZIP and named in _ZIPPED:
+    if found is Kind.ZIP and named in ZIPPED:
         return named
     if found is Kind.OLD_OFFICE and named in {Kind.OLD_OFFICE, Kind.OUTLOOK_MAIL}:
         return named

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marac_desk.intake.guards.kinds import Kind
+from marac_desk.intake.guards.relationships import check_relationships
 from marac_desk.intake.guards.xml import check_xml
 from marac_desk.intake.refusal import RefusedError
 
@@ -36,17 +37,18 @@ _FOLDERS = (("word/", Kind.WORD), ("xl/", Kind.SHEET))
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The XML parts of a checked package by name, and what kind of Office file it is."""
+    """The XML parts of a checked package by name, its kind, and how many of its pictures lie elsewhere."""
 
     kind: Kind
     parts: Mapping[str, bytes]
+    outside_pictures: int = 0
 
 
 def open_package(data: bytes) -> Package:
     """Return the XML parts of a package.
 
     Raises RefusedError: damaged, password, too_many_parts, bad_member_name, macros, active_content, embedded_file,
-    unpacked_size, not_utf8, dtd_or_entity.
+    unpacked_size, not_utf8, dtd_or_entity, too_deep, external_link.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -59,7 +61,7 @@ def open_package(data: bytes) -> Package:
         check_xml(part, name)
     if b"macroenabled" in parts.get("[Content_Types].xml", b"").lower():
         raise RefusedError("macros")
-    return Package(_kind(parts), parts)
+    return Package(_kind(parts), parts, check_relationships(parts))
 
 
 def _check_directory(members: list[zipfile.ZipInfo]) -> None:
@@ -103,7 +105,7 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: in
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, keep: bool) -> tuple[bytes, int]:
     declared = member.file_size
-    member.file_size = left + 1  # zipfile stops at the declared size; a size that lies must not hide what follows
+    member.file_size = left + 2 * _CHUNK  # zipfile stops at this size; one that lies must not hide what follows
     taken, size = [], 0
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):

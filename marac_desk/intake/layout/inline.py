@@ -1,4 +1,4 @@
-"""Finds labels and answers that share one cell or paragraph: "Call: Yes  Text: No", "Tell us what happened" and below it.
+"""Finds labels and answers that share one cell or paragraph: "Call: Yes  Text: No", or a label above its answer.
 
 A label is only seen where one can begin (at a line's start, after a gap, where bold print begins) and where it ends as
 labels do: with a colon or a question mark, with the end of bold print, or with the line.

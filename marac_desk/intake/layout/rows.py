@@ -89,7 +89,9 @@ class TableReader:
                 yield Title(words) if self._book.heading(words.text) else Line(words)
 
     def _labelled(self, cell: Cell) -> list[Entry]:
-        """The labels inside a cell with answers beside them; empty where there are none, or the answers are elsewhere."""
+        """The labels inside a cell with their answers; empty where there are none, or the answers are elsewhere."""
+        if self._book.risk_item(cell.text):  # "21. Abuser: substances" is one label
+            return []
         found = pieces(cell.paragraphs, self._book)
         labels = [piece for piece in found if piece.label]
         if not labels or (len(labels) == 1 and not labels[0].value):

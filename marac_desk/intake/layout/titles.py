@@ -22,6 +22,12 @@ def answer_title(text: str, values: ValueBook) -> str | None:
     return coded.code if coded and not coded.more else None
 
 
+def answer_titles(texts: Sequence[str], values: ValueBook) -> list[str | None]:
+    """Return the answers that columns stand for. Without a yes there are none: "No." is short for number."""
+    codes = [answer_title(text, values) for text in texts]
+    return codes if Answer.YES in codes else [None] * len(codes)
+
+
 def holds_titles(row: Row, below: Row | None, book: LabelBook, values: ValueBook) -> bool:
     """Whether a row holds column titles, judged by its words, its print and the row below it."""
     if below is None or len(row) < 2 or any(cell.tables for cell in row):
@@ -41,12 +47,12 @@ def holds_titles(row: Row, below: Row | None, book: LabelBook, values: ValueBook
 def numbered_people(texts: Sequence[str], book: LabelBook) -> bool:
     """Whether every column but the first is for one person of several ("Person 1", "Person 2")."""
     matches = [book.match(text, Section) for text in texts[1:]]
-    return len(texts) > 1 and all(match and match.number and match.target == "person/name" for match in matches)
+    return len(texts) > 1 and all(match and match.number and match.target == "person/entry" for match in matches)
 
 
 def _answers_at_end(texts: Sequence[str], values: ValueBook) -> int | None:
     """Return where two or more different answers begin that run to the end, but for a column of comments."""
-    codes = [answer_title(text, values) for text in texts]
+    codes = answer_titles(texts, values)
     while codes and codes[-1] is None and values.says("comment", texts[len(codes) - 1]):
         codes.pop()
     start = next((number for number, code in enumerate(codes) if code), len(codes))
@@ -57,7 +63,7 @@ def _answers_at_end(texts: Sequence[str], values: ValueBook) -> int | None:
 
 def _labels_all_along(texts: Sequence[str], row: Row, below: Row, book: LabelBook, values: ValueBook) -> bool:
     said = [text for text in texts if text.strip()]
-    if any(answer_title(text, values) for text in said):
+    if any(answer_titles(said, values)):
         return False
     known = [_is_title(text, book, values) for text in said]
     printed_apart = _set_apart(row) and not _set_apart(below)

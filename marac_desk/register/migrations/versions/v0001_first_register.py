@@ -143,6 +143,14 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("desk_id", "seq", name=op.f("pk_ledger_entry")),
     )
     op.create_index(op.f("ix_ledger_entry_actor"), "ledger_entry", ["actor_id", "at"], unique=False)
+    op.create_index(
+        op.f("ix_ledger_entry_backup"),
+        "ledger_entry",
+        ["at"],
+        unique=False,
+        sqlite_where=sa.text("operation = 'backup_verified'"),
+        postgresql_where=sa.text("operation = 'backup_verified'"),
+    )
     op.create_index(op.f("ix_ledger_entry_case"), "ledger_entry", ["case_id", "at"], unique=False)
     op.create_table(
         "ledger_head",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from marac_desk.intake.layout.entries import Words
 from marac_desk.intake.origins import NotUnderstood
 from marac_desk.intake.sections import Section
 
@@ -34,9 +35,4 @@ class Facts:
 
     said: list[Fact] = field(default_factory=list)
     unknown: list[NotUnderstood] = field(default_factory=list)
-    all_in_household: str | None = None
-
-    def __iadd__(self, fact: Fact) -> Facts:
-        """Add a fact."""
-        self.said.append(fact)
-        return self
+    all_in_household: Words | None = None

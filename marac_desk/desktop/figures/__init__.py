@@ -1,0 +1,1 @@
+"""Figures: empty until the returns and indicators are there."""

@@ -1,0 +1,240 @@
+"""The window: rail, top line, places, status line. It knows the list of places and nothing about any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QStatusBar
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.shell.command_line import CommandLine
+from marac_desk.desktop.shell.keys_help import KeysHelp
+from marac_desk.desktop.shell.rail import Rail
+from marac_desk.desktop.shell.status_line import StatusLine
+from marac_desk.desktop.shell.top_line import TopLine
+from marac_desk.desktop.wording import dates, problems
+
+NARROW_WINDOW = 1360
+TICK = 10_000  # milliseconds between looks at the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: its code, icon, name, key, and how its page is made. A place without an icon is not on the rail."""
+
+    code: str
+    icon: str
+    title: str
+    keys: str
+    make: Callable[[Desk], Page]
+    under: str = ""
+
+
+class DeskWindow(QMainWindow):
+    """The one main window of an unlocked desk."""
+
+    lock_asked = Signal()
+    closed = Signal()
+    moved = Signal(str, object)
+
+    def __init__(self, places: Sequence[Place], title: str) -> None:
+        super().__init__()
+        self.setObjectName("deskWindow")
+        self.setWindowTitle(title)
+        self.setMinimumSize(960, 600)
+        self._places = {place.code: place for place in places}
+        self._pages: dict[str, Page] = {}
+        self._here = ""
+        self._history: list[str] = []
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+
+    def furnish(self, desk: Desk, *, who: str) -> None:
+        """Set up everything around the places, once the register is open."""
+        self.desk = desk
+        self._top = TopLine(desk.area.terms["conference"], who)
+        self._top.find_pressed.connect(self.open_command_line)
+        self._top.hide_pressed.connect(desk.names.toggle)
+        self._top.lock_pressed.connect(self.lock_asked)
+        desk.names.changed.connect(self._top.say_hidden)
+        self.setMenuWidget(self._top)
+        self._status = StatusLine(desk.area.name, desk.area.marking)
+        self._put_status_below()
+        self._rail = Rail(self.tr("Places"), self)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._rail)
+        for place in self._places.values():
+            if place.icon:
+                self._rail.add_place(place.code, place.icon, place.title, place.keys)
+        self._rail.chosen.connect(self.go)
+        self._add_tools()
+        self._line = CommandLine(desk, self)
+        self._line.chosen.connect(self.go)
+        self._help = KeysHelp(self)
+        desk.work.busy_changed.connect(self._on_busy)
+        desk.work.failed.connect(self.say_problem)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.say_time)
+        self._timer.start(TICK)
+        self.say_time()
+
+    def _put_status_below(self) -> None:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self._status, 1)
+        self.setStatusBar(bar)
+
+    def _add_tools(self) -> None:
+        hide = QAction(self.tr("Hide names"), self)
+        hide.setObjectName("hideNames")
+        hide.setShortcut("F8")
+        hide.triggered.connect(self.desk.names.toggle)
+        lock = QAction(self.tr("Lock"), self)
+        lock.setObjectName("lock")
+        lock.setShortcut("Ctrl+L")
+        lock.triggered.connect(self.lock_asked)
+        self.addActions([hide, lock])
+        self._rail.add_tool(hide, "eye-off")
+        self._rail.add_tool(lock, "lock")
+        self._rail.set_narrow(False)
+        for keys, run in (
+            ("Ctrl+K", self.open_command_line),
+            ("F1", self.open_help),
+            ("F5", self.refresh_page),
+            ("Alt+Left", self.go_back),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
+
+    def go(self, place: str, target: Any = None) -> None:
+        """Show a place, and there the thing named by target."""
+        page = self._page(place)
+        if self._here and self._here != place:
+            self._history.append(self._here)
+        self._here = place
+        rail_code = self._places[place].under or place
+        self._rail.set_here(rail_code)
+        self._show_around(page)
+        self._stack.setCurrentWidget(page)
+        if target is not None:
+            page.show_target(target)
+        page.ensure_fresh()
+        page.setFocus()
+        self.moved.emit(place, page.place())
+
+    def go_back(self) -> None:
+        """Return to the place before."""
+        if self._history:
+            place = self._history.pop()
+            self._here = ""
+            self.go(place)
+
+    def _page(self, code: str) -> Page:
+        if code not in self._pages:
+            page = self._places[code].make(self.desk)
+            self._pages[code] = page
+            self._stack.addWidget(page)
+        return self._pages[code]
+
+    def page(self, code: str) -> Page:
+        """Return a place's page, made where it was not yet."""
+        return self._page(code)
+
+    @property
+    def here(self) -> tuple[str, Any]:
+        """Where one is now: the place and, there, what is shown."""
+        return self._here, self._pages[self._here].place() if self._here else None
+
+    def _show_around(self, page: Page) -> None:
+        whole = page.fills_window
+        self._top.setVisible(not whole)
+        self.statusBar().setVisible(not whole)
+        self._rail.set_narrow(whole)
+
+    def commands(self) -> list[Command]:
+        """Return what can be done here and everywhere."""
+        page = self._pages[self._here]
+        places = [self._going_to(place) for place in self._places.values() if place.icon]
+        always = [
+            Command(self.tr("Find or do"), self.open_command_line, "Ctrl+K"),
+            Command(self.tr("Hide or show names"), self.desk.names.toggle, "F8"),
+            Command(self.tr("Lock the desk"), self.lock_asked.emit, "Ctrl+L"),
+            Command(self.tr("Look again"), self.refresh_page, "F5"),
+            Command(self.tr("Go back"), self.go_back, "Alt+Left"),
+        ]
+        return [*page.commands(), *places, *always]
+
+    def _going_to(self, place: Place) -> Command:
+        text = self.tr("Go to {place}").format(place=place.title)
+        return Command(text, lambda: self.go(place.code), place.keys)
+
+    def open_command_line(self) -> None:
+        """Open the command line with what can be done here."""
+        self._line.open_with(self.commands())
+
+    def open_help(self) -> None:
+        """Show the keys of this page."""
+        self._help.open_with(self.commands())
+
+    def refresh_page(self) -> None:
+        """Look again."""
+        self._pages[self._here].refresh()
+
+    def say(self, text: str) -> None:
+        """Say a sentence in the status line."""
+        self._status.say(text)
+
+    def say_problem(self, error: Exception) -> None:
+        """Say what went wrong, where a page did not say it itself."""
+        self._status.say_not_saved(problems.sentence(error))
+
+    def say_time(self) -> None:
+        """Show the present time."""
+        now = self.desk.now()
+        day = dates.day(self.desk.today(), self.desk.today())
+        self._top.say_time(f"{day}, {dates.clock_time(now, self.desk.area.zone)}")
+
+    def say_backup(self, text: str) -> None:
+        """Say how old the last verified backup is."""
+        self._status.say_backup(text)
+
+    def say_count(self, code: str, count: int, said: str) -> None:
+        """Show how many things wait at a place."""
+        self._rail.set_count(code, count, said)
+
+    def _on_busy(self, busy: bool) -> None:
+        if busy:
+            self._status.say_saving()
+        elif self.desk.work.last_failure is not None:
+            self.say_problem(self.desk.work.last_failure)
+        else:
+            self._status.say_saved()
+
+    def open_file(self, title: str, filters: str) -> str:
+        """Ask for a file to read."""
+        return QFileDialog.getOpenFileName(self, title, "", filters)[0]
+
+    def choose_folder(self, title: str) -> str:
+        """Ask for a folder to write to."""
+        return QFileDialog.getExistingDirectory(self, title)
+
+    def flush(self) -> None:
+        """Hand everything typed to the writer lane; called before a lock."""
+        for page in self._pages.values():
+            page.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way on a small screen."""
+        super().resizeEvent(event)
+        if hasattr(self, "_top"):
+            self._top.make_narrow(self.width() < NARROW_WINDOW)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Flush, then end."""
+        self.flush()
+        event.accept()
+        self.closed.emit()

@@ -1,0 +1,1 @@
+"""Today: what runs out, as typography, beside a worklist that reads as sentences."""

@@ -1,0 +1,63 @@
+"""Words for every code of the field; the area's own terms stand in for the standard ones where they are handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from marac_desk.desktop.wording import codes_action, codes_meeting, codes_people, codes_referral
+from marac_desk.rules.access import Role
+
+_CONTEXT = "Labels"
+_TABLES: tuple[Callable[[], dict[StrEnum, str]], ...] = (
+    *codes_people.TABLES,
+    *codes_referral.TABLES,
+    *codes_meeting.TABLES,
+    *codes_action.TABLES,
+)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def words(kind: type[StrEnum]) -> dict[StrEnum, str]:
+    """Return the words of all codes of one kind, in the order of the codes."""
+    for table in _TABLES:
+        found = table()
+        if next(iter(found)).__class__ is kind:
+            return found
+    raise LookupError(kind.__name__)
+
+
+def word(code: StrEnum | None, otherwise: str = "") -> str:
+    """Return the word for one code."""
+    return otherwise if code is None else words(type(code))[code]
+
+
+def role(code: Role, terms: Any) -> str:
+    """Return what somebody acts as, in the area's own terms."""
+    return {
+        Role.COORDINATOR: str(terms["coordinator"]),
+        Role.CHAIR: str(terms["chair"]),
+        Role.ADVOCATE: str(terms["advocate_plain"]),
+        Role.REPRESENTATIVE: str(terms["representative"]),
+        Role.AUDITOR: _tr("auditor"),
+        Role.STEERING: _tr("steering group"),
+        Role.ADMINISTRATOR: _tr("administrator"),
+    }[code]
+
+
+def jurisdiction(code: str) -> str:
+    """Return the name of a nation; asked for before any register is open."""
+    return {
+        "eng": _tr("England"),
+        "wal": _tr("Wales"),
+        "sco": _tr("Scotland"),
+        "nir": _tr("Northern Ireland"),
+        "fin": _tr("Finland"),
+        "aut": _tr("Austria"),
+    }.get(code, code)

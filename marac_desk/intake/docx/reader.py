@@ -1,0 +1,66 @@
+"""Reads a Word form into a referral."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from marac_desk.intake.blocks import paragraphs_of
+from marac_desk.intake.docx.body import Body, read_body
+from marac_desk.intake.docx.parts import word_parts
+from marac_desk.intake.filling.form import fill
+from marac_desk.intake.guards.package import Package
+from marac_desk.intake.labels import label_book
+from marac_desk.intake.layout.flow import FlowReader
+from marac_desk.intake.meaning.interpret import interpret
+from marac_desk.intake.origins import Notice
+from marac_desk.intake.reading import Outcome, Reading, ReadReferral
+from marac_desk.intake.source import source_blocks
+from marac_desk.intake.values import value_book
+
+_FETCHING = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON)\b", re.IGNORECASE)
+
+
+def read_word(package: Package, *, today: date) -> Reading:
+    """Return what a Word form says.
+
+    Outcome "parsed" where a field was found, "text_only" where there are only words, "no_text" for a form of pictures,
+    "flagged" with a code where something in the file must be told. Raises RefusedError for what must not be read.
+    """
+    body = read_body(word_parts(package.parts))
+    facts = interpret(FlowReader(label_book(), value_book()).read(body.blocks))
+    referral = fill(facts, today=today)
+    referral = _with_edits(referral, body)
+    outcome = _outcome(referral, body)
+    reason = _reason(body, package.outside_pictures)
+    return Reading(
+        Outcome.FLAGGED if reason and outcome is not Outcome.NO_TEXT else outcome,
+        reason,
+        referrals=(referral,) if outcome is Outcome.PARSED else (),
+        source_text=tuple(source_blocks(body.blocks)),
+    )
+
+
+def _outcome(referral: ReadReferral, body: Body) -> Outcome:
+    if referral.origins:
+        return Outcome.PARSED
+    said = any(paragraph.text.strip() for paragraph in paragraphs_of(body.blocks))
+    return Outcome.TEXT_ONLY if said else Outcome.NO_TEXT
+
+
+def _reason(body: Body, pictures: int) -> str | None:
+    if _FETCHING.search(body.codes):
+        return "active_content"
+    if pictures:
+        return "external_link"
+    return "bidi_or_invisible" if body.hidden else None
+
+
+def _with_edits(referral: ReadReferral, body: Body) -> ReadReferral:
+    """Tell of words that a tracked change took away: what is left may not be what was first meant."""
+    edits = tuple(
+        Notice("words_deleted", paragraph.where) for paragraph in paragraphs_of(body.blocks) if paragraph.edited
+    )
+    return ReadReferral(
+        referral.draft, referral.origins, referral.not_understood, (*referral.notices, *edits), referral.source_locator
+    )

@@ -1,0 +1,216 @@
+"""Fills a draft from all facts of a form, in an order in which one answer can lean on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from marac_desk.intake.dates import find_date
+from marac_desk.intake.draft import DraftPerson, MustNotReceive, ReferralDraft
+from marac_desk.intake.filling.builder import DraftBuilder
+from marac_desk.intake.filling.kinds import (
+    Reader,
+    read_answer,
+    read_clear_answer,
+    read_into,
+    read_prose,
+    read_prose_unless_none,
+    read_score,
+)
+from marac_desk.intake.filling.person import PERSON_READERS, UNBORN
+from marac_desk.intake.meaning.facts import Fact, Facts
+from marac_desk.intake.origins import Path
+from marac_desk.intake.people import read_contact_line, read_list, read_phone, split_contacts
+from marac_desk.intake.reading import ReadReferral
+from marac_desk.intake.sections import Section
+from marac_desk.intake.values import value_book
+from marac_desk.rules.vocabulary import Answer, Criterion
+
+_BEFORE_PEOPLE, _VICTIM, _OTHERS = range(3)
+
+
+def fill(facts: Facts, *, today: date) -> ReadReferral:
+    """Return the referral that the facts of a form make."""
+    builder = DraftBuilder(today)
+    for fact in sorted(facts.said, key=_turn):
+        _one(builder, fact)
+    builder.not_understood.extend(facts.unknown)
+    _finish(builder, facts)
+    origins = builder.origins()
+    return ReadReferral(builder.draft, origins, tuple(builder.not_understood), tuple(builder.notices), {})
+
+
+def _turn(fact: Fact) -> int:
+    """The date of the referral helps to read other dates, and the victim's address to read "as victim"."""
+    if fact.target == "referral_date":
+        return _BEFORE_PEOPLE
+    return _VICTIM if fact.section is Section.VICTIM else _OTHERS
+
+
+def _one(builder: DraftBuilder, fact: Fact) -> None:
+    if fact.section:
+        path = builder.person_path(fact.section, fact.index)
+        field = fact.target.removeprefix("person/")
+        if reader := PERSON_READERS.get(field):
+            reader(builder, path, fact)
+        else:
+            read_into(builder, (*path, field), fact)
+        return
+    if reader := _READERS.get(fact.target):
+        reader(builder, tuple(fact.target.split("/")), fact)
+    else:
+        _plain(builder, fact)
+
+
+def _plain(builder: DraftBuilder, fact: Fact) -> None:
+    first, _, rest = fact.target.partition("/")
+    if first == "criteria_answers":
+        read_answer(builder, (first, Criterion(rest)), fact)
+    elif fact.target.startswith("risk/answers/"):
+        read_answer(builder, tuple(fact.target.split("/")), fact)
+    elif fact.target.startswith("risk/notes/"):
+        read_prose(builder, tuple(fact.target.split("/")), fact)
+    elif fact.target.startswith("safe_contact/safe_to_"):
+        read_clear_answer(builder, tuple(fact.target.split("/")), fact)
+    else:
+        read_into(builder, tuple(fact.target.split("/")), fact)
+
+
+# the referrer
+
+
+def _contact_line(builder: DraftBuilder, _: Path, fact: Fact) -> None:
+    found = read_contact_line(fact.text)
+    for field, value in found.fields.items():
+        builder.put(("referrer", field), value, fact)
+    for part in found.left:
+        builder.puzzle(fact, part)
+
+
+def _contacts(builder: DraftBuilder, _: Path, fact: Fact) -> None:
+    phone, email, rest = split_contacts(fact.text)
+    for field, value in (("phone", phone), ("email", email)):
+        if value:
+            builder.put(("referrer", field), value, fact)
+    if rest:
+        builder.puzzle(fact, rest)
+
+
+def _phone(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    phone = read_phone(fact.text)
+    if phone:
+        builder.put(path, phone, fact)
+    elif split_contacts(fact.text)[1]:
+        _contacts(builder, path, fact)
+    else:
+        builder.puzzle(fact)
+
+
+def _email(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    phone, email, rest = split_contacts(fact.text)
+    if email and not rest and not phone:
+        builder.put(path, email, fact)
+    elif email and phone and not rest:
+        _contacts(builder, path, fact)
+    else:
+        builder.puzzle(fact)
+
+
+def _referrer_name(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    name, bracket, rest = fact.text.partition("(")
+    role = rest.partition(")")
+    if bracket and role[0].strip() and not role[2].strip():
+        builder.put(path, " ".join(name.split()), fact)
+        builder.put_if_free(("referrer", "role"), role[0].strip(), fact)
+    else:
+        read_prose(builder, path, fact)
+
+
+# earlier conferences, and who must not hear of this one
+
+
+def _previous(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    """An answer, with place and date behind a comma: "Yes, Northvale, 9 December 2025"."""
+    found = value_book().code(Answer, fact.text)
+    if not found or not found.more:
+        read_answer(builder, path, fact)
+        return
+    builder.put(path, Answer(found.code), fact)
+    parts = [part.strip() for part in found.more.split(",") if part.strip()]
+    days = [part for part in parts if find_date(part, today=builder.today)]
+    places = [part for part in parts if part not in days]
+    if len(days) > 1 or len(places) > 1:
+        builder.puzzle(fact, found.more)
+        return
+    for part in days:
+        _put_when(builder, part, fact)
+    for part in places:
+        builder.put(("previous_marac", "where"), part, fact)
+
+
+def _previous_when(builder: DraftBuilder, _: Path, fact: Fact) -> None:
+    _put_when(builder, fact.text.strip(), fact)
+
+
+def _put_when(builder: DraftBuilder, text: str, fact: Fact) -> None:
+    found = find_date(text, today=builder.today)
+    builder.put(("previous_marac", "when"), found.day.isoformat() if found and not found.doubt else text, fact)
+
+
+def _must_not_receive(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    entries = [MustNotReceive(name=entry) for entry in read_list(fact.text)]
+    if entries:
+        builder.put(path, entries, fact)
+
+
+_READERS: dict[str, Reader] = {
+    "referrer/line": _contact_line,
+    "referrer/phone_and_email": _contacts,
+    "referrer/phone": _phone,
+    "referrer/email": _email,
+    "referrer/name": _referrer_name,
+    "risk/score": read_score,
+    "safe_contact/code_word": read_prose_unless_none,
+    "previous_marac/answer": _previous,
+    "previous_marac/when": _previous_when,
+    "must_not_receive": _must_not_receive,
+}
+
+
+# what follows from the whole
+
+
+def _finish(builder: DraftBuilder, facts: Facts) -> None:
+    draft = builder.draft
+    compose_names(builder)
+    for index, child in enumerate(draft.children):
+        if child.unborn and child.relationship_to_victim is None:
+            child.relationship_to_victim = UNBORN
+        if facts.all_in_household and child.full_name and child.in_household is None:
+            said = facts.all_in_household
+            fact = Fact("person/in_household", said.text, said.text, said.where, Section.CHILDREN, index)
+            builder.put(("children", index, "in_household"), Answer.YES, fact)
+    _compare_score(builder)
+
+
+def compose_names(builder: DraftBuilder) -> None:
+    """Where a source keeps names apart, the whole name is both."""
+    for path, person in _everybody(builder.draft):
+        parts = [part for part in (person.given_names, person.family_name) if part]
+        if person.full_name is None and parts:
+            person.full_name = " ".join(parts)
+            builder.copy_origin((*path, "family_name" if person.family_name else "given_names"), (*path, "full_name"))
+
+
+def _everybody(draft: ReferralDraft) -> Iterable[tuple[Path, DraftPerson]]:
+    yield ("victim",), draft.victim
+    for name in ("perpetrators", "children", "others_at_risk"):
+        for index, person in enumerate(getattr(draft, name)):
+            yield (name, index), person
+
+
+def _compare_score(builder: DraftBuilder) -> None:
+    risk = builder.draft.risk
+    counted = sum(answer is Answer.YES for answer in risk.answers.values())
+    if risk.answers and risk.score is not None and risk.score != counted:
+        builder.notice_at("score_differs", ("risk", "score"), stated=str(risk.score), counted=str(counted))

@@ -1,0 +1,136 @@
+"""Keeps what is known at one place of a form: below which titles it stands, and which person is being described.
+
+Titles are strong: they hold until the next title. Labels that belong to one part of a form only ("Safe number") are
+weak: they help with the labels after them, until the table ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from marac_desk.intake.labels import LabelBook
+from marac_desk.intake.layout.entries import Words
+from marac_desk.intake.meaning.facts import Fact, Facts
+from marac_desk.intake.origins import NotUnderstood
+from marac_desk.intake.sections import LISTS, PEOPLE, Match, Section
+from marac_desk.intake.values import ValueBook
+
+_NAMES = {"person/name", "person/entry", "person/given_names", "person/family_name"}
+_HOUSEHOLD, _TICK_ALL = "all_in_household", "tick_all"
+
+
+@dataclass(slots=True)
+class Context:
+    """One place of a form, and what was found up to it."""
+
+    book: LabelBook
+    values: ValueBook
+    facts: Facts = field(default_factory=Facts)
+    strong: Section | None = None
+    weak: Section | None = None
+    tick_all: bool = False
+    _opening: bool = True
+    _last_where: str = ""
+    _nearer: bool = False
+    _people: dict[Section, int] = field(default_factory=dict)
+    _named: set[tuple[Section, int, str]] = field(default_factory=set)
+    _described: set[tuple[Section, int]] = field(default_factory=set)
+
+    def stand_at(self, where: str) -> None:
+        """Go to a place. Labels that share a cell or a paragraph belong together more than the title above them."""
+        self._nearer = where == self._last_where
+        self._last_where = where
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The parts this place may belong to, the surest first. Forms begin with who refers, before any title."""
+        order = (self.weak, self.strong) if self._nearer else (self.strong, self.weak)
+        known = [section for section in order if section and section is not Section.UNKNOWN]
+        return tuple(known) if known or not self._opening else (Section.REFERRER,)
+
+    @property
+    def in_risk_list(self) -> bool:
+        """Whether numbered lines here are items of a risk list."""
+        return Section.RISK in (self.strong, self.weak)
+
+    def open_title(self, words: Words) -> None:
+        """Go below a title. An unknown one ends the part before it, but for the name of the form at the very top."""
+        heading = self.book.heading(words.text)
+        self.weak = None
+        if heading is None:
+            self.strong, self.tick_all = (Section.UNKNOWN if self.strong else None), False
+            return
+        self._opening = False
+        self.strong, self.tick_all = heading.section, _TICK_ALL in heading.notes
+        if _HOUSEHOLD in heading.notes:
+            self.facts.all_in_household = words
+        if heading.section in LISTS:
+            self._turn_to(heading.section, heading.number)
+
+    def start_table(self) -> None:
+        """Leave what the labels of the table before have shown."""
+        self.weak = None
+
+    def match(self, label: str) -> Match | None:
+        """Return the field a label means here. A bare "Name" at the top of a form is nobody's name yet."""
+        found = self.book.match(label, self.sections)
+        if found and found.target == "referrer/name" and not (self.strong or self.weak or found.owner):
+            return found if self.book.match(label) else None
+        return found
+
+    def lean(self, section: Section | None) -> None:
+        """Take a label that belongs to one part as a hint for the labels after it."""
+        if section and section is not self.strong:
+            self.weak = section
+            self._opening = self._opening and section is Section.REFERRER
+
+    def say(self, match: Match, label: str, words: Words, *, index: int | None = None, above: str = "") -> None:
+        """Note an answer under the field its label means; blank answers say nothing."""
+        self.lean(match.section)
+        if self.values.is_blank(words.text):
+            return
+        section = match.owner if match.target.startswith("person/") else None
+        if section is None:
+            place = 0
+        elif index is None:
+            place = self._place(section, match)
+        else:
+            place = index
+        if section:
+            self._described.add((section, place))
+            if match.target in _NAMES:
+                self._named.add((section, place, match.target))
+        self.facts.said.append(
+            Fact(match.target, label, words.text, words.where, section, place, above, self.tick_all, match.guessed)
+        )
+
+    def say_target(self, target: str, label: str, words: Words) -> None:
+        """Note an answer for a field that is not a person's."""
+        self.say(Match(target), label, words)
+
+    def puzzled(self, label: str, words: Words) -> None:
+        """Keep an answer that found no field."""
+        if not self.values.is_blank(words.text):
+            self.facts.unknown.append(NotUnderstood(label, words.text, words.where))
+
+    def next_person(self, section: Section) -> int:
+        """Return the place of a person who has not been described yet."""
+        if section not in LISTS:
+            return 0
+        return max((index for kind, index in self._described if kind is section), default=-1) + 1
+
+    def _place(self, section: Section, match: Match) -> int:
+        """Whose field it is: the one of the number, the one at hand, or a new one where a name comes again."""
+        if section not in PEOPLE or section not in LISTS:
+            return 0
+        place = self._people.get(section, 0)
+        if match.number and match.target != "person/descent_from_perpetrator":
+            place = match.number - 1
+        elif (section, place, match.target) in self._named:
+            place = self.next_person(section)
+        self._people[section] = place
+        return place
+
+    def _turn_to(self, section: Section, number: int | None) -> None:
+        """A title of its own for each person: "Perpetrator 2", or the same title once more."""
+        self._people[section] = number - 1 if number else self.next_person(section)

@@ -1,0 +1,128 @@
+"""Goes through the entries of a form and notes each answer under the field its label means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from marac_desk.intake.blocks import Paragraph, Run
+from marac_desk.intake.labels import label_book
+from marac_desk.intake.layout.entries import Entry, Field, Grid, Line, TableStart, Title, Words
+from marac_desk.intake.layout.inline import pieces
+from marac_desk.intake.meaning.context import Context
+from marac_desk.intake.meaning.facts import Facts
+from marac_desk.intake.meaning.grids import read_grid
+from marac_desk.intake.meaning.risk_list import item_number
+from marac_desk.intake.sections import LISTS, Section
+from marac_desk.intake.values import value_book
+from marac_desk.rules.vocabulary import Answer
+
+_SEGMENT = re.compile(r"[,;]\s*|\s+[-–—]\s+")
+_LONGEST_PHRASE = 120
+_MOST_LABEL_WORDS = 7
+_MOST_OPENING_WORDS = 3
+_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s*[./-]\s*\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d]{3}|\d{4}-\d")
+_PREVIOUS = "previous_marac/answer"
+
+
+def interpret(entries: Iterable[Entry]) -> Facts:
+    """Return what a form says."""
+    context = Context(label_book(), value_book())
+    for entry in entries:
+        match entry:
+            case TableStart():
+                context.start_table()
+            case Title(words):
+                context.open_title(words)
+            case Grid():
+                read_grid(entry, context)
+            case Field():
+                _field(entry, context)
+            case Line(words):
+                _line(words, context)
+    return context.facts
+
+
+def _field(field: Field, context: Context) -> None:
+    context.stand_at(field.values[0].where)
+    words = _one(field, context)
+    if words is None:
+        for value in field.values:
+            context.puzzled(field.label, value)
+        return
+    item = item_number(field.label, context.book, in_list=context.in_risk_list)
+    if item and (context.in_risk_list or context.match(field.label) is None) and _is_answer(words, context):
+        context.say_target(f"risk/answers/{item}", field.label, words)
+        return
+    match = context.match(field.label)
+    if match is None:
+        context.puzzled(field.label, words)
+    elif match.target == _PREVIOUS:
+        _previous(field.label, words, context)
+    else:
+        context.say(match, field.label, words)
+
+
+def _is_answer(words: Words, context: Context) -> bool:
+    return context.values.is_blank(words.text) or context.values.code(Answer, words.text) is not None
+
+
+def _one(field: Field, context: Context) -> Words | None:
+    """The words of a field as one: several boxes are options of one choice, but for people they may be two people."""
+    said = [words for words in field.values if not context.values.is_blank(words.text)]
+    if len(field.values) == 1 or not said:
+        return field.values[0]
+    match = context.match(field.label)
+    if match and match.owner in LISTS:
+        return said[0] if len(said) == 1 and said[0] is field.values[0] else None
+    return Words("   ".join(words.text for words in said), said[0].where)
+
+
+def _previous(label: str, words: Words, context: Context) -> None:
+    """An earlier conference: the answer, and in the same box perhaps where and when."""
+    found = pieces([Paragraph(words.where, (Run(words.text),))], context.book)
+    parts = {piece.label: piece.value for piece in found}
+    matches = {name: context.book.match(name, (Section.PREVIOUS,)) for name in parts if name}
+    if not found or any(match is None or match.section is not Section.PREVIOUS for match in matches.values()):
+        context.say_target(_PREVIOUS, label, words)
+        return
+    for name, value in parts.items():
+        match = matches.get(name)
+        context.say_target(match.target if match else _PREVIOUS, name or label, Words(value, words.where))
+
+
+def _line(words: Words, context: Context) -> None:
+    """Labels without a colon: "Risk list done 1/11/26, score 14", "Risk factors, 27/10/2026"."""
+    if len(words.text) > _LONGEST_PHRASE:
+        return
+    if _contact_line(words, context):
+        return
+    for segment in _SEGMENT.split(words.text):
+        if heading := context.book.heading(segment):
+            context.lean(heading.section)
+        elif _DATE.match(segment) and context.in_risk_list:
+            context.say_target("risk/assessed_on", words.text, Words(segment, words.where))
+        else:
+            _phrase(segment, words.where, context)
+
+
+def _contact_line(words: Words, context: Context) -> bool:
+    """Who sent the form, after "Sent by" without a colon."""
+    parts = words.text.split()
+    for count in range(1, min(len(parts), _MOST_OPENING_WORDS + 1)):
+        label = " ".join(parts[:count])
+        match = context.book.match(label)
+        if match and match.target == "referrer/line":
+            context.say(match, label, Words(" ".join(parts[count:]), words.where))
+            return True
+    return False
+
+
+def _phrase(segment: str, where: str, context: Context) -> None:
+    parts = segment.split()
+    for count in range(min(len(parts) - 1, _MOST_LABEL_WORDS), 0, -1):
+        label, rest = " ".join(parts[:count]), " ".join(parts[count:])
+        match = context.match(label) if rest[0].isdigit() else None
+        if match:
+            context.say(match, label, Words(rest, where))
+            return

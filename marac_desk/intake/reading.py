@@ -1,0 +1,104 @@
+"""What comes back from reading a file: an outcome, the referrals in it, and its text to be shown beside the form.
+
+A Reading crosses from the limited child process as JSON; what comes in is checked type by type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from marac_desk.intake.draft import ReferralDraft, from_json, to_json
+from marac_desk.intake.origins import Notice, NotUnderstood, Origin
+
+
+class Outcome(StrEnum):
+    """How far a file could be read.
+
+    parsed: fields were read. text_only: text is there, a person matches it to fields. no_text: a picture only. flagged:
+    read, but the person must be told why with care. refused: not read at all, `reason_code` says why.
+    """
+
+    PARSED = "parsed"
+    TEXT_ONLY = "text_only"
+    NO_TEXT = "no_text"
+    FLAGGED = "flagged"
+    REFUSED = "refused"
+
+
+class SourceKind(StrEnum):
+    """The kinds of blocks of a source text."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """Words of the source and their place. `struck` holds start and end of each stretch that was crossed out."""
+
+    where: str
+    text: str
+    struck: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBlock:
+    """A heading or paragraph with its words, or a table with its rows; tables inside a table follow as blocks."""
+
+    kind: SourceKind
+    where: str
+    words: SourceText | None = None
+    rows: tuple[tuple[SourceText, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A row or cell of a sheet that could not be read; the other rows are not touched by it."""
+
+    record: int
+    column: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReferral:
+    """One referral of a file. `origins` are by JSON pointer; `source_locator` tells it from others in the same file."""
+
+    draft: ReferralDraft
+    origins: Mapping[str, Origin]
+    not_understood: tuple[NotUnderstood, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    source_locator: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The result of reading one file. `facts` hold what is known of the file itself: encoding, delimiter, profile."""
+
+    outcome: Outcome
+    reason_code: str | None = None
+    reason_values: Mapping[str, str] = field(default_factory=dict)
+    referrals: tuple[ReadReferral, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    row_errors: tuple[RowError, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    source_text: tuple[SourceBlock, ...] = ()
+
+
+def refused(code: str, **values: str) -> Reading:
+    """Return the reading of a file that was not read."""
+    return Reading(Outcome.REFUSED, code, values)
+
+
+def reading_to_json(reading: Reading) -> Any:
+    """Return plain JSON values."""
+    return to_json(reading)
+
+
+def reading_from_json(data: Any) -> Reading:
+    """Build a reading from JSON values. Raises ValueError where they are not what reading_to_json makes."""
+    return from_json(Reading, data)

@@ -1,0 +1,185 @@
+"""Reads a file in a process of its own that is limited, watched and always ended.
+
+Whatever the file does to the parsers, the caller gets a Reading: never an exception, never a hang, never a process that
+stays behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from marac_desk.intake.guards.kinds import check_size
+from marac_desk.intake.limits import BLOCKED
+from marac_desk.intake.reading import Reading, reading_from_json, refused
+from marac_desk.intake.refusal import RefusedError
+
+TIMEOUT = 10.0
+"""Seconds from the start of the process to its whole answer."""
+LARGEST_ANSWER = 64 * 1024 * 1024
+CHILD_ARGUMENT = "--read-intake-file"
+"""Argument with which a frozen program must run `intake.child.main` and nothing else."""
+
+_LONGEST_NAME = 255
+_CHUNK = 64 * 1024
+_WAIT_AFTER_KILL = 5.0
+
+
+def read(
+    data: bytes, name: str, *, today: date, timeout: float = TIMEOUT, command: Sequence[str] | None = None
+) -> Reading:
+    """Return what a file says, read in a limited process.
+
+    `name` tells what the file claims to be; only its last part is handed on. Besides the codes of the readers a refused
+    reading may have: reader_not_started, reader_timed_out, reader_blocked (it tried something forbidden),
+    reader_out_of_memory, reader_crashed, reader_failed.
+    """
+    try:
+        check_size(data)  # before anything is copied
+    except RefusedError as refusal:
+        return refused(refusal.code, **refusal.values)
+    header = {"name": Path(name.replace("\\", "/")).name[-_LONGEST_NAME:], "today": today.isoformat()}
+    message = json.dumps(header).encode("utf-8", "replace") + b"\n" + data
+    try:
+        answer = _ask(list(command or child_command()), message, timeout)
+    except OSError:
+        return refused("reader_not_started")
+    return _understood(answer)
+
+
+def child_command() -> list[str]:
+    """Return the command that starts the reading process: isolated from the user's settings, writing nothing."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_ARGUMENT]
+    return [sys.executable, "-I", "-B", "-X", "utf8", "-m", "marac_desk.intake.child"]
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What came back: the bytes, how the process ended, and whether it had to be ended."""
+
+    data: bytes = b""
+    code: int | None = None
+    late: bool = False
+    too_long: bool = False
+
+
+def _ask(command: list[str], message: bytes, timeout: float) -> _Answer:
+    deadline = time.monotonic() + timeout
+    process = subprocess.Popen(  # noqa: S603  the command is ours, or the test's
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        cwd=Path(sys.executable).anchor or None,
+        close_fds=True,
+        start_new_session=os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    collected = _Collected()
+    try:
+        threads = [
+            threading.Thread(target=_feed, args=(process.stdin, message), daemon=True),
+            threading.Thread(target=_collect, args=(process.stdout, collected), daemon=True),
+        ]
+        for thread in threads:
+            thread.start()
+        threads[1].join(max(0.0, deadline - time.monotonic()))
+        answer = _Answer(late=threads[1].is_alive(), too_long=collected.too_long)
+        if not answer.late and not answer.too_long:
+            answer.data = b"".join(collected.chunks)
+            answer.code, answer.late = _ended(process, deadline)
+        return answer
+    finally:
+        _end(process)
+
+
+def _ended(process: subprocess.Popen[bytes], deadline: float) -> tuple[int | None, bool]:
+    try:
+        return process.wait(max(0.1, deadline - time.monotonic())), False
+    except subprocess.TimeoutExpired:
+        return None, True
+
+
+@dataclass(slots=True)
+class _Collected:
+    chunks: list[bytes] = field(default_factory=list)
+    too_long: bool = False
+
+
+def _feed(stream: IO[bytes] | None, message: bytes) -> None:
+    if stream is None:
+        return
+    with contextlib.suppress(OSError, ValueError):  # the process ended early, or was ended
+        stream.write(message)
+    with contextlib.suppress(OSError, ValueError):
+        stream.close()
+
+
+def _collect(stream: IO[bytes] | None, collected: _Collected) -> None:
+    if stream is None:
+        return
+    size = 0
+    with contextlib.suppress(OSError, ValueError):
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > LARGEST_ANSWER:
+                collected.too_long = True
+                return
+            collected.chunks.append(chunk)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and everything it may have started, and wait until it is gone."""
+    if process.poll() is None:
+        with contextlib.suppress(OSError):
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_WAIT_AFTER_KILL)
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            with contextlib.suppress(OSError, ValueError):
+                stream.close()
+
+
+def _environment() -> dict[str, str]:
+    kept = ("SYSTEMROOT", "WINDIR")  # without them Windows starts no Python
+    return {
+        "LC_ALL": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "1",
+        **{name: os.environ[name] for name in kept if name in os.environ},
+    }
+
+
+def _understood(answer: _Answer) -> Reading:
+    if answer.late or answer.code in _signals("SIGXCPU"):
+        return refused("reader_timed_out")
+    if answer.too_long:
+        return refused("reader_failed", kind="too_much_output")
+    if answer.code == BLOCKED:
+        return refused("reader_blocked")
+    if answer.code != 0:
+        return refused("reader_crashed", exit=str(answer.code))
+    try:
+        return reading_from_json(json.loads(answer.data))
+    except (ValueError, RecursionError):
+        return refused("reader_failed", kind="no_reading")
+
+
+def _signals(*names: str) -> set[int]:
+    return {-getattr(signal, name) for name in names if hasattr(signal, name)}

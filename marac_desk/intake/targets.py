@@ -1,0 +1,57 @@
+"""Ways to the fields of a draft, written as "perpetrators/0/address": checked against the draft's own types."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from functools import cache
+from typing import Any
+
+from marac_desk.intake.draft import ReferralDraft
+from marac_desk.intake.origins import Path
+from marac_desk.rules.vocabulary import Criterion
+
+
+_HINTS: dict[Any, dict[str, Any]] = {}
+
+
+def hints(kind: Any) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass, looked up once."""
+    if kind not in _HINTS:
+        _HINTS[kind] = typing.get_type_hints(kind)
+    return _HINTS[kind]
+
+
+def plain_kind(hint: Any) -> Any:
+    """Return the type of a field without its "or None"."""
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return next(part for part in typing.get_args(hint) if part is not type(None))
+    return hint
+
+
+@cache
+def kind_at(target: str) -> Any:
+    """Return the type of the field at a target. Raises KeyError where the draft has no such field."""
+    kind: Any = ReferralDraft
+    for part in target.split("/"):
+        origin = typing.get_origin(kind)
+        if origin is list and part.isdecimal():
+            kind = typing.get_args(kind)[0]
+        elif origin is dict:
+            kind = typing.get_args(kind)[1]
+        elif dataclasses.is_dataclass(kind) and isinstance(kind, type):
+            kind = plain_kind(hints(kind)[part])
+        else:
+            raise KeyError(target)
+    return kind
+
+
+def path_of(target: str) -> Path:
+    """Return the way to a field; keys of answers to criteria become criteria. Raises ValueError for an unknown one."""
+    parts = target.split("/")
+    if parts[0] == "criteria_answers" and len(parts) == 2:
+        return ("criteria_answers", Criterion(parts[1]))
+    if parts[0] in {"perpetrators", "children", "others_at_risk", "must_not_receive"}:
+        return tuple(int(part) if part.isdecimal() else part for part in parts)
+    return tuple(parts)

@@ -1,0 +1,52 @@
+"""Clock times of an agenda: when each case is heard as planned, and when the meeting ends."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from marac_desk.model.meeting import AgendaItem, Meeting
+from marac_desk.rules.agenda_order import running_times
+from marac_desk.rules.vocabulary import AgendaBlock
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTimes:
+    """When a case begins and ends."""
+
+    start: datetime
+    end: datetime
+
+
+def break_after(meeting: Meeting, items: Sequence[AgendaItem]) -> uuid.UUID | None:
+    """Return the case after which there is a break: as somebody set it, else after the last child case."""
+    if meeting.break_after_item_id is not None:
+        return meeting.break_after_item_id
+    for item, following in pairwise(items):
+        if item.block is AgendaBlock.CHILD_CASES and following.block is not AgendaBlock.CHILD_CASES:
+            return item.id
+    return None
+
+
+def planned_times(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[uuid.UUID, ItemTimes]:
+    """Return the planned times of all cases, in their order."""
+    pause = break_after(meeting, items)
+    places = [number for number, item in enumerate(items, 1) if item.id == pause]
+    slots = running_times(
+        0, meeting.opening_minutes, [item.planned_minutes for item in items], places, meeting.break_minutes
+    )
+    return {
+        item.id: ItemTimes(
+            meeting.starts_at + timedelta(minutes=slot.start), meeting.starts_at + timedelta(minutes=slot.end)
+        )
+        for item, slot in zip(items, slots, strict=True)
+    }
+
+
+def forecast_end(meeting: Meeting, items: Sequence[AgendaItem]) -> datetime:
+    """Return when the meeting ends as planned."""
+    times = planned_times(meeting, items)
+    return max((t.end for t in times.values()), default=meeting.starts_at + timedelta(minutes=meeting.opening_minutes))

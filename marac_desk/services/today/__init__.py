@@ -1,0 +1,1 @@
+"""Today: what runs out and what needs somebody now."""

@@ -1,0 +1,142 @@
+"""What runs out: lateness first, then what comes next, at most as many lines as fit beside the worklist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from marac_desk.model.action import Action
+from marac_desk.model.agency import Agency
+from marac_desk.model.area import Area
+from marac_desk.model.case import Case, CasePerpetrator
+from marac_desk.model.meeting import Meeting
+from marac_desk.model.monitoring import AgencyFlag
+from marac_desk.model.person import Person
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.deadlines import days_late
+from marac_desk.rules.lives import MeetingState, ReportBackState
+from marac_desk.services.settings import AreaSettings
+from marac_desk.services.today.views import DeadlineKind, DeadlineLine, DueReportBack, NextMeeting
+
+MOST_DEADLINES = 6
+LOOK_AHEAD_DAYS = 45
+
+
+def deadlines(
+    uow: UnitOfWork,
+    settings: AreaSettings,
+    day: date,
+    meeting: NextMeeting | None,
+    backs: Sequence[DueReportBack],
+) -> tuple[DeadlineLine, ...]:
+    lines = [*_latest_actions(uow, settings, day), *_late_report_backs(backs, day)]
+    lines += _meeting_deadlines(uow, settings, day, meeting)
+    lines += _flags(uow, day)
+    lines += _releases(uow, day)
+    lines += _protocols(uow, settings, day)
+    lines.sort(key=lambda line: (line.kind is DeadlineKind.PROTOCOL, -line.late, line.on))
+    return tuple(lines[:MOST_DEADLINES])
+
+
+def _latest_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> list[DeadlineLine]:
+    query = (
+        sa.select(Action, Person.full_name, Agency.short_name)
+        .join(Case, Case.id == Action.case_id)
+        .join(Person, Person.id == Case.victim_id)
+        .join(Agency, Agency.id == Action.owner_agency_id)
+        .where(Action.closed_on.is_(None), Action.due_on < day)
+        .order_by(Action.due_on)
+        .limit(2)
+    )
+    lines = []
+    for action, name, agency in uow.session.execute(query):
+        on = action.due_on or day
+        late = days_late(settings.calendar, on, day)
+        lines.append(
+            DeadlineLine(DeadlineKind.ACTION, late, (on - day).days, on, action.title, name or "", agency, 1, action.id)
+        )
+    return lines
+
+
+def _late_report_backs(backs: Sequence[DueReportBack], day: date) -> list[DeadlineLine]:
+    return [
+        DeadlineLine(
+            DeadlineKind.REPORT_BACK,
+            b.late,
+            (b.due_on - day).days,
+            b.due_on,
+            "",
+            b.name,
+            b.advocate,
+            1,
+            b.report_back_id,
+        )
+        for b in backs[:1]
+        if b.late and b.state is not ReportBackState.DELIVERED
+    ]
+
+
+def _meeting_deadlines(
+    uow: UnitOfWork, settings: AreaSettings, day: date, meeting: NextMeeting | None
+) -> list[DeadlineLine]:
+    if meeting is None:
+        return []
+    row = uow.session.get_one(Meeting, meeting.meeting_id)
+    lines = []
+    if row.state in {MeetingState.PLANNED, MeetingState.OPEN_FOR_REFERRALS, MeetingState.LOCKED}:
+        late = days_late(settings.calendar, row.agenda_on, day)
+        days = (row.agenda_on - day).days
+        lines.append(DeadlineLine(DeadlineKind.AGENDA, late, days, row.agenda_on, "", "", "", meeting.cases, row.id))
+    if meeting.silent_agencies and row.research_on >= day:
+        days = (row.research_on - day).days
+        count = len(meeting.silent_agencies)
+        lines.append(DeadlineLine(DeadlineKind.RESEARCH, 0, days, row.research_on, "", "", "", count, row.id))
+    return lines
+
+
+def _flags(uow: UnitOfWork, day: date) -> list[DeadlineLine]:
+    query = (
+        sa.select(AgencyFlag.expires_on, sa.func.count())
+        .where(
+            AgencyFlag.expires_on >= day,
+            AgencyFlag.expires_on <= day + timedelta(days=LOOK_AHEAD_DAYS),
+            AgencyFlag.removed_on.is_(None),
+        )
+        .group_by(AgencyFlag.expires_on)
+        .order_by(AgencyFlag.expires_on)
+        .limit(1)
+    )
+    return [
+        DeadlineLine(DeadlineKind.FLAGS, 0, (on - day).days, on, "", "", "", count, None)
+        for on, count in uow.session.execute(query)
+    ]
+
+
+def _releases(uow: UnitOfWork, day: date) -> list[DeadlineLine]:
+    victim, other = aliased(Person), aliased(Person)
+    query = (
+        sa.select(CasePerpetrator.release_on, CasePerpetrator.case_id, other.full_name, victim.full_name)
+        .join(other, other.id == CasePerpetrator.person_id)
+        .join(Case, Case.id == CasePerpetrator.case_id)
+        .join(victim, victim.id == Case.victim_id)
+        .where(CasePerpetrator.release_on >= day, CasePerpetrator.release_on <= day + timedelta(days=LOOK_AHEAD_DAYS))
+        .order_by(CasePerpetrator.release_on)
+        .limit(2)
+    )
+    return [
+        DeadlineLine(DeadlineKind.RELEASE, 0, (on - day).days, on, him or "", her or "", "", 1, case_id)
+        for on, case_id, him, her in uow.session.execute(query)
+        if on is not None
+    ]
+
+
+def _protocols(uow: UnitOfWork, settings: AreaSettings, day: date) -> list[DeadlineLine]:
+    area = uow.session.get_one(Area, settings.area_id)
+    lines = []
+    for title, on in (("sharing_protocol", area.isp_review_on), ("operating_protocol", area.mop_review_on)):
+        if on is not None and on <= day + timedelta(days=LOOK_AHEAD_DAYS):
+            lines.append(DeadlineLine(DeadlineKind.PROTOCOL, 0, (on - day).days, on, title, "", "", 1, None))
+    return lines

@@ -1,0 +1,78 @@
+"""Fixtures for all tests: the look of the application, registers on both engines, the real window."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from marac_desk.register.unit_of_work import Register
+from tests.support import registers
+from tests.support.servers import socket_folder
+from tests.support.windows import OpenDesk
+
+ENGINES = ("sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> Any:
+    """Return the application class; the look is put on by qapp below."""
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_args: list[str], qapp_cls: Any) -> Any:
+    """Return the one application of the run, in our look and with our plurals."""
+    from marac_desk.bootstrap import make_application
+
+    qapp_cls(["MARAC Desk", *qapp_args])
+    return make_application()
+
+
+def _socket() -> str:
+    folder = socket_folder()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed; packaging/test installs it")
+    return folder
+
+
+@pytest.fixture(params=ENGINES)
+def register(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Register]:
+    """Return an empty register with an area, on each engine in turn."""
+    made = registers.empty_file(tmp_path) if request.param == "sqlcipher" else registers.empty_database(_socket())
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=ENGINES)
+def demonstration(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Register]:
+    """Return a register with the demonstration caseload, on each engine in turn."""
+    if request.param == "sqlcipher":
+        made = registers.demonstration_file(tmp_path)
+    else:
+        made = registers.demonstration_database(_socket())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def demonstration_file(tmp_path: Path) -> Iterator[Register]:
+    """Return the demonstration on SQLCipher alone, for tests of the window."""
+    made = registers.demonstration_file(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, demonstration_file: Register) -> Iterator[OpenDesk]:
+    """Return the real window on the demonstration, signed in as the coordinator."""
+    opened = OpenDesk(qtbot, demonstration_file)
+    yield opened
+    opened.close()

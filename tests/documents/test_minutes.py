@@ -1,0 +1,160 @@
+"""The minutes of one case: her words first, fact apart from opinion, not possible apart from not done."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from marac_desk.documents.content import Due
+from marac_desk.documents.minutes_content import (
+    AgencySaid,
+    Attendee,
+    CaseLink,
+    EarlierAction,
+    MinutedAction,
+    RiskLine,
+    Said,
+    VictimView,
+)
+from marac_desk.documents.press import render
+from marac_desk.documents.style import ACCENT
+from marac_desk.rules.vocabulary import (
+    AttendanceStatus,
+    Capacity,
+    CloseCode,
+    Imminence,
+    InformationKind,
+    LinkedProcess,
+    RedFlag,
+    Share,
+    VictimViewReason,
+)
+from tests.documents import reading, samples
+
+
+def said(**changes: object) -> str:
+    """Return the text of minutes with some fields replaced."""
+    return reading.text(render(samples.minutes(**changes)).pdf)
+
+
+def test_the_opening_says_which_case_when_and_in_which_copy() -> None:
+    text = said()
+    assert "Minutes, MW-2026-0101" in text
+    assert "Tue 24 Nov 2026. Case 3 in this copy, heard 09:04 to 09:19. For Housing" in text
+    assert "heard from 09:04. For Housing" in said(heard_to=None)
+
+
+def test_her_words_stand_above_everything_else_behind_the_accent() -> None:
+    pdf = render(samples.minutes()).pdf
+    text = reading.text(pdf)
+    assert text.index("I want to stay in my own house.") < text.index("Person at risk") < text.index("Risk Chair")
+    assert "Asked by Ceri Pugh, advocate, Fri 20 Nov" in text
+    assert f"{ACCENT} rg".encode() in reading.streams(pdf)
+
+
+def test_without_a_view_the_reason_stands_and_no_accent() -> None:
+    pdf = render(samples.minutes(view=None, no_view=VictimViewReason.UNSAFE)).pdf
+    assert "The victim’s own view is not here: asking was not safe." in reading.text(pdf)
+    assert f"{ACCENT} rg".encode() not in reading.streams(pdf)
+    assert "own view" not in said(view=None)
+
+
+def test_a_view_without_a_day_names_who_asked_alone() -> None:
+    assert "Asked by Ceri Pugh Person at risk" in said(view=VictimView("Leave me my house.", "Ceri Pugh"))
+
+
+def test_risk_is_said_by_whom_of_what_and_how_soon() -> None:
+    text = said()
+    assert "Lowri is at high risk of serious violence" in text
+    assert "Mabon, 9, and Efa, 5: being taken from school, from Dafydd Sturrock, within weeks" in text
+    assert "Score 17 of 24. Red flags: strangulation, stalking" in text
+    assert "Lowri: assault, from him What" in said(at_risk=(RiskLine("Lowri", "him", "assault"),), score=None, red_flags=())
+    assert "Checklist Score 9 " in said(score=9, score_of=None, red_flags=())
+
+
+def test_opinion_stands_apart_with_who_holds_it() -> None:
+    lines = (
+        Said(InformationKind.FACT, "Absent on four Fridays.", "Register", date(2026, 11, 20)),
+        Said(InformationKind.OPINION, "He will wait again.", holder="PC Ann Dorrell"),
+        Said(InformationKind.OPINION, "She is tired."),
+        Said(InformationKind.FACT, "Sole tenancy.", "Tenancy file"),
+        Said(InformationKind.FACT, "Plain."),
+    )
+    pdf = render(samples.minutes(said=(AgencySaid(samples.POLICE, lines),))).pdf
+    text = reading.text(pdf)
+    assert "Absent on four Fridays. Register, Fri 20 Nov Opinion of PC Ann Dorrell He will wait again." in text
+    assert "Opinion of Police She is tired. Sole tenancy. Tenancy file Plain. Actions" in text
+    italics = [line for line in reading.streams(pdf).splitlines() if b"/P4i " in line]
+    assert len(italics) == 2
+
+
+def test_actions_have_owner_due_and_share_word() -> None:
+    actions = tuple(
+        MinutedAction(number, f"Do {share.value}", samples.HOUSING, Due(date(2026, 11, 26)), share)
+        for number, share in enumerate(Share, 1)
+    )
+    text = said(actions=actions)
+    assert "1 Housing Do Y Thu 26 Nov may be told" in text
+    assert "2 Housing Do C Thu 26 Nov check before telling" in text
+    assert "3 Housing Do N Thu 26 Nov not to be told" in text
+    assert "No action was agreed." in said(actions=())
+
+
+def test_not_possible_and_not_done_stay_apart() -> None:
+    earlier = tuple(
+        EarlierAction(f"Action {code.value}", samples.HOUSING, code, "why")
+        for code in (CloseCode.NOT_DONE_AGENCY, CloseCode.NOT_POSSIBLE_CHANGE, CloseCode.NOT_DONE_AGENCY)
+    )
+    text = said(earlier=earlier)
+    assert text.count("Not possible") == text.count("Not done") == 1
+    assert "Not possible Action not_possible_change, Housing: why Not done Action not_done_agency, Housing: why" in text
+
+
+def test_links_flags_and_attendance_are_listed() -> None:
+    text = said()
+    assert "Child protection Strategy discussion on Wed 25 Nov" in text
+    assert "Police flag until Wed 10 Nov 2027" in text
+    assert "Police, PC Ann Dorrell, presents" in text
+    assert "Education, Ysanne Trew, part of the item" in text
+    assert "Probation, apologies, information sent" in text
+
+
+def test_an_empty_section_leaves_no_trace() -> None:
+    text = said(said=(), earlier=(), links=(), flags=(), attendance=(), at_risk=(), risk_statement="", score=None, red_flags=())
+    for heading in ("Risk", "What agencies said", "Earlier actions", "Links and flags", "At this item"):
+        assert heading not in text
+
+
+@pytest.mark.parametrize("code", list(CloseCode))
+def test_every_way_to_end_has_a_word(code: CloseCode) -> None:
+    assert said(earlier=(EarlierAction("Visit", samples.HOUSING, code),))
+
+
+def test_every_code_has_a_word() -> None:
+    assert said(
+        red_flags=tuple(RedFlag),
+        at_risk=tuple(RiskLine("a", "b", "c", soon) for soon in Imminence),
+        links=tuple(CaseLink(process, "yes") for process in LinkedProcess),
+        attendance=tuple(
+            Attendee(samples.GP, "Name", capacity, status) for capacity in Capacity for status in AttendanceStatus
+        ),
+        actions=(MinutedAction(1, "Do", samples.GP, Due(date(2026, 12, 1), time(9)), Share.YES),),
+    )
+    for reason in VictimViewReason:
+        assert "own view is not here" in said(view=None, no_view=reason)
+
+
+def test_a_long_statement_fills_its_pages() -> None:
+    """No page but the last is left a third empty, and no line of ten thousand characters is lost."""
+    statement = "She said that nobody had listened before. " * 240
+    built = render(samples.minutes(risk_statement=statement))
+    pages = reading.pages(built.pdf)
+    assert sum(page.count("listened") for page in pages) == 240
+    assert "Risk, continued" in pages[1]
+
+
+def test_what_an_agency_said_is_named_again_on_the_next_page() -> None:
+    lines = (Said(InformationKind.FACT, "A fact that is as long as a line of text should be in minutes."),) * 60
+    pages = reading.pages(render(samples.minutes(said=(AgencySaid(samples.POLICE, lines),))).pdf)
+    assert "What agencies said, continued Police, continued" in pages[1]

@@ -1,0 +1,1 @@
+"""What many tests need: servers, registers, windows, people."""

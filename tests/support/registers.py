@@ -1,0 +1,102 @@
+"""Registers to test with: real SQLCipher files and real PostgreSQL databases, empty or with the demonstration."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from marac_desk.demo.caseload import load_caseload
+from marac_desk.demo.people import user_id_of
+from marac_desk.register.engines import open_postgresql
+from marac_desk.register.files import RegisterPlace
+from marac_desk.register.opening import create_on_server, create_register, open_register
+from marac_desk.register.unit_of_work import Register
+from marac_desk.rules.access import Actor, Role
+from marac_desk.rules.clock import SetClock
+from marac_desk.services.housekeeping import actor_of
+from marac_desk.services.partnership import set_up_area
+from tests.support.servers import new_database, url
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+KEY = bytes(range(32))
+REGISTER_ID = uuid.UUID(int=77)
+COORDINATOR = uuid.UUID(int=1)
+
+
+def clock() -> SetClock:
+    """Return a clock that stands at the day the tests are about, a Saturday in November."""
+    return SetClock(NOW)
+
+
+def empty_file(folder: Path) -> Register:
+    """Return an encrypted register with an area and one coordinator."""
+    register = create_register(RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock())
+    return _with_area(register)
+
+
+def empty_database(socket: str) -> Register:
+    """Return the same on PostgreSQL."""
+    return _with_area(create_on_server(url(socket, new_database(socket)), register_id=REGISTER_ID, clock=clock()))
+
+
+def _with_area(register: Register) -> Register:
+    with register.writing() as uow:
+        set_up_area(
+            uow,
+            name="Anytown MARAC",
+            profile="england_wales",
+            jurisdiction="eng",
+            user_id=COORDINATOR,
+            person="Ada Test",
+        )
+    return register
+
+
+@cache
+def _demonstration_template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="marac-template-"))
+    register = create_register(
+        RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock(), demonstration=True
+    )
+    load_caseload(register, NOW.date())
+    register.close()
+    return folder
+
+
+@cache
+def _demonstration_database(socket: str) -> str:
+    name = new_database(socket)
+    register = create_on_server(url(socket, name), register_id=REGISTER_ID, clock=clock())
+    load_caseload(register, NOW.date())
+    register.close()
+    return name
+
+
+def demonstration_file(folder: Path) -> Register:
+    """Return an encrypted register with the demonstration caseload, a fresh copy each time."""
+    place = RegisterPlace(folder)
+    place.prepare()
+    shutil.copy(_demonstration_template() / place.register.name, place.register)
+    return open_register(place, key=KEY, register_id=REGISTER_ID, clock=clock())
+
+
+def demonstration_database(socket: str) -> Register:
+    """Return the same on PostgreSQL."""
+    name = new_database(socket, template=_demonstration_database(socket))
+    return Register(open_postgresql(url(socket, name)), desk_id=REGISTER_ID, clock=clock())
+
+
+def actor(register: Register, role: Role = Role.COORDINATOR) -> Actor:
+    """Return somebody of the demonstration who can sign in."""
+    names = {Role.COORDINATOR: "U-COORD", Role.CHAIR: "U-CHAIR", Role.ADVOCATE: "U-IDVA"}
+    with register.reading() as uow:
+        return actor_of(uow, user_id_of(names[role]))
+
+
+def coordinator() -> Actor:
+    """Return the coordinator of an otherwise empty register."""
+    return Actor(COORDINATOR, "Ada Test", Role.COORDINATOR)

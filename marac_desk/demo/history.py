@@ -113,7 +113,7 @@ def _hearing(past: History, entry: Mapping[str, Any]) -> None:
         planned_minutes=12,
         state=ItemState(entry["state"]),
         actual_seconds=seconds,
-        called_at=called if concluded else None,
+        first_called_at=called if concluded else None,
         concluded_at=called + timedelta(seconds=seconds) if concluded else None,
         risk_statement=entry.get("risk_statement"),
         aside_reason=entry.get("reason"),

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from marac_desk.desktop.changed import Changed
+from marac_desk.documents.client import PressWorker
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import KNOWN
 
@@ -68,6 +69,7 @@ class Work(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._children = ThreadPoolExecutor(1, thread_name_prefix="child")
+        self.press = PressWorker()
         self._open: set[_Answer] = set()
         self._writes = 0
         self.last_failure: Exception | None = None
@@ -175,6 +177,7 @@ class Work(QObject):
     def end(self) -> None:
         """Finish what is being written, drop what only reads, and take nothing more."""
         self._reader.shutdown(wait=True, cancel_futures=True)
+        self.press.close()
         self._children.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
 

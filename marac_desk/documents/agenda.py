@@ -34,7 +34,7 @@ LAYOUT = "agenda 1"
 """Part of every piece's key: count it up when the look of the same content changes."""
 
 _VICTIM, _HARM, _CHILDREN, _LAST_BOX = 156.0, 364.0, 530.0, 632.0
-_STEP = 18.0
+_STEP, _GUTTER = 18.0, 14.0
 _TIME = Style(15, _STEP, STRONG.weight)
 _NAME = Style(ACTION.size, _STEP, ACTION.weight)
 _TAGS = SMALL.cut(STRONG.weight).inked(INK)
@@ -144,11 +144,11 @@ def case_piece(phrases: Phrases, case: AgendaCase) -> Piece:
         _when(drawing, phrases, case),
         _victim(drawing, phrases, case.victim, case.tags),
         _said_to_harm(drawing, phrases, case.said_to_harm),
-        _children(drawing, phrases, case),
     )
-    baseline = reached + 4
     if case.must_not:
-        baseline = must_not(drawing, _VICTIM, reached + 2, phrases.must_not(case.must_not), RIGHT - _VICTIM) + 4
+        words = phrases.must_not(case.must_not)
+        reached = must_not(drawing, _VICTIM, reached, words, _CHILDREN - _VICTIM - _GUTTER)
+    baseline = max(reached, _children(drawing, phrases, case)) + 4
     for x, word in (
         (_VICTIM, "known_and_relevant"),
         (_HARM, "will_share"),
@@ -168,7 +168,7 @@ def _when(drawing: Drawing, phrases: Phrases, case: AgendaCase) -> float:
 
 
 def _victim(drawing: Drawing, phrases: Phrases, victim: Victim, tags: Sequence[Tag]) -> float:
-    width = _HARM - _VICTIM - 16
+    width = _HARM - _VICTIM - _GUTTER
     baseline = drawing.text(_VICTIM, 23, victim.name, _NAME, width)
     baseline = _aliases(drawing, phrases, _VICTIM, baseline, victim.aliases, width)
     baseline = drawing.text(_VICTIM, baseline, phrases.born(victim.born), QUIET, width)
@@ -197,7 +197,7 @@ def _tag(phrases: Phrases, tag: Tag) -> str:
 
 
 def _said_to_harm(drawing: Drawing, phrases: Phrases, people: Sequence[SaidToHarm]) -> float:
-    width, baseline = _CHILDREN - _HARM - 14, 23.0
+    width, baseline = _CHILDREN - _HARM - _GUTTER, 23.0
     if not people:
         return drawing.text(_HARM, baseline, phrases.words["person.none_known"], QUIET, width)
     for person in people:

@@ -19,6 +19,7 @@ from marac_desk.documents.typeset import Line, Span, missing_glyphs, number, set
 WHOLE = 240.0
 """A drawing up to this height (pixels) is never cut; with its heading it stays under a third of a page."""
 
+_TOLERANCE = 0.01
 _BOX = 9.0
 _ABOVE = 0.72  # the part of a line's height that lies above its baseline; alike for all sizes, so that columns align
 
@@ -147,10 +148,14 @@ class Drawing:
         return _tied(made, lead, bookmark, keep, "".join(sorted(self._missing)))
 
     def _bands(self) -> list[list[_Item]]:
+        """Return the items between one possible cut and the next.
+
+        Columns out of step can leave no cut for longer than a page; then one is made above a line all the same.
+        """
         bands: list[list[_Item]] = []
         reached = 0.0
         for item in sorted(self._items, key=lambda item: item.top):
-            if not bands or item.top >= reached - 0.01:
+            if not bands or item.top >= reached - _TOLERANCE or item.top - bands[-1][0].top > WHOLE:
                 bands.append([])
             bands[-1].append(item)
             reached = max(reached, item.bottom)

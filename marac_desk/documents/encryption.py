@@ -47,7 +47,7 @@ def protect(pdf: bytes, password: str) -> bytes:
     )
     locked = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(locked, encryption=encryption)
+        document.save(locked, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return locked.getvalue()
 
 

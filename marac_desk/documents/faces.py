@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.ttfonts import TTFontFace
+from reportlab.pdfbase.ttfonts import TTFontFace, TTFontMaker
 
 from marac_desk.assets.fonts import font_file
 
@@ -26,6 +26,7 @@ Document: TypeAlias = Any
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 _FIRST_SURROGATE, _SURROGATES, _BMP_END = 0xD800, 0x800, 0xFFFF
+_READ_TABLES = {b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"}
 _ARABIC_FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF))
 
 
@@ -48,7 +49,6 @@ class Face:
         """
         self.code, self._file, self._reach = code, file, reach
         self.centres_marks = not reach  # alphabets of letters; other scripts bring marks that stand right by themselves
-        self.one_weight = code == "C"
 
     def __repr__(self) -> str:
         return f"Face({self.code}, {self._file})"
@@ -194,10 +194,21 @@ def _code_to_glyph(face: Face, chars: str) -> bytes:
     return bytes(table)
 
 
+def _lean(program: bytes) -> bytes:
+    """Return a font program with the tables that a PDF reads alone (ISO 32000-1, 9.9); names and code maps go."""
+    maker = TTFontMaker()
+    (count,) = unpack(">H", program[4:6])
+    for at in range(12, 12 + 16 * count, 16):
+        tag, _, start, length = unpack(">4sLLL", program[at : at + 16])
+        if tag in _READ_TABLES:
+            maker.add(tag.decode("ascii"), program[start : start + length])
+    return maker.makeStream()
+
+
 @lru_cache(maxsize=128)
 def subset(face: Face, chars: str) -> Subset:
     """Return the embedded form of a face for a sorted text of distinct characters that it covers."""
-    program = face.font.makeSubset([ord(char) for char in chars])
+    program = _lean(face.font.makeSubset([ord(char) for char in chars]))
     digest = sha256(chars.encode("utf-8")).digest()
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
     return Subset(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from math import atan2, ceil, cos, pi, sin, sqrt, tan
 
 from marac_desk.assets.places import file_path
@@ -24,7 +24,7 @@ _ARITY = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "a": 7}
 Point = complex
 
 
-@cache
+@lru_cache(maxsize=64)
 def mark_operators(name: str) -> str:
     """Return the operators that draw a glyph on its grid, y upwards; "" where there is no such glyph."""
     try:

@@ -8,11 +8,13 @@ from typing import Protocol, TypeVar
 
 from marac_desk.documents.content import Agency, Imprint
 from marac_desk.documents.drawing import Align, Drawing
-from marac_desk.documents.paginate import Entry
+from marac_desk.documents.paginate import Entry, Page, paginate
 from marac_desk.documents.phrases import Phrases
 from marac_desk.documents.pieces import Piece
 from marac_desk.documents.style import (
     BODY,
+    BODY_BOTTOM,
+    BODY_TOP,
     FOOT_RULE,
     FULL_WIDTH,
     HEAD_RULE,
@@ -64,6 +66,11 @@ class Composition:
     foot_height: float = 0.0
 
 
+def paginated(composition: Composition) -> list[Page]:
+    """Return the pages of a document."""
+    return paginate(composition.entries, BODY_BOTTOM - BODY_TOP, composition.foot_height)
+
+
 def phrases_of(imprint: Imprint) -> Phrases:
     """Return the words for a document's language and day."""
     return Phrases(imprint.language, imprint.made_at.date())
@@ -96,18 +103,13 @@ def page_foot(phrases: Phrases, imprint: Imprint, number: int, of: int) -> Piece
     drawing = Drawing()
     baseline = FOOT_RULE + 19
     numbered = phrases.say("page.number", number=str(number), of=str(of))
-    handling = (
-        phrases.say("page.destroy", day=phrases.day(imprint.destroy_after))
-        if imprint.destroy_after
-        else phrases.words["page.keep"]
-    )
     made = phrases.spans(
         "page.made",
         MARGIN,
         person=imprint.made_by,
         day=phrases.day(imprint.made_at.date(), year=True),
         clock=phrases.clock(imprint.made_at.time()),
-        handling=handling,
+        handling=_handling(phrases, imprint),
     )
     drawing.rule(LEFT, FOOT_RULE, FULL_WIDTH, INK)
     marking, numbers = (Span(imprint.marking, MARKING),), (Span(numbered, MARGIN),)
@@ -118,6 +120,12 @@ def page_foot(phrases: Phrases, imprint: Imprint, number: int, of: int) -> Piece
     return drawing.slices(0)
 
 
+def _handling(phrases: Phrases, imprint: Imprint) -> str:
+    if imprint.destroy_after is None:
+        return phrases.words["page.keep"]
+    return phrases.say("page.destroy", day=phrases.day(imprint.destroy_after))
+
+
 def _widest(spans: Sequence[Span], width: float) -> float:
     return max((line.width for line in set_lines(spans, width)), default=0.0)
 
@@ -125,9 +133,8 @@ def _widest(spans: Sequence[Span], width: float) -> float:
 def title(text: str, below: Sequence[Span], mark: str = "", bookmark: str = "") -> Piece:
     """Return the title of a document with the lines below it."""
     drawing = Drawing()
-    x = LEFT
-    if mark:
-        x += drawing.mark(LEFT, 30, mark, 24, mark_ink(mark, INK)) and 34
+    marked = drawing.mark(LEFT, 30, mark, 24, mark_ink(mark, INK))
+    x = LEFT + marked + 4 if marked else LEFT
     baseline = drawing.text(x, 32, text, TITLE, RIGHT - x)
     baseline = drawing.text(LEFT, baseline - TITLE.leading + 24, below, QUIET, FULL_WIDTH)
     return drawing.slices(baseline - QUIET.leading + 6, keep=True, bookmark=bookmark)

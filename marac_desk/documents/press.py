@@ -17,10 +17,10 @@ from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
 from marac_desk.documents.binding import bind
 from marac_desk.documents.minutes_content import MinutesOfCase
-from marac_desk.documents.paginate import Page, Placed, paginate
-from marac_desk.documents.paper import Composition, Take, page_foot, page_head, phrases_of
+from marac_desk.documents.paginate import Page, Placed
+from marac_desk.documents.paper import Composition, Take, page_foot, page_head, paginated, phrases_of
 from marac_desk.documents.pieces import Piece
-from marac_desk.documents.style import BODY_BOTTOM, BODY_TOP
+from marac_desk.documents.style import BODY_TOP
 from marac_desk.documents.wire import Content
 
 _MOST_BYTES = 32 * 1024 * 1024
@@ -86,7 +86,7 @@ class Press:
             return piece
 
         composition = compose(content, take)
-        pages = paginate(composition.entries, BODY_BOTTOM - BODY_TOP, composition.foot_height)
+        pages = paginated(composition)
         standing = [_standing(composition, pages, nth, take) for nth in range(len(pages))]
         return Built(bind(composition.title, content.imprint.language, standing), len(pages), tuple(sorted(missing)))
 

@@ -22,8 +22,8 @@ _PARTS = re.compile(
     "[\u3001\u3002\uff0c\uff0e\uff1a\uff1b\u30fc\uff09\u300d]*"  # closing marks stay with what they close
     "|[^\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
 )
+_PLAIN = re.compile(r"[ -~]*")
 _TOLERANCE = 0.01  # pixels; a word as wide as its line still fits
-_THICKENED = 0.03  # stroke of a script that has no bolder cut, as part of the type size
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2}[-/])(?=[^\W\d_]{2})")
 
 
@@ -218,7 +218,7 @@ def _run_width(run: Run) -> float:
 
 def missing_glyphs(spans: Iterable[Span]) -> str:
     """Return the distinct characters that no bundled face has and that stand on paper as the placeholder."""
-    chars = {char for span in spans if not span.text.isascii() for char in joined(shown(span.text))}
+    chars = {char for span in spans if not _PLAIN.fullmatch(span.text) for char in joined(shown(span.text))}
     return "".join(sorted(char for char in chars if char not in " \n\u00a0" and not _has_glyph(char)))
 
 
@@ -233,8 +233,6 @@ def _operators(run: Run) -> str:
     text = _placed_marks(face, run.text) if _has_marks(run) else f" <{face.hexadecimal(run.text)}> Tj"
     if style.spaced:
         return f"{before} {number(style.spaced)} Tc{text} 0 Tc"
-    if face.one_weight and style.weight >= Weight.SEMIBOLD:
-        return f"{before} 2 Tr {style.ink} RG {number(style.size * _THICKENED)} w{text} 0 Tr"
     return before + text
 
 

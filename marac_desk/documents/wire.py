@@ -38,9 +38,9 @@ def to_plain(content: Content) -> Plain:
 
 def from_plain(plain: object) -> Content:
     """Return the content that to_plain wrote; raises WireError for anything else."""
-    if not isinstance(plain, dict) or plain.keys() != {"kind", "fields"} or plain["kind"] not in _KINDS:
-        raise WireError("not a content")
     try:
+        if not isinstance(plain, dict) or plain.keys() != {"kind", "fields"}:
+            raise WireError("not a content")
         return typing.cast("Content", _read(plain["fields"], _KINDS[plain["kind"]]))
     except (TypeError, ValueError, KeyError) as problem:
         raise WireError("not a content") from problem

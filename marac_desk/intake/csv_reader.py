@@ -13,6 +13,7 @@ from marac_desk.intake.filling.kinds import read_clear_answer, read_into
 from marac_desk.intake.filling.person import read_address, read_lines, read_name
 from marac_desk.intake.meaning.facts import Fact
 from marac_desk.intake.origins import Notice, Path
+from marac_desk.intake.people import read_phone
 from marac_desk.intake.profiles import FieldRule, Profile, changes_from, find_profile, shipped_profiles
 from marac_desk.intake.reading import (
     Outcome,
@@ -149,7 +150,7 @@ class _Row:
         fact = Fact(rule.target, rule.column, text, _where(self.number, rule.column))
         before = len(builder.not_understood)
         self._read(builder, rule, fact)
-        if kind_at(rule.target) is str and text[0] in _FORMULA and "phone" not in rule.target:
+        if kind_at(rule.target) is str and text[0] in _FORMULA and read_phone(text) is None:
             builder.notice("formula_like", fact, path_of(rule.target))
         if len(builder.not_understood) > before:
             self.errors.append(RowError(self.number, rule.column, _error_code(rule.target)))

@@ -12,7 +12,7 @@ from marac_desk.intake.source import HIDDEN, LONGEST_TEXT
 from marac_desk.rules.plain_text import clean
 
 MOST_COLUMNS = 256
-MOST_RECORDS = 2000
+MOST_RECORDS = 1000
 """Rows; a month of a large force is a tenth of it. More cannot be checked one by one."""
 
 _DELIMITERS = ",;\t|"

@@ -34,10 +34,12 @@ _ORDINAL = re.compile(r"(?<=\d)\.(?=\s*[^\W\d])")
 _CANDIDATE = re.compile(
     r"(?<![\d/.:-])(?:"
     r"\d{4}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{1,2}"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s*(?:[/.-]|\s)\s*(?:of\s+)?(?:\d{1,2}|(?:MONTH))"
-    r"(?:\s*(?:[/.,-]|\s)\s*'?(?:\d{4}|\d{2}(?![\d:])))?"
+    r"|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})"
+    r"|\d{1,2}\s\d{1,2}\s\d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?:MONTH)\b(?:[\s,-]*'?(?:\d{4}|\d{2}(?![\d:])))?"
+    r"|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.(?=\W|$)"  # without a year: not 3-4 (weeks), not 10.30 (o'clock)
     r"|(?:MONTH)\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"
-    r")(?!\d|[/:-]\d)".replace("MONTH", "|".join(_MONTHS))
+    r")(?!\d|[/:-]\d|\s*(?:day|week|month|year|time|hour|min)s?\b)".replace("MONTH", "|".join(_MONTHS))
 )
 _LONGEST = 200
 
@@ -51,10 +53,11 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date, and what is doubtful about it."""
+    """A date, what is doubtful about it, and whether words beside it say something else too."""
 
     day: date
     doubt: Doubt | None = None
+    more: bool = False
 
 
 def find_date(
@@ -63,7 +66,7 @@ def find_date(
     """Return the one date a text holds, or None where there is none, several, or one that cannot be.
 
     A missing year is the one that puts the date closest before `near` (today if not given), or closest after it where
-    the date lies `ahead`; a date of birth without a year is not read.
+    the date lies `ahead`; a date of birth without a year is not read. A weekday beside the date must be the right one.
     """
     if len(text) > _LONGEST:
         return None
@@ -71,19 +74,29 @@ def find_date(
     whole = parse_date_day_first(english, today=today, birth=birth)
     if whole.day:
         return Found(whole.day)
-    if whole.code is DateCode.WEEKDAY_DIFFERS:
+    found: dict[date, tuple[str, Doubt]] = {}
+    for candidate in _CANDIDATE.finditer(english):
+        inside = parse_date_day_first(candidate[0], today=today, birth=birth)
+        if inside.day:
+            found[inside.day] = (candidate[0], Doubt.WORDS_BESIDE)
+        elif inside.code is DateCode.INCOMPLETE_DATE and not birth:
+            day = _completed(candidate[0], near or today, today, ahead)
+            found |= {day: (candidate[0], Doubt.YEAR_ASSUMED)} if day else {}
+    if len(found) != 1:
         return None
-    candidates = {" ".join(found[0].split()) for found in _CANDIDATE.finditer(english)}
-    if len(candidates) != 1:
-        return None
-    candidate = candidates.pop()
-    inside = parse_date_day_first(candidate, today=today, birth=birth)
-    if inside.day:
-        return Found(inside.day, Doubt.WORDS_BESIDE)
-    if inside.code is DateCode.INCOMPLETE_DATE and not birth:
-        day = _completed(candidate, near or today, today, ahead)
-        return Found(day, Doubt.YEAR_ASSUMED) if day else None
-    return None
+    [(day, (written, doubt))] = found.items()
+    beside = english.replace(written, " ")
+    return Found(day, doubt, _says_more(beside)) if _fits_weekday(day, beside) else None
+
+
+def _fits_weekday(day: date, beside: str) -> bool:
+    named = {word for word in _WORD.findall(beside) if word in _WEEKDAYS}
+    return not named or _WEEKDAYS[day.weekday()] in named
+
+
+def _says_more(beside: str) -> bool:
+    neutral = value_book().words("beside_date") | set(_WEEKDAYS)
+    return any(fold(word) not in neutral for word in _WORD.findall(beside))
 
 
 def _completed(candidate: str, near: date, today: date, ahead: bool) -> date | None:

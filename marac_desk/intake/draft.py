@@ -239,8 +239,8 @@ class ReferralDraft:
 
 def to_json(value: object) -> Any:
     """Turn a draft, or any part of one, into plain JSON values (dates as ISO 8601, codes as text)."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -249,7 +249,26 @@ def to_json(value: object) -> Any:
         return {to_json(k): to_json(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_json(v) for v in value]
-    return value
+    return {name: to_json(getattr(value, name)) for name in _names(type(value))}
+
+
+_NAMES: dict[Any, tuple[str, ...]] = {}
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(f.name for f in dataclasses.fields(kind))
+    return _NAMES[kind]
+
+
+def to_brief_json(draft: object) -> Any:
+    """Turn a draft into plain JSON values without its empty fields, which `from_json` fills again."""
+    if isinstance(draft, list):
+        return [to_brief_json(entry) for entry in draft]
+    if not dataclasses.is_dataclass(draft):
+        return to_json(draft)
+    said = {name: to_brief_json(getattr(draft, name)) for name in _names(type(draft))}
+    return {name: value for name, value in said.items() if not (value is None or value is False or value in ([], {}))}
 
 
 def from_json(kind: type[T], data: Any) -> T:
@@ -308,9 +327,8 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 def _read_fields(kind: Any, data: dict[str, Any]) -> Any:
     hints = _hints(kind)
-    known = {f.name for f in dataclasses.fields(kind)} & data.keys()
     try:
-        return kind(**{name: _read(hints[name], data[name]) for name in known})
+        return kind(**{name: _read(hints[name], data[name]) for name in _names(kind) if name in data})
     except TypeError as error:  # a field without a default is missing
         raise ValueError(f"incomplete {kind.__name__}") from error
 

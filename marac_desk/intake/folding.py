@@ -24,7 +24,8 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
     plain = _POSSESSIVE.sub(" ", plain).replace("&", " and ")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     padded = f" {_OTHER.sub(' ', plain).strip()} "
     for parts, whole in _JOINED:
         padded = padded.replace(parts, whole)

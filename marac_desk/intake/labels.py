@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from marac_desk.intake.folding import fold
 from marac_desk.intake.sections import PEOPLE, Heading, Match, Section, person_fields
@@ -30,7 +30,9 @@ _HINT = re.compile(
 )
 _NUMBERED = re.compile(r"(@\w+) (\d{1,2})(?= |$)")
 _NUMBERED_PERSON = re.compile(r"\bperson (?=\d{1,2}(?: |$))")
+_TWICE = re.compile(r"(@\w+)(?: \1)+(?!\w)")
 _LONGEST_LABEL = 140
+_FEW = 3
 _WAYS: tuple[Closeness, ...] = (Shelf.exact, Shelf.reordered, Shelf.slip)
 
 
@@ -45,19 +47,22 @@ class LabelBook:
         self._people_pattern = re.compile(rf"(?<![\w@])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
         self._headings = self._keys(merged(sources, "headings"))
         self._notes = self._keys(merged(sources, "notes"))
+        self._telling = frozenset(map(fold, merged(sources, "brackets")["telling"]))
         self._risk_items = self._keys(merged(sources, "risk_items"))
         self._anywhere = Shelf(self._keys(merged(sources, "anywhere")))
         self._within = {
             Section(name): Shelf(self._keys(merged(sources, "within", name)))
             for name in names_within(sources, "within")
         }
-        person = merged(sources, "person")
-        self._person = {section: Shelf(self._keys(_of(section, person))) for section in PEOPLE}
+        person = self._keyed(merged(sources, "person"))
+        self._found = lru_cache(maxsize=4096)(self._find)  # a form is looked at several times
+        self._person = {section: Shelf(_meanings(_of(section, person))) for section in PEOPLE}
 
     def key(self, text: str) -> str:
         """Return the folded words, with every word for a person as the one sign it stands for."""
         plain = " ".join(word for word in fold(text).split() if word not in LEFT_OUT)
-        return self._people_pattern.sub(lambda found: self._people[found[0]], plain)
+        tagged = self._people_pattern.sub(lambda found: self._people[found[0]], plain)
+        return _TWICE.sub(r"\1", tagged)  # "victim / survivor" is one person
 
     def heading(self, text: str) -> Heading | None:
         """Return what a title opens, or None where the text is no known title."""
@@ -75,7 +80,9 @@ class LabelBook:
 
         Fields of a person need one: named by the label itself, or by a title.
         """
-        within = tuple(sections)
+        return self._found(label, tuple(sections))
+
+    def _find(self, label: str, within: tuple[Section, ...]) -> Match | None:
         forms = tuple(self._forms(label))
         for way in _WAYS:
             for form in forms:
@@ -91,23 +98,27 @@ class LabelBook:
         """Return the number of the item of the 24-item list that a label names in words."""
         return next((self._risk_items[form] for form in self._forms(label) if form in self._risk_items), None)
 
+    def _keyed(self, wordings: Wordings) -> Wordings:
+        return {meaning: [self.key(wording) for wording in written] for meaning, written in wordings.items()}
+
     def _keys(self, wordings: Wordings) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for meaning, written in wordings.items():
-            for wording in written:
-                found.setdefault(self.key(wording), meaning)
-        return found
+        return _meanings(self._keyed(wordings))
 
     def _forms(self, label: str) -> Iterator[str]:
         """The label as it stands, then without brackets, numbering and hints such as dd/mm/yyyy."""
         if len(label) > _LONGEST_LABEL:
             return
         plain = _PLURAL.sub("", label)
-        bare = _BRACKETS.sub(" ", plain)
+        bare = _BRACKETS.sub(lambda found: found[0] if self._tells(found[0]) else " ", plain)
         keys = [self.key(form) for form in (plain, bare, _NUMBERING.sub("", plain), _NUMBERING.sub("", bare))]
         keys += [_HINT.sub("", key) for key in keys]
         keys += [_NUMBERED_PERSON.sub("@perpetrator ", key) for key in keys]
         yield from dict.fromkeys(filter(None, keys))
+
+    def _tells(self, bracket: str) -> bool:
+        """Whether words in brackets change what a label means, as in "Telephone (GP)"; whole sentences only explain."""
+        words = set(self.key(bracket).split())
+        return len(words) <= _FEW and (bool(words & self._telling) or any(word.startswith("@") for word in words))
 
     def _look_up(self, form: str, within: tuple[Section, ...], way: Closeness) -> Match | None:
         words, number = _without_number(form)
@@ -123,7 +134,7 @@ class LabelBook:
     def _look_up_owned(self, words: str, number: int | None, way: Closeness) -> Match | None:
         for owner, rest in _owned(words):
             if owner is Section.REFERRER:
-                found = way(self._within[owner], rest) if rest else "referrer/name"
+                found = way(self._within[owner], rest) if rest else "referrer/entry"
             else:
                 field = way(self._person[owner], rest) if rest else "entry"
                 found = field and f"person/{field}"
@@ -136,6 +147,15 @@ class LabelBook:
 def label_book() -> LabelBook:
     """Return the wordings that ship, read once."""
     return LabelBook()
+
+
+def _meanings(keyed: Wordings) -> dict[str, str]:
+    """What each wording means; where two fields claim it, the first."""
+    found: dict[str, str] = {}
+    for meaning, written in keyed.items():
+        for wording in written:
+            found.setdefault(wording, meaning)
+    return found
 
 
 def _of(section: Section, person: Wordings) -> Wordings:
@@ -162,14 +182,10 @@ def _without_number(key: str) -> tuple[str, int | None]:
 def _owned(words: str) -> Iterator[tuple[Section, str]]:
     """Whom a label names, and the rest of it: "@victim name", "name of @victim", "@victim"."""
     parts = words.split()
-    tags = [part for part in parts if part in _OWNERS]
-    if len(tags) != 1:
-        return
-    owner = _OWNERS[tags[0]]
-    if parts[0] == tags[0]:
-        yield owner, " ".join(parts[1:])
-    if parts[-1] == tags[0]:
+    if parts[0] in _OWNERS:
+        yield _OWNERS[parts[0]], " ".join(parts[1:])
+    if parts[-1] in _OWNERS and not _OWNERS.keys() & set(parts[:-1]):
         rest = parts[:-1]
         if rest and rest[-1] in {"of", "for", "about"}:
             rest = rest[:-1]
-        yield owner, " ".join(rest)
+        yield _OWNERS[parts[-1]], " ".join(rest)

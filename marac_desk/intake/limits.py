@@ -51,8 +51,9 @@ def restrict(*, cpu_seconds: int = CPU_SECONDS) -> None:
     ):
         limit = getattr(resource, name, None)
         if limit is not None:
+            last = most + 1 if name == "RLIMIT_CPU" else most  # the first is a signal that can be told from others
             with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
-                resource.setrlimit(limit, (most, most))
+                resource.setrlimit(limit, (most, last))
 
 
 def lock() -> None:

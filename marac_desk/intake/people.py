@@ -58,9 +58,8 @@ def read_names(text: str) -> Names | None:
 
 def is_printed_as_name(text: str) -> bool:
     """Whether every word begins as names do: with a capital, in a script without capitals, or as a particle."""
-    return all(
-        not word[0].islower() or fold(word) in value_book().words("particles") for word in text.split() if word[0].isalpha()
-    )
+    particles = value_book().words("particles")
+    return all(not word[0].islower() or fold(word) in particles for word in text.split())
 
 
 def split_name(name: str) -> tuple[str | None, str | None]:
@@ -178,14 +177,17 @@ def _unsaid(text: str) -> bool:
 
 
 def read_age(text: str) -> str | None:
-    """Return an age as written ("approx 55"), without the words that only say that the date is unknown."""
+    """Return an age as written ("approx 55"), without the words that only say that the date is unknown.
+
+    A bare number is no age: it may as well be a day or a year.
+    """
     book = value_book()
     kept = [part for part in re.split(r"\s+[-–—]\s+|[,;(]\s*", text.strip(" )")) if part and not _unsaid(part)]
     if len(kept) != 1:
         return None
     words = fold(kept[0]).split()
     rest = [word for word in words if word not in book.words("about") | book.words("years")]
-    if len(rest) == 1 and _AGE.fullmatch(rest[0]) and int(rest[0]) <= 120:
+    if len(rest) == 1 < len(words) and _AGE.fullmatch(rest[0]) and int(rest[0]) <= 120:
         return " ".join(kept[0].split())
     return None
 
@@ -210,16 +212,25 @@ def read_contact_line(text: str) -> Contact:
     if not parts:
         return Contact(found)
     found["name"], others = parts[0], parts[1:]
-    agencies = [part for part in others if set(fold(part).split()) & value_book().words("agency")]
+    agencies = [part for part in others if is_agency(part)]
     roles = [part for part in others if part not in agencies]
-    if len(agencies) == 1 and len(roles) <= 1:
-        found["agency"] = agencies[0]
-        found.update(role=roles[0]) if roles else None
+    if len(agencies) <= 1 and len(roles) <= 1 and (agencies or _is_role(*roles)):
+        found |= {key: part[0] for key, part in (("agency", agencies), ("role", roles)) if part}
     elif len(others) == 2 and not agencies:
         found["role"], found["agency"] = others
     elif others:
         return Contact(found, tuple(others))
     return Contact(found)
+
+
+def is_agency(text: str) -> bool:
+    """Whether words name an agency. The last word decides: a support worker is no support service."""
+    words = fold(text).split()
+    return bool(set(words) & value_book().words("agency")) and words[-1] not in value_book().words("role")
+
+
+def _is_role(text: str = "") -> bool:
+    return bool(set(fold(text).split()[-1:]) & value_book().words("role"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ A Reading crosses from the limited child process as JSON; what comes in is check
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from marac_desk.intake.draft import ReferralDraft, from_json, to_json
+from marac_desk.intake.draft import ReferralDraft, from_json, to_brief_json, to_json
 from marac_desk.intake.origins import Notice, NotUnderstood, Origin
 
 
@@ -95,8 +95,18 @@ def refused(code: str, **values: str) -> Reading:
 
 
 def reading_to_json(reading: Reading) -> Any:
-    """Return plain JSON values."""
-    return to_json(reading)
+    """Return plain JSON values; empty fields of the drafts are left out."""
+    return to_json(replace(reading, referrals=())) | {"referrals": [_referral(entry) for entry in reading.referrals]}
+
+
+def _referral(entry: ReadReferral) -> dict[str, Any]:
+    return {
+        "draft": to_brief_json(entry.draft),
+        "origins": to_json(entry.origins),
+        "not_understood": to_json(entry.not_understood),
+        "notices": to_json(entry.notices),
+        "source_locator": to_json(entry.source_locator),
+    }
 
 
 def reading_from_json(data: Any) -> Reading:

@@ -34,6 +34,7 @@ CHILD_ARGUMENT = "--read-intake-file"
 _LONGEST_NAME = 255
 _CHUNK = 64 * 1024
 _WAIT_AFTER_KILL = 5.0
+_PAUSE = 0.005
 
 
 def read(
@@ -89,28 +90,35 @@ def _ask(command: list[str], message: bytes, timeout: float) -> _Answer:
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     collected = _Collected()
+    threads = (
+        threading.Thread(target=_feed, args=(process.stdin, message), daemon=True),
+        threading.Thread(target=_collect, args=(process.stdout, collected), daemon=True),
+    )
     try:
-        threads = [
-            threading.Thread(target=_feed, args=(process.stdin, message), daemon=True),
-            threading.Thread(target=_collect, args=(process.stdout, collected), daemon=True),
-        ]
         for thread in threads:
             thread.start()
         threads[1].join(max(0.0, deadline - time.monotonic()))
-        answer = _Answer(late=threads[1].is_alive(), too_long=collected.too_long)
-        if not answer.late and not answer.too_long:
-            answer.data = b"".join(collected.chunks)
-            answer.code, answer.late = _ended(process, deadline)
-        return answer
+        late = threads[1].is_alive() or not (collected.too_long or _has_ended(process, deadline))
     finally:
-        _end(process)
+        _end(process, threads)
+    return _Answer(b"".join(collected.chunks), process.returncode, late, collected.too_long)
 
 
-def _ended(process: subprocess.Popen[bytes], deadline: float) -> tuple[int | None, bool]:
-    try:
-        return process.wait(max(0.1, deadline - time.monotonic())), False
-    except subprocess.TimeoutExpired:
-        return None, True
+def _has_ended(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    """Wait for the end of the process, but leave its number taken, so that `_end` cannot meet a stranger under it."""
+    while time.monotonic() < deadline:
+        if not hasattr(os, "waitid"):
+            return _waited(process, deadline)
+        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return True
+        time.sleep(_PAUSE)
+    return False
+
+
+def _waited(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(max(0.0, deadline - time.monotonic()))
+    return process.returncode is not None
 
 
 @dataclass(slots=True)
@@ -141,18 +149,18 @@ def _collect(stream: IO[bytes] | None, collected: _Collected) -> None:
             collected.chunks.append(chunk)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], threads: tuple[threading.Thread, ...]) -> None:
     """End the process and everything it may have started, and wait until it is gone."""
-    if process.poll() is None:
-        with contextlib.suppress(OSError):
-            if os.name == "posix":
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+    with contextlib.suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)  # the whole group, also where its first process is done
+        else:
+            process.kill()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(_WAIT_AFTER_KILL)
-    for stream in (process.stdin, process.stdout):
-        if stream:
+    for thread, stream in zip(threads, (process.stdin, process.stdout), strict=True):
+        thread.join(_WAIT_AFTER_KILL)
+        if stream and not thread.is_alive():
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
 

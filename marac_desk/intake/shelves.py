@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 LEFT_OUT = frozenset({"the", "a", "an", "please"})
 """Words that never count."""
 
 _LIGHT = LEFT_OUT | {
     "of", "is", "it", "to", "this", "for", "at", "in", "on", "has", "have", "been", "was", "be", "do", "does", "you",
-    "your", "we", "can", "may", "their", "his", "her", "by", "with", "s", "here", "any", "are", "there",
+    "your", "we", "and", "can", "may", "their", "his", "her", "by", "with", "s", "here", "any", "are", "there",
 }  # fmt: skip
 _NEGATIONS = {"not", "no", "never", "without", "nicht", "kein", "keine", "ohne", "ei"}
 _DENYING = ("un", "in", "non", "dis", "im")
 _CLOSE = 0.8
 _LONG_WORD = 5
+_MOST_LETTERS = 2
 _GAP = "\0"
 
 Closeness = Callable[["Shelf", str], str | None]
@@ -56,18 +58,25 @@ class Shelf:
         return found.pop() if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _heavy(wording: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in wording.split() if word not in _LIGHT))
 
 
-def _with_gaps(wording: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _with_gaps(wording: str) -> tuple[tuple[str, str], ...]:
     parts = wording.split()
-    for number, word in enumerate(parts):
-        if len(word) >= _LONG_WORD and word.isalpha() and word not in _NEGATIONS:
-            yield " ".join((*parts[:number], _GAP, *parts[number + 1 :])), word
+    return tuple(
+        (" ".join((*parts[:number], _GAP, *parts[number + 1 :])), word)
+        for number, word in enumerate(parts)
+        if len(word) >= _LONG_WORD and word.isalpha() and word not in _NEGATIONS
+    )
 
 
+@lru_cache(maxsize=65536)
 def _is_slip(word: str, known: str) -> bool:
+    if word[0] != known[0] or abs(len(word) - len(known)) > _MOST_LETTERS:  # cheap, and slips keep both
+        return False
     longer, shorter = sorted((word, known), key=len, reverse=True)
     if any(longer == prefix + shorter for prefix in _DENYING):  # "unaware" is no misspelt "aware"
         return False

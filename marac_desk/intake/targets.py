@@ -12,7 +12,6 @@ from marac_desk.intake.draft import ReferralDraft
 from marac_desk.intake.origins import Path
 from marac_desk.rules.vocabulary import Criterion
 
-
 _HINTS: dict[Any, dict[str, Any]] = {}
 
 

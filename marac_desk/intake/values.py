@@ -37,7 +37,8 @@ _PLACES: Mapping[type[StrEnum], str] = {
 TICKED = "☒☑✓✔🗹🗷"
 UNTICKED = "☐□❏▢"
 _BOXES = re.compile(f"[{TICKED}{UNTICKED}]")
-_CROSSES = re.compile("[✗✘❌]")  # beside a tick a cross means no, alone it may mean yes: no telling
+_CROSSES = "✗✘❌"  # beside a tick a cross means no, alone it may mean yes: no telling
+_MARKS = TICKED + UNTICKED + _CROSSES
 _TYPED_TICK = re.compile(r"[\[(]\s*[xX✓✔]\s*[\])]")
 _TYPED_EMPTY = re.compile(r"[\[(]\s*[_.]?\s*[\])]")
 _SEPARATOR = re.compile(r"\s*[/|\n]\s*|\s+or\s+|\s{3,}")
@@ -88,9 +89,7 @@ class ValueBook:
 
     def is_blank(self, text: str) -> bool:
         """Whether a box says nothing: empty, dashes, dots, a prompt."""
-        return not any(sign.isalnum() or sign in TICKED + UNTICKED for sign in text) or fold(text) in self.words(
-            "blank"
-        )
+        return not any(sign.isalnum() or sign in _MARKS for sign in text) or fold(text) in self.words("blank")
 
     def says(self, kind: str, text: str) -> bool:
         """Whether the whole text is a word of that kind."""
@@ -125,14 +124,14 @@ class ValueBook:
         return Coded(found, rest) if others <= {None, found} else None
 
     def _one_of(self, kind: type[StrEnum], options: list[str]) -> Coded | None:
-        """Of several words one must be known, and the others be remarks that change nothing."""
-        known = {self._codes[kind].get(fold(option)) for option in options}
+        """Of several words exactly one must be known, and the others be remarks that change nothing.
+
+        Two known words are a printed choice that nobody made, even where they mean the same ("husband / wife").
+        """
+        known = [code for option in options if (code := self._codes[kind].get(fold(option)))]
         rest = [option for option in options if fold(option) not in self._codes[kind]]
-        clear = kind is Relationship and all(fold(option) in self._beside for option in rest)
-        codes = known - {None}
-        if len(codes) == 1 and (not rest or clear):
-            return Coded(codes.pop() or "")
-        return None
+        beside = kind is Relationship and all(fold(option) in self._beside for option in rest)
+        return Coded(known[0]) if len(known) == 1 and beside else None
 
 
 @cache
@@ -148,7 +147,7 @@ def choose(text: str) -> Choice:
     over where a word was crossed out go too.
     """
     signs = _TYPED_EMPTY.sub("☐", _TYPED_TICK.sub("☒", text)).strip()
-    if _CROSSES.search(signs):
+    if any(sign in _CROSSES for sign in signs):
         return Choice(Chosen.SEVERAL)
     if not _BOXES.search(signs):
         left = signs.strip(" /|\t\n;,")

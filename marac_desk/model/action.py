@@ -13,20 +13,26 @@ from marac_desk.model.base import Base, Json, Names, Stamped, coded, new_id, ref
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import Aim, CloseCode, DueBasis, Origin, Priority, Share
 
+# Few actions are open and nearly all of them are asked for; the closed ones are many and read page by page.
+OPEN, CLOSED = sa.text("closed_on IS NULL"), sa.text("closed_on IS NOT NULL")
+
 
 class Action(Stamped, Base):
     """What one agency will do, by when, for whom. `closed_on` is empty for as long as it is open.
 
+    `due_on` is the day from which somebody is asked: the due day, or the day to ask again; there always is one.
     `entry` is the row's own number inside this file, so that the text index can point at it; everything else uses `id`.
     """
 
     __tablename__ = "action"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "number"),
-        sa.Index("ix_action_open", "owner_agency_id", "due_on", sqlite_where=sa.text("closed_on IS NULL"),
-                 postgresql_where=sa.text("closed_on IS NULL")),
-        sa.Index("ix_action_register", "owner_agency_id", "state", "due_on"),
-        sa.Index("ix_action_state_due", "state", "due_on", "owner_agency_id"),
+        sa.Index("ix_action_open", "owner_agency_id", "due_on", "state", "due_at", "aim", "case_id", "meeting_id",
+                 sqlite_where=OPEN, postgresql_where=OPEN),
+        sa.Index("ix_action_closed", "owner_agency_id", "closed_on", "state", "aim",
+                 sqlite_where=CLOSED, postgresql_where=CLOSED),
+        sa.Index("ix_action_closed_on", "closed_on", "state", "aim",
+                 sqlite_where=CLOSED, postgresql_where=CLOSED),
     )  # fmt: skip
 
     entry: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
@@ -47,7 +53,7 @@ class Action(Stamped, Base):
     owner_agency_id: Mapped[uuid.UUID] = refers_to("agency.id", index=False)
     owner_person: Mapped[str | None]
     due_basis: Mapped[DueBasis] = coded(DueBasis)
-    due_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(nullable=False)
     due_at: Mapped[datetime | None]
     due_event: Mapped[str | None]
     ask_again_on: Mapped[date | None]

@@ -90,6 +90,7 @@ class AgendaItem(Stamped, Base):
     block: Mapped[AgendaBlock] = coded(AgendaBlock)
     planned_minutes: Mapped[int]
     state: Mapped[ItemState] = coded(ItemState, default=ItemState.QUEUED)
+    first_called_at: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
     actual_seconds: Mapped[int] = mapped_column(default=0)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Names, Stamped, coded, refers_to
+from marac_desk.model.base import Base, Json, Names, Stamped, coded, refers_to
 from marac_desk.rules.vocabulary import (
     AddressKind,
     Answer,
@@ -55,6 +55,25 @@ class Person(Stamped, Base):
     deceased: Mapped[bool] = mapped_column(default=False)
     deceased_on: Mapped[date | None]
     same_as_id: Mapped[uuid.UUID | None] = refers_to("person.id")
+
+
+class SamePerson(Stamped, Base):
+    """What somebody decided about two records that look alike: the same person or not, by whom, when.
+
+    `trail` lists every change that "the same" made, so that it can be undone exactly.
+    """
+
+    __tablename__ = "same_person"
+
+    referral_id: Mapped[uuid.UUID] = refers_to("referral.id")
+    person_id: Mapped[uuid.UUID] = refers_to("person.id")
+    other_person_id: Mapped[uuid.UUID] = refers_to("person.id")
+    same: Mapped[bool]
+    decided_by: Mapped[uuid.UUID | None]
+    decided_at: Mapped[datetime]
+    trail: Mapped[list[Json]] = mapped_column(default=list)
+    undone_by: Mapped[uuid.UUID | None]
+    undone_at: Mapped[datetime | None]
 
 
 class ProtectedValue(Base):

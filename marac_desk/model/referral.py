@@ -20,11 +20,16 @@ from marac_desk.rules.vocabulary import (
 
 
 class Referral(Stamped, Base):
-    """What an agency sent, what was decided about it, and where it stands."""
+    """What an agency sent, what was decided about it, and where it stands.
+
+    `own_case_id` is set where the referral was joined to an older case: the case it came in with, whose people are as
+    the sender wrote them. The latest decision stands in its own columns, every decision in ReferralDecision.
+    """
 
     __tablename__ = "referral"
 
     case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
+    own_case_id: Mapped[uuid.UUID | None] = refers_to("case_file.id")
     state: Mapped[ReferralState] = coded(ReferralState, default=ReferralState.RECEIVED, index=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
     referral_date: Mapped[date]
@@ -56,6 +61,7 @@ class Referral(Stamped, Base):
     actions_already_taken: Mapped[str | None]
     victim_aware: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
     not_aware_reason: Mapped[str | None]
+    consent_given: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
     previous_conference: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
     previous_where: Mapped[str | None]
     previous_when: Mapped[str | None]
@@ -76,6 +82,22 @@ class Referral(Stamped, Base):
     repeat_reason: Mapped[str | None]
     late: Mapped[bool] = mapped_column(default=False)
     advocate_told_at: Mapped[datetime | None]
+
+
+class ReferralDecision(Stamped, Base):
+    """One step that somebody decided: from which state to which, when, by whom, and why. Never changed."""
+
+    __tablename__ = "referral_decision"
+
+    referral_id: Mapped[uuid.UUID] = refers_to("referral.id")
+    at: Mapped[datetime]
+    by_user_id: Mapped[uuid.UUID | None]
+    before: Mapped[ReferralState] = coded(ReferralState)
+    became: Mapped[ReferralState] = coded(ReferralState)
+    reason: Mapped[str | None]
+    alternative_route: Mapped[str | None]
+    deferred_to: Mapped[date | None]
+    missing: Mapped[Names] = mapped_column(default=list)
 
 
 class SharingDecision(Stamped, Base):

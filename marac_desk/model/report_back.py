@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Stamped, coded, refers_to
+from marac_desk.model.base import Base, Json, Stamped, coded, refers_to
 from marac_desk.rules.lives import ReportBackState
 from marac_desk.rules.vocabulary import Answer, AttemptResult, FeelsSafer
 
@@ -36,6 +36,7 @@ class ReportBack(Stamped, Base):
     response_route: Mapped[str | None]
     feels_safer: Mapped[FeelsSafer] = coded(FeelsSafer, default=FeelsSafer.NOT_ASKED)
     new_abuse: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
+    earlier_answers: Mapped[list[Json]] = mapped_column(default=list)
     leaflet_given: Mapped[bool] = mapped_column(default=False)
     fed_back_on: Mapped[date | None]
 

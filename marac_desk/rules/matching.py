@@ -122,6 +122,18 @@ def compare(a: PersonKey, b: PersonKey, variants: Mapping[str, str] = _NO_VARIAN
     return Match(score, _level(score, reasons), reasons)
 
 
+def may_match(a: PersonKey, b: PersonKey) -> bool:
+    """Say whether a full comparison could give a level: False where not even the same names would make up for the rest.
+
+    Cheap, and loses nothing: ask it first of the many who share no more than a common name.
+    """
+    if a.date_of_birth is None or b.date_of_birth is None:
+        return True
+    births = _births(a.date_of_birth, b.date_of_birth)[1]
+    same_names = _WEIGHTS["given"][0] + _WEIGHTS["family"][0]
+    return births > 0 or same_names + births + _weight(_compare_household(a, b)) >= POSSIBLE
+
+
 _IMPERSONAL = ("family_", "single_", "postcode_")
 
 

@@ -252,4 +252,6 @@ def put_in_finder(uow: UnitOfWork, kind: str, subject_id: uuid.UUID, case_id: uu
         entry = FinderEntry(kind=kind, subject_id=subject_id, case_id=case_id)
         uow.session.add(entry)
         uow.session.flush()
+    elif case_id is not None:
+        entry.case_id = case_id
     uow.text.put("finder_text", entry.entry, words, (kind,))

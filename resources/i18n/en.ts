@@ -1,6 +1,54 @@
 <?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="en" sourcelanguage="en">
  <context>
+  <name>BuilderHead</name>
+  <message numerus="yes">
+   <source>%n working day(s) before the meeting</source>
+   <translation>
+    <numerusform>%n working day before the meeting</numerusform>
+    <numerusform>%n working days before the meeting</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>gaps in %n case(s) stay listed, none blocks</source>
+   <translation>
+    <numerusform>gaps in %n case stay listed, none blocks</numerusform>
+    <numerusform>gaps in %n cases stay listed, none blocks</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>CirculationPage</name>
+  <message numerus="yes">
+   <source>%n copy(ies) to make. Each is locked with its own password; pass it on by another way.</source>
+   <translation>
+    <numerusform>%n copy to make. Each is locked with its own password; pass it on by another way.</numerusform>
+    <numerusform>%n copies to make. Each is locked with its own password; pass it on by another way.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s), no safe address</source>
+   <translation>
+    <numerusform>%n case, no safe address</numerusform>
+    <numerusform>%n cases, no safe address</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s), no safe address</source>
+   <translation>
+    <numerusform>%n action, no safe address</numerusform>
+    <numerusform>%n actions, no safe address</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n copy(ies) saved and recorded. The passwords are shown here only; pass each on by another way.</source>
+   <translation>
+    <numerusform>%n copy saved and recorded. The passwords are shown here only; pass each on by another way.</numerusform>
+    <numerusform>%n copies saved and recorded. The passwords are shown here only; pass each on by another way.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Dates</name>
   <message numerus="yes">
    <source>%n working day(s) late</source>
@@ -28,6 +76,96 @@
    <translation>
     <numerusform>%n min</numerusform>
     <numerusform>%n min</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Meetings</name>
+  <message numerus="yes">
+   <source>Break %n min.</source>
+   <translation>
+    <numerusform>Break %n min.</numerusform>
+    <numerusform>Break %n min.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Households with children, %n case(s)</source>
+   <translation>
+    <numerusform>Households with children, %n case</numerusform>
+    <numerusform>Households with children, %n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Adults, %n case(s)</source>
+   <translation>
+    <numerusform>Adults, %n case</numerusform>
+    <numerusform>Adults, %n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Reviews, %n case(s)</source>
+   <translation>
+    <numerusform>Reviews, %n case</numerusform>
+    <numerusform>Reviews, %n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Transferred in, %n case(s)</source>
+   <translation>
+    <numerusform>Transferred in, %n case</numerusform>
+    <numerusform>Transferred in, %n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n min too long for the room</source>
+   <translation>
+    <numerusform>%n min too long for the room</numerusform>
+    <numerusform>%n min too long for the room</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) heard</source>
+   <translation>
+    <numerusform>%n case heard</numerusform>
+    <numerusform>%n cases heard</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) placed</source>
+   <translation>
+    <numerusform>%n case placed</numerusform>
+    <numerusform>%n cases placed</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s), {used} of {room}, ends {end}</source>
+   <translation>
+    <numerusform>%n case, {used} of {room}, ends {end}</numerusform>
+    <numerusform>%n cases, {used} of {room}, ends {end}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{names} and %n more</source>
+   <translation>
+    <numerusform>{names} and %n more</numerusform>
+    <numerusform>{names} and %n more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>room for %n more at {minutes} minutes</source>
+   <translation>
+    <numerusform>room for %n more at {minutes} minutes</numerusform>
+    <numerusform>room for %n more at {minutes} minutes</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>PoolSide</name>
+  <message numerus="yes">
+   <source>%n, most urgent first</source>
+   <translation>
+    <numerusform>%n, most urgent first</numerusform>
+    <numerusform>%n, most urgent first</numerusform>
    </translation>
   </message>
  </context>

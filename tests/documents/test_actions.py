@@ -25,7 +25,10 @@ def one(**changes: object) -> str:
 def test_the_opening_says_whose_actions_and_how_many() -> None:
     said = reading.text(render(samples.action_list()).pdf)
     assert "Actions for Housing" in said
-    assert "Marshwater Borough Housing, Tom Pelling-Roy. Meeting of Tue 24 Nov 2026, four actions, and two still open" in said
+    assert (
+        "Marshwater Borough Housing, Tom Pelling-Roy. Meeting of Tue 24 Nov 2026, four actions, and two still open"
+        in said
+    )
 
 
 def test_still_open_ones_come_first_with_their_lateness() -> None:

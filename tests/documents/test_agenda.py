@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time
+from itertools import pairwise
 
 import pytest
 
@@ -44,7 +45,14 @@ def test_a_meeting_without_a_place_names_none() -> None:
 
 def test_a_case_says_who_when_and_by_which_reference() -> None:
     said = one()
-    for words in ("09:28", "case 4", "MW-2026-K7Q4", "Lowri Vaughan-Ellis", "born 11 May 1983", "18 Quarry Rise, ZZ1 4PT"):
+    for words in (
+        "09:28",
+        "case 4",
+        "MW-2026-K7Q4",
+        "Lowri Vaughan-Ellis",
+        "born 11 May 1983",
+        "18 Quarry Rise, ZZ1 4PT",
+    ):
         assert words in said
     assert "Dafydd Sturrock born 19 Jan 1990 ex-husband" in said
     assert "Advocate presents" in said
@@ -125,7 +133,7 @@ def test_the_break_stands_between_the_blocks_and_says_who_may_leave() -> None:
 def test_the_page_foot_names_the_cases_of_the_next_page_and_the_head_goes_on() -> None:
     pages = reading.pages(render(many(20)).pdf)
     assert len(pages) > 2
-    for here, after in zip(pages, pages[1:], strict=False):
+    for here, after in pairwise(pages):
         first = min(number for number in range(1, 40) if f"case {number} " in after)
         assert f"Cases {first} to " in here
         assert "Adults, continued" in after

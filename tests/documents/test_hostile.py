@@ -62,7 +62,9 @@ def test_markup_in_every_field_is_shown_as_it_is_written(text: str) -> None:
         assert built.missing_glyphs == ()
 
 
-@pytest.mark.parametrize("text", ["\x00", "\x1b[2J", "\x7f\x85", "\u202eevil\u202c", "\u2066x\u2069", "a\u200bb", "\ufeff", "\udcff"])
+@pytest.mark.parametrize(
+    "text", ["\x00", "\x1b[2J", "\x7f\x85", "\u202eevil\u202c", "\u2066x\u2069", "a\u200bb", "\ufeff", "\udcff"]
+)
 def test_what_cannot_be_seen_becomes_a_sign_that_can_and_is_reported(text: str) -> None:
     for content in contents():
         built = render(filled(content, f"name {text} name"))
@@ -71,13 +73,14 @@ def test_what_cannot_be_seen_becomes_a_sign_that_can_and_is_reported(text: str) 
             assert "\ufffd" in built.missing_glyphs
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000, "word " * 2_000, "王" * 10_000, "محمد " * 2_000, "a-b/" * 2_500, "\n" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 10_000, "word " * 2_000, "王" * 10_000, "محمد " * 2_000, "a-b/" * 2_500, "\n" * 10_000]
+)
 def test_ten_thousand_characters_in_one_field_are_all_there(text: str) -> None:
     minutes = dataclasses.replace(samples.minutes(), risk_statement=text, victim=text)
     built = render(minutes)
-    once = reading.solid(text)
-    expected = 2 * len(once) if text.isascii() and "x" in text else 0
-    assert reading.text(built.pdf).count("x") >= expected
+    if text.strip():
+        assert reading.text(built.pdf).count(text[0]) >= 2 * text.count(text[0])
     assert built.pages < 40
 
 

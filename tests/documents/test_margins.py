@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -70,16 +71,17 @@ def test_a_long_name_stays_clear_of_the_marking() -> None:
 
 def test_the_file_says_nothing_of_anybody(content: Content) -> None:
     reader = reading.reader(render(content).pdf)
-    titles = {"agenda": "Agenda", "actions": "Action list", "minutes": "Minutes"}
-    assert dict(reader.metadata or {}) in [{"/Title": title} for title in titles.values()]
-    assert reader.trailer["/Root"]["/Lang"] == "en-GB"
+    said = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
+    assert said in ({"/Title": "Agenda"}, {"/Title": "Action list"}, {"/Title": "Minutes"})
+    assert str(reader.root_object["/Lang"]) == "en-GB"
 
 
 def test_every_font_is_ours_and_embedded(content: Content) -> None:
     pdf = render(content).pdf
     assert b"Helvetica" not in pdf
     for page in reading.reader(pdf).pages:
-        for font in page["/Resources"]["/Font"].values():
+        fonts: Any = page["/Resources"]
+        for font in fonts["/Font"].values():
             descendant = font.get_object()["/DescendantFonts"][0].get_object()
             assert descendant["/FontDescriptor"].get_object()["/FontFile2"].get_object().get_data()
 

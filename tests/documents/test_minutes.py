@@ -69,7 +69,9 @@ def test_risk_is_said_by_whom_of_what_and_how_soon() -> None:
     assert "Lowri is at high risk of serious violence" in text
     assert "Mabon, 9, and Efa, 5: being taken from school, from Dafydd Sturrock, within weeks" in text
     assert "Score 17 of 24. Red flags: strangulation, stalking" in text
-    assert "Lowri: assault, from him What" in said(at_risk=(RiskLine("Lowri", "him", "assault"),), score=None, red_flags=())
+    assert "Lowri: assault, from him What" in said(
+        at_risk=(RiskLine("Lowri", "him", "assault"),), score=None, red_flags=()
+    )
     assert "Checklist Score 9 " in said(score=9, score_of=None, red_flags=())
 
 
@@ -121,7 +123,9 @@ def test_links_flags_and_attendance_are_listed() -> None:
 
 
 def test_an_empty_section_leaves_no_trace() -> None:
-    text = said(said=(), earlier=(), links=(), flags=(), attendance=(), at_risk=(), risk_statement="", score=None, red_flags=())
+    text = said(
+        said=(), earlier=(), links=(), flags=(), attendance=(), at_risk=(), risk_statement="", score=None, red_flags=()
+    )
     for heading in ("Risk", "What agencies said", "Earlier actions", "Links and flags", "At this item"):
         assert heading not in text
 

@@ -28,6 +28,11 @@ def test_words_wrap_and_blanks_are_single() -> None:
     assert lines("one  two\tthree", 50) == ["one two", "three"]
 
 
+def test_every_line_is_filled_to_its_width() -> None:
+    (whole,) = set_lines((Span("aaa aaa", BODY),), 999)
+    assert lines("aaa aaa aaa aaa aaa", whole.width) == ["aaa aaa", "aaa aaa", "aaa"]
+
+
 def test_nothing_has_no_line() -> None:
     assert lines("") == lines("  \n ") == []
 
@@ -52,7 +57,9 @@ def test_a_word_wider_than_its_line_is_cut_and_loses_nothing() -> None:
     assert "".join(cut) == "x" * 200
 
 
-@pytest.mark.parametrize("name", ["Wrześniak Łódź Żółć", "Siân Llŷr ŵy Gŵydd", "Nguyễn Thị Hằng", "Ірина Шевченко", "Ελένη"])
+@pytest.mark.parametrize(
+    "name", ["Wrześniak Łódź Żółć", "Siân Llŷr ŵy Gŵydd", "Nguyễn Thị Hằng", "Ірина Шевченко", "Ελένη"]
+)
 @pytest.mark.parametrize("weight", list(Weight))
 def test_the_family_itself_has_these_names(name: str, weight: Weight) -> None:
     (code,) = faces(name, BODY.cut(weight))
@@ -114,9 +121,9 @@ def test_a_right_to_left_name_stays_on_one_line() -> None:
 
 def test_long_right_to_left_text_reads_line_by_line() -> None:
     """The first words of the text stand on the first line, whatever the direction."""
-    first, second = lines("محمد " * 8 + "سلام " * 8, 250)[0], lines("محمد " * 8 + "سلام " * 8, 250)[-1]
+    first, *_, last = lines("محمد " * 8 + "سلام " * 16, 250)
     assert "\ufeaa\ufee4\ufea4\ufee3" in first
-    assert "\ufeaa\ufee4\ufea4\ufee3" not in second
+    assert "\ufeaa\ufee4\ufea4\ufee3" not in last
 
 
 def test_vowel_signs_do_not_stand_beside_their_letters() -> None:

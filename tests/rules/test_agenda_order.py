@@ -219,6 +219,8 @@ def test_capacity_says_what_fits_and_when_to_split() -> None:
     assert capacity(600, [12] * 20, 12).suggest_split is False
     assert capacity(600, [12] * 21, 12).suggest_split is True
     assert capacity(600, [12] * 9, 12, suggest_split_above=8).suggest_split is True
+    assert capacity(119, [12] * 10, 12) == Capacity(120, 0, 0, 1, suggest_split=True)
+    assert capacity(10, [], 1).more_fit == 10
     assert capacity(180, [], 12) == Capacity(0, 180, 15, 0, suggest_split=False)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marac_desk.rules.matching import LIKELY, POSSIBLE, Match, PersonKey, blocking_keys, compare
+from marac_desk.rules.matching import LIKELY, POSSIBLE, Match, PersonKey, blocking_keys, compare, may_match
 
 BORN = date(1991, 4, 3)
 HER = PersonKey("1", None, "Lowri Mair", "Vaughan-Ellis", (), BORN, "ZZ1 1AA", "07700 900123")
@@ -54,6 +54,51 @@ def test_one_field_written_otherwise_still_matches_and_is_named(changes: dict[st
     match = compare(HER, other(**changes))
     assert code in codes(match)
     assert match.level is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "weight"),
+    [
+        ({}, "given_same", 4.0),
+        ({"given_names": "Lowrie"}, "given_similar", 3.6),
+        ({"given_names": "Lauri"}, "given_sounds_alike", 3.2),
+        ({"given_names": "Mair"}, "given_shares_a_part", 3.6),
+        ({"given_names": "Lowri Ann"}, "given_partly_differs", -1.0),
+        ({"given_names": "L"}, "given_initial", 1.0),
+        ({"given_names": "Z"}, "given_differs", -6.0),
+        ({}, "family_same", 5.0),
+        ({"family_name": "Ellis"}, "family_shares_a_part", 4.5),
+        ({"family_name": "Hart"}, "family_differs", -2.0),
+        ({"given_names": "Vaughan-Ellis", "family_name": "Lowri Mair"}, "swapped_same", 4.5),
+        ({"given_names": "Vaughan-Ellis", "family_name": "Lowri Mair"}, "names_swapped", -1.0),
+        ({"given_names": "Ellis", "family_name": None}, "single_shares_a_part", 3.15),
+        ({}, "birth_same", 8.0),
+        ({"date_of_birth": date(1991, 3, 4)}, "birth_day_and_month_swapped", 6.0),
+        ({"date_of_birth": date(1991, 4, 8)}, "birth_one_slip", 4.5),
+        ({"date_of_birth": date(1991, 4, 18)}, "birth_two_parts", 2.0),
+        ({"date_of_birth": date(1979, 4, 3)}, "birth_two_parts", 2.0),
+        ({"date_of_birth": date(1978, 4, 3)}, "birth_differs", -5.0),
+        ({}, "phone_same", 8.0),
+        ({}, "postcode_same", 0.0),
+        ({"phone": None}, "postcode_same", 5.0),
+        ({"date_of_birth": date(1970, 1, 31)}, "phone_in_family", 1.5),
+        ({"date_of_birth": date(1970, 1, 31)}, "postcode_in_family", 0.0),
+    ],
+)
+def test_the_weight_of_every_reason(changes: dict[str, object], code: str, weight: float) -> None:
+    found = {reason.code: reason for reason in compare(HER, other(**changes)).reasons}
+    assert found[code].weight == weight
+    assert found[code].for_or_against == ("against" if weight < 0 or code == "postcode_in_family" else "for")
+
+
+def test_possible_from_eight_and_likely_from_fourteen() -> None:
+    assert (POSSIBLE, LIKELY) == (8.0, 14.0)
+    birth_only = compare(PersonKey("1", date_of_birth=BORN), PersonKey("2", date_of_birth=BORN))
+    assert (birth_only.score, birth_only.level) == (8.0, "possible")
+    swapped = compare(
+        PersonKey("1", "Jo Hart", date_of_birth=BORN), PersonKey("2", "Hart Jo", date_of_birth=date(1991, 3, 4))
+    )
+    assert (swapped.score, swapped.level) == (14.0, "likely")
 
 
 def test_every_kind_of_birth_weighs_less_than_the_one_before() -> None:
@@ -108,6 +153,37 @@ def test_sounds_alike() -> None:
 def test_the_same_name_in_another_writing(one: str, two: str) -> None:
     match = compare(PersonKey("1", one, date_of_birth=BORN), PersonKey("2", two, date_of_birth=BORN))
     assert match.level == "likely"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (PersonKey("1", "Mrs Jo Hart"), PersonKey("2", "Jo Hart")),
+        (PersonKey("1", None, "Anne", "van der Berg"), PersonKey("2", None, "Anne", "Berg")),
+        (PersonKey("1", None, "Al", "Hart"), PersonKey("2", None, "Al", "Hart")),
+        (PersonKey("1", "Somebody Else", "Jo", "Hart"), PersonKey("2", "Jo Hart")),
+    ],
+)
+def test_titles_and_particles_are_no_names(one: PersonKey, two: PersonKey) -> None:
+    assert codes(compare(one, two)) == {"given_same", "family_same"}
+
+
+def test_only_given_or_only_family_name_recorded() -> None:
+    assert codes(compare(PersonKey("1", None, "Jo"), PersonKey("2", None, "Jo", "Hart"))) == {"given_same"}
+    assert codes(compare(PersonKey("1", None, None, "Hart"), PersonKey("2", None, "Jo", "Hart"))) == {"family_same"}
+    assert codes(compare(PersonKey("1", "Hart"), PersonKey("2", "Jo Hart"))) == {"single_same"}
+    assert codes(compare(PersonKey("1", "Jo Hart"), PersonKey("2", "Hart"))) == {"single_same"}
+
+
+def test_half_a_swap_is_none() -> None:
+    half = compare(PersonKey("1", "Thomas Brain"), PersonKey("2", "Dixon Thomas"))
+    assert codes(half) == {"given_differs", "family_differs"}
+
+
+def test_short_numbers_and_empty_names_do_not_match() -> None:
+    assert codes(compare(PersonKey("1", phone="99912345"), PersonKey("2", phone="99912345"))) == set()
+    assert codes(compare(PersonKey("1", phone="099912345"), PersonKey("2", phone="099912345"))) == {"phone_same"}
+    assert codes(compare(PersonKey("1", "?"), PersonKey("2", "?"))) == set()
 
 
 def test_an_alias_can_carry_the_match() -> None:
@@ -195,6 +271,7 @@ def test_blocking_keys_come_from_names_birth_and_number() -> None:
     assert {"b:1991-3-4", "p:700900123"} <= keys
     assert len([key for key in keys if key.startswith("n:")]) == 3
     assert blocking_keys(PersonKey("1")) == frozenset()
+    assert len(blocking_keys(PersonKey("1", "L Jo Hart"))) == 2, "an initial alone would fetch half the register"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +287,14 @@ def test_blocking_keys_come_from_names_birth_and_number() -> None:
 )
 def test_records_that_may_match_share_a_key(changes: dict[str, object]) -> None:
     assert blocking_keys(HER) & blocking_keys(other(**changes))
+
+
+def test_a_quick_look_rejects_those_of_another_birth_without_a_common_address_or_number() -> None:
+    stranger = other(date_of_birth=date(1970, 1, 31), phone=None, postcode=None)
+    assert not may_match(HER, stranger)
+    assert compare(HER, stranger).level is None
+    for more in ({"phone": HER.phone}, {"postcode": HER.postcode}, {"date_of_birth": None}, {"date_of_birth": BORN}):
+        assert may_match(HER, replace(stranger, **more))
 
 
 def test_variants_share_a_key() -> None:
@@ -255,6 +340,7 @@ def test_a_level_follows_from_the_score_and_needs_something_personal(one: Person
         assert match.score >= (LIKELY if match.level == "likely" else POSSIBLE)
         assert any(r.weight > 0 and not r.code.startswith(("family_", "postcode_")) for r in match.reasons)
         assert blocking_keys(one) & blocking_keys(two), "or the two would never have been compared"
+        assert may_match(one, two), "or the two would never have been compared"
 
 
 @given(PEOPLE)

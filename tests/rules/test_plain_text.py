@@ -42,6 +42,7 @@ def test_ordinary_text_of_any_script_stays_as_it_is(text: str) -> None:
         ("\u202etrabbotS\u202c", f"{SHOWN_AS}trabbotS{SHOWN_AS}", TextChange.DIRECTION_SHOWN),
         ("a\u2066b\u2069", f"a{SHOWN_AS}b{SHOWN_AS}", TextChange.DIRECTION_SHOWN),
         ("a\u200eb", f"a{SHOWN_AS}b", TextChange.DIRECTION_SHOWN),
+        ("a\u200fb\u061cc", f"a{SHOWN_AS}b{SHOWN_AS}c", TextChange.DIRECTION_SHOWN),
         ("a\x07b\x1b[0m\x9b", f"a{SHOWN_AS}b{SHOWN_AS}[0m{SHOWN_AS}", TextChange.CONTROL_SHOWN),
         ("a\ud800b", f"a{SHOWN_AS}b", TextChange.BROKEN_SHOWN),
         ("\ufeffHart", "Hart", TextChange.BYTE_ORDER_MARK_REMOVED),
@@ -66,12 +67,12 @@ def test_overrides_are_shown_even_among_right_to_left_letters() -> None:
     assert cleaned("מרים\u202e").text == f"מרים{SHOWN_AS}"
 
 
-@pytest.mark.parametrize("word", ["می\u200cخواهم", "ක්\u200dරි", "क्\u200dष"])
+@pytest.mark.parametrize("word", ["می\u200cخواهم", "ن\u200cم", "ක්\u200dරි", "क्\u200dष"])
 def test_joiners_that_are_spelling_stay(word: str) -> None:
     assert cleaned(word) == Cleaned(word, ())
 
 
-@pytest.mark.parametrize("text", ["می\u200c", "\u200cمی", "می\u200cx", "x\u200dy"])
+@pytest.mark.parametrize("text", ["می\u200c", "\u200cمی", "x\u200cمی", "می\u200cx", "x\u200dy"])
 def test_joiners_that_join_nothing_are_shown(text: str) -> None:
     assert SHOWN_AS in cleaned(text).text
 

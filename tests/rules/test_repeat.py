@@ -127,6 +127,17 @@ def test_without_a_meeting_held_the_referral_stands_in_and_it_says_so(meeting: d
     assert not judge(NEW, [replace(EARLIER, meeting_date=None)], RULE).fell_back
 
 
+def test_a_meeting_on_the_day_of_the_new_referral_has_been_held() -> None:
+    same_day = replace(EARLIER, meeting_date=NEW.referral_date)
+    found = judge(NEW, [same_day], FROM_MEETING)
+    assert (found.anchor_date, found.fell_back) == (NEW.referral_date, False)
+
+
+def test_two_referrals_of_one_day_are_a_question() -> None:
+    found = judge(NEW, [replace(EARLIER, referral_date=NEW.referral_date)], RULE)
+    assert (found.verdict, found.of) == (PERHAPS, "r1")
+
+
 @pytest.mark.parametrize(
     ("earlier", "reason"),
     [

@@ -110,6 +110,21 @@ def test_a_telephone_number_keeps_three_digits(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("07700 900100", f"{HIDDEN} 100"),
+        ("012345678", f"{HIDDEN} 678"),
+        ("01234567", HIDDEN),
+        ("+12345678901234", f"{HIDDEN} 234"),
+        ("+123456789012345", f"{HIDDEN} 345"),
+        ("+1234567890123456", HIDDEN),
+    ],
+)
+def test_how_long_a_telephone_number_can_be(number: str, shown: str) -> None:
+    assert mask(number) == shown
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "12 Saltmarsh Way", "ZZ1 1AA", "lowri@example.org", "03/04/1991", "03.04.1991", "03-04-1991", "1991-04-03",

@@ -117,6 +117,8 @@ def test_escalation_that_is_ticked_is_not_suggested_as_well() -> None:
 def test_the_number_that_suggests_escalation_is_a_setting() -> None:
     given_two = CriteriaInput(None, 14, {}, None, 2, None, RepeatVerdict.NO, escalation_at=2)
     assert assess(given_two).suggested == (ESCALATION,)
+    nobody_said = CriteriaInput(None, 14, {}, None, None, None, RepeatVerdict.NO, escalation_at=1)
+    assert assess(nobody_said).suggested == ()
 
 
 INPUTS = st.builds(

@@ -17,6 +17,7 @@ from marac_desk.desktop.shell.keys_help import KeysHelp
 from marac_desk.desktop.shell.rail import Rail
 from marac_desk.desktop.shell.status_line import StatusLine
 from marac_desk.desktop.shell.top_line import TopLine
+from marac_desk.desktop.widgets.tokens import STATUS_LINE
 from marac_desk.desktop.wording import dates, problems
 
 NARROW_WINDOW = 1360
@@ -86,6 +87,10 @@ class DeskWindow(QMainWindow):
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(0, 0, 0, 0)
+        bar.setFixedHeight(STATUS_LINE)
+        if (layout := bar.layout()) is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         bar.addWidget(self._status, 1)
         self.setStatusBar(bar)
 

@@ -25,6 +25,16 @@ def _width(face: QFont, text: str) -> int:
     return ceil(QFontMetricsF(face).horizontalAdvance(text)) + 1 if text else 0
 
 
+def _within(text: str, metrics: QFontMetrics, room: QRect) -> str:
+    """Return as many words as fit into a box, with an ellipsis where some were left out."""
+    if metrics.boundingRect(room, FLAGS_WRAP, text).height() <= room.height():
+        return text
+    words = text.split()
+    while words and metrics.boundingRect(room, FLAGS_WRAP, " ".join(words) + "…").height() > room.height():
+        words.pop()
+    return " ".join(words) + "…"
+
+
 class RowPainter:
     """Knows where everything in a cell goes; the delegate only says which cell, where and in which state."""
 
@@ -41,6 +51,12 @@ class RowPainter:
         """Paint the line under a head: ink where it owns a list, a hairline under a lesser one."""
         pen = QPen(QColor(tokens().ink if row.kind is RowKind.HEAD else tokens().rule), 1)
         painter.setPen(pen)
+        inset = 0 if row.kind is RowKind.BAND else PAD
+        painter.drawLine(box.left() + inset, box.bottom(), box.right() - inset, box.bottom())
+
+    def paint_rule_below(self, painter: QPainter, box: QRect) -> None:
+        """Paint the hairline below a row."""
+        painter.setPen(QPen(QColor(tokens().rule), 1))
         painter.drawLine(box.left() + PAD, box.bottom(), box.right() - PAD, box.bottom())
 
     def paint_cell(self, painter: QPainter, row: Row, cell: Cell, box: QRect, *, lifted: bool) -> None:
@@ -51,12 +67,15 @@ class RowPainter:
         inner = box.adjusted(PAD + cell.indent, 0, -PAD, 0)
         line = self._first_line(row, cell, inner)
         x = self._paint_signs(painter, cell, line, lifted=lifted)
+        if cell.aside:
+            line = self._paint_aside(painter, cell, line, lifted)
         if cell.wrap:
             self._paint_wrapped(painter, cell, QRect(x, inner.top() + 6, inner.right() - x, inner.height()), lifted)
         else:
-            self._paint_line(painter, cell, QRect(x, line.top(), max(0, inner.right() - x), line.height()), lifted)
+            self._paint_line(painter, cell, QRect(x, line.top(), max(0, line.right() - x), line.height()), lifted)
         if cell.second:
-            self._paint_second(painter, cell, QRect(x, line.bottom(), inner.right() - x, SECOND_LINE), lifted)
+            below = SECOND_LINE * cell.second_lines
+            self._paint_second(painter, cell, QRect(x, line.bottom(), inner.right() - x, below), lifted)
         painter.restore()
 
     def wrapped_height(self, cell: Cell, width: int) -> int:
@@ -69,7 +88,8 @@ class RowPainter:
         if row.kind is RowKind.HEAD:
             return QRect(inner.left(), inner.bottom() - 25, inner.width(), 22)
         if cell.second:
-            return QRect(inner.left(), inner.top() + (inner.height() - 20 - SECOND_LINE) // 2, inner.width(), 20)
+            below = SECOND_LINE * cell.second_lines
+            return QRect(inner.left(), inner.top() + (inner.height() - 20 - below) // 2, inner.width(), 20)
         return inner
 
     def _paint_signs(self, painter: QPainter, cell: Cell, line: QRect, *, lifted: bool) -> int:
@@ -114,6 +134,15 @@ class RowPainter:
         painter.setPen(colour(self._tone(cell.tone, lifted)))
         painter.drawText(box, int(FLAGS_WRAP), self._wrapped_text(cell))
 
+    def _paint_aside(self, painter: QPainter, cell: Cell, line: QRect, lifted: bool) -> QRect:
+        """Paint the remark at the right end of a first line and return what is left of the line."""
+        face = font(Type.LIST)
+        width = _width(face, cell.aside)
+        painter.setFont(face)
+        painter.setPen(colour(self._tone(cell.aside_tone, lifted)))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, cell.aside)
+        return line.adjusted(0, 0, -width - 8, 0)
+
     def _paint_second(self, painter: QPainter, cell: Cell, box: QRect, lifted: bool) -> None:
         x = box.left()
         if cell.second_shape is not None:
@@ -123,6 +152,10 @@ class RowPainter:
         metrics = QFontMetrics(font(kind))
         painter.setFont(font(kind))
         painter.setPen(colour(self._tone(cell.second_tone, lifted)))
+        if cell.second_lines > 1:
+            room = box.adjusted(x - box.left(), 2, 0, 2)
+            painter.drawText(room, int(FLAGS_WRAP), _within(cell.second, metrics, room))
+            return
         text = metrics.elidedText(cell.second, Qt.TextElideMode.ElideRight, box.right() - x)
         painter.drawText(QPointF(x, box.center().y() + (metrics.ascent() - metrics.descent()) // 2), text)
 

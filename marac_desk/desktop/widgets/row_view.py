@@ -43,8 +43,10 @@ class _Delegate(QStyledItemDelegate):
         cell: Cell | None = index.data(CELL_ROLE)
         if cell is not None:
             self._painter.paint_cell(painter, row, cell, box, lifted=ground is not None)
-        if row.kind in {RowKind.HEAD, RowKind.SUBHEAD} and index.column() == 0:
+        if (row.kind in {RowKind.HEAD, RowKind.SUBHEAD} and index.column() == 0) or row.kind is RowKind.BAND:
             self._painter.paint_head_rule(painter, row, box)
+        if row.rule:
+            self._painter.paint_rule_below(painter, box)
 
 
 class RowView(QTableView):
@@ -66,6 +68,7 @@ class RowView(QTableView):
         self._delegate = _Delegate(self)
         self.setItemDelegate(self._delegate)
         self._hover = -1
+        self.verb_by_click = True
         self._configure(header)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
@@ -134,7 +137,7 @@ class RowView(QTableView):
         columns = len(self.rows_model.columns)
         for position in range(start, len(self.rows_model.rows)):
             row = self.rows_model.rows[position]
-            if row.kind is not RowKind.ITEM and columns > 1:
+            if row.kind not in {RowKind.ITEM, RowKind.BAND} and columns > 1:
                 self.setSpan(position, 0, 1, columns)
             self.setRowHeight(position, self.height_of(row))
 
@@ -241,7 +244,7 @@ class RowView(QTableView):
             return
         if cell.check is not None:
             self.ticked.emit(row.key, not cell.check)
-        elif cell.verb is not None:
+        elif cell.verb is not None and self.verb_by_click:
             self.verb_pressed.emit(row.key, cell.verb)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -11,11 +11,12 @@ from marac_desk.desktop.widgets.tokens import ROW, Tone, Type
 
 
 class RowKind(Enum):
-    """An item can be chosen; a head owns the items below it; a gap only divides; a note stands for itself."""
+    """An item can be chosen; a head owns the items below it; a band stands between items with columns of its own."""
 
     ITEM = "item"
     HEAD = "head"
     SUBHEAD = "subhead"
+    BAND = "band"
     GAP = "gap"
     NOTE = "note"
 
@@ -40,17 +41,20 @@ class Cell:
     second: str = ""
     second_tone: Tone = Tone.INK3
     second_shape: Shape | None = None
+    second_lines: int = 1
+    aside: str = ""
+    aside_tone: Tone = Tone.INK3
     indent: int = 0
 
     @property
     def said(self) -> str:
         """The cell as a screen reader says it."""
-        return " ".join(part for part in (self.lead, self.text, self.second) if part)
+        return " ".join(part for part in (self.lead, self.text, self.aside, self.second) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `said` is the whole sentence for a screen reader, where the cells alone would not make one."""
+    """One row; `said` is the whole sentence where the cells alone would not make one; `rule` a hairline below."""
 
     key: Hashable
     cells: tuple[Cell, ...]
@@ -59,6 +63,7 @@ class Row:
     height: int = ROW
     bar: Tone | None = None
     dimmed: bool = False
+    rule: bool = False
 
     @property
     def sentence(self) -> str:

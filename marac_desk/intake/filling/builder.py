@@ -134,7 +134,7 @@ class DraftBuilder:
 
 
 def _is_described(person: DraftPerson) -> bool:
-    return dataclasses.asdict(person) != dataclasses.asdict(type(person)())
+    return person != type(person)()
 
 
 def _moved(path: Path, name: str, places: dict[int, int]) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -20,13 +21,16 @@ from marac_desk.intake.filling.kinds import (
 from marac_desk.intake.filling.person import PERSON_READERS, UNBORN
 from marac_desk.intake.meaning.facts import Fact, Facts
 from marac_desk.intake.origins import Path
-from marac_desk.intake.people import read_contact_line, read_list, read_phone, split_contacts
+from marac_desk.intake.people import is_agency, read_contact_line, read_list, read_names, read_phone, split_contacts
 from marac_desk.intake.reading import ReadReferral
 from marac_desk.intake.sections import Section
 from marac_desk.intake.values import value_book
-from marac_desk.rules.vocabulary import Answer, Criterion
+from marac_desk.rules.vocabulary import Answer, ContactChannel, Criterion
 
-_BEFORE_PEOPLE, _VICTIM, _OTHERS = range(3)
+_PARTS = re.compile(r"[,;\n]|\s[-–/]\s")
+_BEFORE_PEOPLE, _VICTIM, _OTHERS, _LAST = range(4)
+_MOST_ITEMS = 40
+_DECIDED_LAST = {"referrer/line", "referrer/entry"}
 
 
 def fill(facts: Facts, *, today: date) -> ReadReferral:
@@ -41,7 +45,12 @@ def fill(facts: Facts, *, today: date) -> ReadReferral:
 
 
 def _turn(fact: Fact) -> int:
-    """The date of the referral helps to read other dates, and the victim's address to read "as victim"."""
+    """The date of the referral helps to read other dates, and the victim's address to read "as victim".
+
+    Whether "Referrer" asks for a person or an agency shows once it is known which of them another label asked for.
+    """
+    if fact.target in _DECIDED_LAST:
+        return _LAST
     if fact.target == "referral_date":
         return _BEFORE_PEOPLE
     return _VICTIM if fact.section is Section.VICTIM else _OTHERS
@@ -81,10 +90,23 @@ def _plain(builder: DraftBuilder, fact: Fact) -> None:
 
 def _contact_line(builder: DraftBuilder, _: Path, fact: Fact) -> None:
     found = read_contact_line(fact.text)
+    if found.fields.keys() == {"name"} and not found.left:
+        _person_or_agency(builder, fact)
+        return
     for field, value in found.fields.items():
         builder.put(("referrer", field), value, fact)
     for part in found.left:
         builder.puzzle(fact, part)
+
+
+def _person_or_agency(builder: DraftBuilder, fact: Fact) -> None:
+    who = builder.draft.referrer
+    if who.agency is None and (who.name is not None or is_agency(fact.text)):
+        builder.put(("referrer", "agency"), fact.text.strip(), fact)
+    elif who.name is None and who.agency is not None and read_names(fact.text):
+        builder.put(("referrer", "name"), fact.text.strip(), fact)
+    else:
+        builder.puzzle(fact)
 
 
 def _contacts(builder: DraftBuilder, _: Path, fact: Fact) -> None:
@@ -126,6 +148,30 @@ def _referrer_name(builder: DraftBuilder, path: Path, fact: Fact) -> None:
         read_prose(builder, path, fact)
 
 
+# safe contact and risk
+
+
+def _safe_value(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    """A number or address; where only the way is written ("mobile"), that."""
+    channel = value_book().code(ContactChannel, fact.text)
+    if channel and not channel.more:
+        builder.put(("safe_contact", "channel"), ContactChannel(channel.code), fact)
+    else:
+        read_prose(builder, path, fact)
+
+
+def _items(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    """The numbers of all items with one answer: "1, 2, 5"."""
+    if value_book().says("none", fact.text):
+        return
+    parts = [part.strip() for part in fact.text.replace(";", ",").split(",") if part.strip()]
+    if not all(part.isdecimal() and 1 <= int(part) <= _MOST_ITEMS for part in parts):
+        builder.puzzle(fact)
+        return
+    for part in parts:
+        builder.put(("risk", "answers", str(int(part))), Answer(str(path[-1])), fact)
+
+
 # earlier conferences, and who must not hear of this one
 
 
@@ -136,11 +182,17 @@ def _previous(builder: DraftBuilder, path: Path, fact: Fact) -> None:
         read_answer(builder, path, fact)
         return
     builder.put(path, Answer(found.code), fact)
-    parts = [part.strip() for part in found.more.split(",") if part.strip()]
+    _where_and_when(builder, path, fact, found.more)
+
+
+def _where_and_when(builder: DraftBuilder, _: Path, fact: Fact, text: str | None = None) -> None:
+    """A place and a day in one box: "Northvale, 9 December 2025"."""
+    said = fact.text if text is None else text
+    parts = [part.strip() for part in _PARTS.split(said) if part.strip()]
     days = [part for part in parts if find_date(part, today=builder.today)]
     places = [part for part in parts if part not in days]
     if len(days) > 1 or len(places) > 1:
-        builder.puzzle(fact, found.more)
+        builder.puzzle(fact, said)
         return
     for part in days:
         _put_when(builder, part, fact)
@@ -165,14 +217,20 @@ def _must_not_receive(builder: DraftBuilder, path: Path, fact: Fact) -> None:
 
 _READERS: dict[str, Reader] = {
     "referrer/line": _contact_line,
+    "referrer/entry": _contact_line,
     "referrer/phone_and_email": _contacts,
     "referrer/phone": _phone,
     "referrer/email": _email,
     "referrer/name": _referrer_name,
     "risk/score": read_score,
+    "risk/items/yes": _items,
+    "risk/items/no": _items,
+    "risk/items/not_known": _items,
+    "safe_contact/value": _safe_value,
     "safe_contact/code_word": read_prose_unless_none,
     "previous_marac/answer": _previous,
     "previous_marac/when": _previous_when,
+    "previous_marac/where_and_when": _where_and_when,
     "must_not_receive": _must_not_receive,
 }
 

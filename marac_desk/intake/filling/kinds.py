@@ -77,6 +77,8 @@ def read_day(builder: DraftBuilder, path: Path, fact: Fact) -> None:
             builder.puzzle(fact)
         return
     builder.put(path, found.day, fact)
+    if found.more:
+        builder.puzzle(fact)
     if found.doubt is Doubt.YEAR_ASSUMED:
         builder.notice("year_assumed", fact, path, day=found.day.isoformat(), words=fact.text)
 

@@ -105,6 +105,8 @@ def read_birth(builder: DraftBuilder, path: Path, fact: Fact) -> None:
     if found and found.day <= builder.today:
         about = found.doubt is Doubt.WORDS_BESIDE and set(fold(fact.text).split()) & book.words("about")
         _put_birth(builder, path, found.day, fact, DobAccuracy.ESTIMATED if about else DobAccuracy.EXACT)
+        if found.more:
+            builder.puzzle(fact)
         return
     age = read_age(fact.text)
     if age:

@@ -16,7 +16,9 @@ _LONGEST_TITLE = 100
 
 
 class FlowReader:
-    """Reads blocks in order. A label that stands alone waits for the text below it."""
+    """Reads blocks in order. A label that stands alone waits for the text below it: prose goes on until the next label
+    or title, anything else is one paragraph.
+    """
 
     def __init__(self, book: LabelBook, values: ValueBook) -> None:
         self._book = book
@@ -41,7 +43,9 @@ class FlowReader:
                 self._below.append(paragraph)
             return
         words = Words(text, paragraph.where)
-        if self._is_title(paragraph, text):
+        waits = self._label is not None
+        prose = self._label is not None and self._is_narrative(self._label)
+        if self._is_title(paragraph, text) or (not prose and self._book.heading(text)):
             yield from self._settle()
             yield Title(words)
             self._wait(text)
@@ -51,9 +55,13 @@ class FlowReader:
         elif (paragraph.bold or text.endswith(":")) and self._book.matches(text):
             yield from self._settle()
             self._label = text
-        elif self._label:
+        elif prose:
             self._below.append(paragraph)
+        elif waits and not self._book.matches(text) and not text.endswith(":"):
+            self._below.append(paragraph)
+            yield from self._settle()
         else:
+            yield from self._settle()
             yield Line(words)
 
     def _is_title(self, paragraph: Paragraph, text: str) -> bool:

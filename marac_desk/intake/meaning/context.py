@@ -74,8 +74,9 @@ class Context:
     def match(self, label: str) -> Match | None:
         """Return the field a label means here. A bare "Name" at the top of a form is nobody's name yet."""
         found = self.book.match(label, self.sections)
-        if found and found.target == "referrer/name" and not (self.strong or self.weak or found.owner):
-            return found if self.book.match(label) else None
+        unplaced = not (self.strong or self.weak)
+        if found and unplaced and not found.named and found.target == "referrer/name":
+            return self.book.match(label)
         return found
 
     def lean(self, section: Section | None) -> None:

@@ -136,24 +136,31 @@ def _answers(grid: Grid, columns: range, context: Context) -> None:
     if items >= _LIST_FROM or any(context.values.says("item", title) for title in grid.titles[: columns.start]):
         context.lean(Section.RISK)
     for label, row in zip(labels, grid.rows, strict=True):
-        if label:
-            answer = _answer(grid, row, columns, context)
+        if not label:
+            continue
+        answer = _answer(grid, row, columns, context)
+        if answer is None:
+            said = [f"{grid.titles[number]}: {row[number].text}" for number in columns if row[number].text]
+            context.puzzled(label, Words(", ".join(said), row[columns.start].where))
+        else:
             _say_answer(label, answer, row[columns.stop :], context)
 
 
 def _answer(grid: Grid, row: Row, columns: range, context: Context) -> Words | None:
     """The title of the one column that is ticked, or the words that were written; None where it is not clear."""
     filled = [number for number in columns if not context.values.is_blank(row[number].text)]
-    if len(columns) == 1:
-        return row[columns.start] if filled else Words("", row[columns.start].where)
+    if len(columns) == 1 or not filled:
+        return row[columns.start]
     ticked = [number for number in filled if _is_tick(row[number].text, grid.titles[number], context)]
     unticked = [number for number in filled if choose(row[number].text).kind is Chosen.UNTICKED]
     others = [number for number in filled if number not in ticked and number not in unticked]
     if len(ticked) == 1 and not others:
         return Words(grid.titles[ticked[0]], row[ticked[0]].where)
-    if not ticked and len(others) == 1:
-        return row[others[0]]
-    return None if ticked or others else Words("", row[columns.start].where)
+    if not ticked and not others:
+        return Words("", row[columns.start].where)
+    if not ticked and len(others) == 1 and answer_title(row[others[0]].text, context.values) is None:
+        return row[others[0]]  # "Total", and the sum below the first column
+    return None
 
 
 def _is_tick(text: str, title: str, context: Context) -> bool:
@@ -163,19 +170,17 @@ def _is_tick(text: str, title: str, context: Context) -> bool:
     return written is not None and written == meant
 
 
-def _say_answer(label: str, answer: Words | None, beside: Row, context: Context) -> None:
+def _say_answer(label: str, answer: Words, beside: Row, context: Context) -> None:
     item = item_number(label, context.book, in_list=True) if context.in_risk_list else None
     match = None if item else context.match(label)
-    if answer is None:
-        context.puzzled(label, unclear)
-    elif item:
+    if item:
         context.say_target(f"risk/answers/{item}", label, answer)
-        for words in beside:
-            context.say_target(f"risk/notes/{item}", label, words)
-        return
     elif match:
         context.say(match, label, answer)
     else:
         context.puzzled(label, answer)
     for words in beside:
-        context.puzzled(label, words)
+        if item:
+            context.say_target(f"risk/notes/{item}", label, words)
+        else:
+            context.puzzled(label, words)

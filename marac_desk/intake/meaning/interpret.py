@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from marac_desk.intake.blocks import Paragraph, Run
+from marac_desk.intake.folding import fold
 from marac_desk.intake.labels import label_book
 from marac_desk.intake.layout.entries import Entry, Field, Grid, Line, TableStart, Title, Words
 from marac_desk.intake.layout.inline import pieces
@@ -21,7 +22,10 @@ _SEGMENT = re.compile(r"[,;]\s*|\s+[-–—]\s+")
 _LONGEST_PHRASE = 120
 _MOST_LABEL_WORDS = 7
 _MOST_OPENING_WORDS = 3
-_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s*[./-]\s*\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d]{3}|\d{4}-\d")
+_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s*[./-]\s*\d|\d{4}-\d")
+_NAMED_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?\s+([^\W\d]+)")
+_ITEM_LINE = re.compile(r"(\(?\d{1,2}\s*[.):]?\s+.+[:?])\s*([^:?]+)")
+_FIGURES = {"risk/assessed_on", "risk/score", "incident_date", "referral_date", "incidents_12m", "police_incidents_12m"}
 _PREVIOUS = "previous_marac/answer"
 
 
@@ -95,12 +99,12 @@ def _line(words: Words, context: Context) -> None:
     """Labels without a colon: "Risk list done 1/11/26, score 14", "Risk factors, 27/10/2026"."""
     if len(words.text) > _LONGEST_PHRASE:
         return
-    if _contact_line(words, context):
+    if _contact_line(words, context) or _item_line(words, context):
         return
     for segment in _SEGMENT.split(words.text):
         if heading := context.book.heading(segment):
             context.lean(heading.section)
-        elif _DATE.match(segment) and context.in_risk_list:
+        elif context.in_risk_list and _begins_with_date(segment, context):
             context.say_target("risk/assessed_on", words.text, Words(segment, words.where))
         else:
             _phrase(segment, words.where, context)
@@ -118,11 +122,26 @@ def _contact_line(words: Words, context: Context) -> bool:
     return False
 
 
+def _item_line(words: Words, context: Context) -> bool:
+    """An item of a risk list on a line of its own: "7. Conflict over child contact: Yes"."""
+    found = _ITEM_LINE.fullmatch(words.text)
+    item = item_number(found[1], context.book, in_list=True) if found and context.in_risk_list else None
+    if not found or not item or context.values.code(Answer, found[2]) is None:
+        return False
+    context.say_target(f"risk/answers/{item}", found[1], Words(found[2], words.where))
+    return True
+
+
+def _begins_with_date(segment: str, context: Context) -> bool:
+    named = _NAMED_DATE.match(segment)
+    return bool(_DATE.match(segment) or (named and fold(named[1]) in context.values.months))
+
+
 def _phrase(segment: str, where: str, context: Context) -> None:
     parts = segment.split()
     for count in range(min(len(parts) - 1, _MOST_LABEL_WORDS), 0, -1):
         label, rest = " ".join(parts[:count]), " ".join(parts[count:])
         match = context.match(label) if rest[0].isdigit() else None
-        if match:
+        if match and match.target in _FIGURES:
             context.say(match, label, Words(rest, where))
             return

@@ -22,6 +22,13 @@ from marac_desk.services.meetings.facts import block_for, order_inputs
 from marac_desk.services.settings import area_settings, today
 
 CHANGING = frozenset({MeetingState.PLANNED, MeetingState.OPEN_FOR_REFERRALS})
+COMING = (
+    MeetingState.PLANNED,
+    MeetingState.OPEN_FOR_REFERRALS,
+    MeetingState.LOCKED,
+    MeetingState.CIRCULATED,
+    MeetingState.IN_SESSION,
+)
 LEAST_MINUTES, MOST_MINUTES = 1, 120
 
 

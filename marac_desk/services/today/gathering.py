@@ -19,9 +19,10 @@ from marac_desk.model.report_back import ReportBack
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, can, require
 from marac_desk.rules.deadlines import days_late
-from marac_desk.rules.lives import MeetingState, ReferralState, ReportBackState
+from marac_desk.rules.lives import ReferralState, ReportBackState
 from marac_desk.rules.vocabulary import ResearchStatus
 from marac_desk.rules.working_days import between
+from marac_desk.services.meetings.planning import COMING
 from marac_desk.services.meetings.times import forecast_end
 from marac_desk.services.settings import AreaSettings, area_settings, today
 from marac_desk.services.today.deadlines import deadlines
@@ -34,13 +35,6 @@ from marac_desk.services.today.views import (
     WaitingReferral,
 )
 
-COMING = (
-    MeetingState.PLANNED,
-    MeetingState.OPEN_FOR_REFERRALS,
-    MeetingState.LOCKED,
-    MeetingState.CIRCULATED,
-    MeetingState.IN_SESSION,
-)
 WAITING = (ReferralState.RECEIVED, ReferralState.SCREENING, ReferralState.EMERGENCY)
 TO_TELL = (
     ReportBackState.PLANNED,

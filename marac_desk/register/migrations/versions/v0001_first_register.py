@@ -1051,6 +1051,7 @@ def _create_tables() -> None:
     op.create_table(
         "referral",
         sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("own_case_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("referral_date", sa.Date(), nullable=False),
@@ -1082,6 +1083,7 @@ def _create_tables() -> None:
         sa.Column("actions_already_taken", sa.Text(), nullable=True),
         sa.Column("victim_aware", sa.Text(), nullable=False),
         sa.Column("not_aware_reason", sa.Text(), nullable=True),
+        sa.Column("consent_given", sa.Text(), nullable=False),
         sa.Column("previous_conference", sa.Text(), nullable=False),
         sa.Column("previous_where", sa.Text(), nullable=True),
         sa.Column("previous_when", sa.Text(), nullable=True),
@@ -1114,6 +1116,9 @@ def _create_tables() -> None:
         sa.CheckConstraint(
             "children_present IN ('yes', 'no', 'not_known', 'not_asked')",
             name=op.f("ck_referral_children_present_code"),
+        ),
+        sa.CheckConstraint(
+            "consent_given IN ('yes', 'no', 'not_known', 'not_asked')", name=op.f("ck_referral_consent_given_code")
         ),
         sa.CheckConstraint("is_repeat IN ('yes', 'no', 'perhaps')", name=op.f("ck_referral_is_repeat_code")),
         sa.CheckConstraint(
@@ -1148,6 +1153,13 @@ def _create_tables() -> None:
             ["case_id"], ["case_file.id"], name=op.f("fk_referral_case_id"), deferrable=True, initially="DEFERRED"
         ),
         sa.ForeignKeyConstraint(
+            ["own_case_id"],
+            ["case_file.id"],
+            name=op.f("fk_referral_own_case_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
             ["repeat_of_id"],
             ["referral.id"],
             name=op.f("fk_referral_repeat_of_id"),
@@ -1164,6 +1176,7 @@ def _create_tables() -> None:
     )
     op.create_index(op.f("ix_referral_agency_id"), "referral", ["agency_id"], unique=False)
     op.create_index(op.f("ix_referral_case_id"), "referral", ["case_id"], unique=False)
+    op.create_index(op.f("ix_referral_own_case_id"), "referral", ["own_case_id"], unique=False)
     op.create_index(op.f("ix_referral_received_at"), "referral", ["received_at"], unique=False)
     op.create_index(op.f("ix_referral_review_meeting_id"), "referral", ["review_meeting_id"], unique=False)
     op.create_index(op.f("ix_referral_state"), "referral", ["state"], unique=False)
@@ -1176,6 +1189,7 @@ def _create_tables() -> None:
         sa.Column("block", sa.Text(), nullable=False),
         sa.Column("planned_minutes", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("first_called_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("actual_seconds", sa.Integer(), nullable=False),
@@ -1310,6 +1324,47 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_attachment_referral_id"), "attachment", ["referral_id"], unique=False)
     op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"], unique=False)
     op.create_table(
+        "referral_decision",
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_user_id", sa.Uuid(), nullable=True),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("became", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("alternative_route", sa.Text(), nullable=True),
+        sa.Column("deferred_to", sa.Date(), nullable=True),
+        sa.Column("missing", JSON, nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sensitivity", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_decision")),
+        sa.CheckConstraint(
+            "became IN ('received', 'screening', 'returned', 'not_accepted', 'emergency', 'transfer_out', 'accepted', 'listed', 'research', 'ready', 'deferred', 'withdrawn', 'discussed', 'plan_open', 'plan_complete', 'dormant', 'lapsed', 'retention', 'disposed', 'transferred_out', 'legal_hold')",
+            name=op.f("ck_referral_decision_became_code"),
+        ),
+        sa.CheckConstraint(
+            "before IN ('received', 'screening', 'returned', 'not_accepted', 'emergency', 'transfer_out', 'accepted', 'listed', 'research', 'ready', 'deferred', 'withdrawn', 'discussed', 'plan_open', 'plan_complete', 'dormant', 'lapsed', 'retention', 'disposed', 'transferred_out', 'legal_hold')",
+            name=op.f("ck_referral_decision_before_code"),
+        ),
+        sa.CheckConstraint(
+            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
+            name=op.f("ck_referral_decision_sensitivity_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_referral_decision_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+    op.create_index(op.f("ix_referral_decision_referral_id"), "referral_decision", ["referral_id"], unique=False)
+    op.create_table(
         "research_return",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1424,6 +1479,51 @@ def _create_tables() -> None:
     )
     op.create_index(op.f("ix_risk_assessment_case_id"), "risk_assessment", ["case_id"], unique=False)
     op.create_index(op.f("ix_risk_assessment_referral_id"), "risk_assessment", ["referral_id"], unique=False)
+    op.create_table(
+        "same_person",
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("other_person_id", sa.Uuid(), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trail", JSON, nullable=False),
+        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sensitivity", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_same_person")),
+        sa.CheckConstraint(
+            "sensitivity IN ('open', 'os', 'os_victim_safety', 'os_perp_intel', 'os_child', 'os_health')",
+            name=op.f("ck_same_person_sensitivity_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_person_id"],
+            ["person.id"],
+            name=op.f("fk_same_person_other_person_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_same_person_person_id"), deferrable=True, initially="DEFERRED"
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+            name=op.f("fk_same_person_referral_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+    op.create_index(op.f("ix_same_person_other_person_id"), "same_person", ["other_person_id"], unique=False)
+    op.create_index(op.f("ix_same_person_person_id"), "same_person", ["person_id"], unique=False)
+    op.create_index(op.f("ix_same_person_referral_id"), "same_person", ["referral_id"], unique=False)
     op.create_table(
         "sharing_decision",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
@@ -1542,6 +1642,7 @@ def _create_tables() -> None:
         sa.Column("response_route", sa.Text(), nullable=True),
         sa.Column("feels_safer", sa.Text(), nullable=False),
         sa.Column("new_abuse", sa.Text(), nullable=False),
+        sa.Column("earlier_answers", JSON, nullable=False),
         sa.Column("leaflet_given", sa.Boolean(), nullable=False),
         sa.Column("fed_back_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1668,7 +1769,7 @@ def _create_tables() -> None:
         sa.Column("owner_agency_id", sa.Uuid(), nullable=False),
         sa.Column("owner_person", sa.Text(), nullable=True),
         sa.Column("due_basis", sa.Text(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_event", sa.Text(), nullable=True),
         sa.Column("ask_again_on", sa.Date(), nullable=True),
@@ -1763,19 +1864,33 @@ def _create_tables() -> None:
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_action_case_id_number")),
         sa.UniqueConstraint("id", name=op.f("uq_action_id")),
     )
+    op.create_index(
+        op.f("ix_action_closed"),
+        "action",
+        ["owner_agency_id", "closed_on", "state", "aim"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NOT NULL"),
+        postgresql_where=sa.text("closed_on IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_action_closed_on"),
+        "action",
+        ["closed_on", "state", "aim"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NOT NULL"),
+        postgresql_where=sa.text("closed_on IS NOT NULL"),
+    )
     op.create_index(op.f("ix_action_item_id"), "action", ["item_id"], unique=False)
     op.create_index(op.f("ix_action_meeting_id"), "action", ["meeting_id"], unique=False)
     op.create_index(
         op.f("ix_action_open"),
         "action",
-        ["owner_agency_id", "due_on"],
+        ["owner_agency_id", "due_on", "state", "due_at", "aim", "case_id", "meeting_id"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
     )
     op.create_index(op.f("ix_action_referral_id"), "action", ["referral_id"], unique=False)
-    op.create_index(op.f("ix_action_register"), "action", ["owner_agency_id", "state", "due_on"], unique=False)
-    op.create_index(op.f("ix_action_state_due"), "action", ["state", "due_on", "owner_agency_id"], unique=False)
     op.create_table(
         "report_back_attempt",
         sa.Column("report_back_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,1 @@
+"""Circulation: the copies of a document before they are made, and the passwords after."""

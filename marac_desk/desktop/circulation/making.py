@@ -1,0 +1,79 @@
+"""Makes copies one after the other in the printing process, writes each whole, and records all that were written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.documents.client import Printed
+from marac_desk.services.circulation.common import PlannedCopy
+from marac_desk.services.circulation.recording import MadeCopy, new_password, record_copies, save_copy
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A copy on the disk and the password that opens it; the password is kept nowhere else."""
+
+    made: MadeCopy
+    password: str
+    missing_glyphs: tuple[str, ...]
+
+
+class Making(QObject):
+    """One run over planned copies; may be stopped between two of them, and records what was written by then."""
+
+    progressed = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, planned: Sequence[PlannedCopy], folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._planned, self._folder = desk, list(planned), folder
+        self._saved: list[Saved] = []
+        self._stopped = False
+
+    def start(self) -> None:
+        """Begin with the first copy."""
+        self._next()
+
+    def stop(self) -> None:
+        """Make no further copy."""
+        self._stopped = True
+
+    def _next(self) -> None:
+        if self._stopped or len(self._saved) == len(self._planned):
+            self._record()
+            return
+        planned, password, folder = self._planned[len(self._saved)], new_password(), self._folder
+        press = self._desk.work.press
+
+        def make() -> tuple[Printed, str]:
+            printed = press.ask(planned.content, password)
+            return printed, save_copy(folder, planned, printed.pdf)
+
+        def made(result: tuple[Printed, str]) -> None:
+            printed, sha256 = result
+            saved = Saved(MadeCopy(planned, printed.pages, sha256), password, printed.missing_glyphs)
+            self._saved.append(saved)
+            self.progressed.emit(saved)
+            self._next()
+
+        self._desk.work.child(self, make, made, self._on_failure)
+
+    def _on_failure(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self._stopped = True
+        self._record()
+
+    def _record(self) -> None:
+        copies = [saved.made for saved in self._saved]
+        self._desk.work.write(
+            self,
+            lambda uow: record_copies(uow, actor=self._desk.actor, copies=copies),
+            lambda _none: self.finished.emit(tuple(self._saved)),
+            self.failed.emit,
+        )

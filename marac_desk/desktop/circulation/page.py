@@ -1,0 +1,252 @@
+"""The copies of an agenda, of action lists or of minutes: who gets what, made and locked in one go."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from marac_desk.desktop.circulation.making import Making, Saved
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.widgets.labels import button, hairline, label, set_tone
+from marac_desk.desktop.widgets.row_view import RowView
+from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.wording import problems
+from marac_desk.documents.client import PrintingFailedError
+from marac_desk.services.changes import Changes
+from marac_desk.services.circulation.action_lists import plan_action_lists
+from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
+from marac_desk.services.circulation.case_minutes import plan_minutes
+from marac_desk.services.circulation.common import PlannedCopy
+
+PLANS = {"agenda": plan_agenda_packs, "actions": plan_action_lists, "minutes": plan_minutes}
+
+
+class CirculationPage(Page):
+    """Copies of one kind for one meeting."""
+
+    cares_for: ClassVar[Changes] = Changes.PARTNERSHIP | Changes.ACTIONS
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.setObjectName("circulationPage")
+        self._kind = "agenda"
+        self._meeting: uuid.UUID | None = None
+        self._planned: tuple[PlannedCopy, ...] = ()
+        self.saved: dict[int, Saved] = {}
+        self._making: Making | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        columns = (
+            Column(self.tr("Copy"), 80),
+            Column(self.tr("For"), 200),
+            Column(self.tr("Held by")),
+            Column(self.tr("Holds"), 210),
+            Column(self.tr("Pages"), 80),
+            Column(self.tr("Password"), 220),
+            Column("", 110, right=True),
+        )
+        self._rows = RowView(columns, self.tr("Copies"), header=True)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(20, 4, 20, 8)
+        inset.addWidget(self._rows)
+        column.addLayout(inset, 1)
+        column.addWidget(hairline(accent=True))
+        column.addWidget(self._foot())
+        self.setFocusProxy(self._rows)
+
+    def _head(self) -> QVBoxLayout:
+        self._title = label("", Type.TITLE, name="circulationTitleLabel")
+        self._words = label("", Type.LIST, Tone.INK2, wrap=True, name="circulationWordsLabel")
+        head = QVBoxLayout()
+        head.setContentsMargins(28, 22, 28, 12)
+        head.addWidget(self._title)
+        head.addWidget(self._words)
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setProperty("paper", "1")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self._said = label("", Type.LIST, Tone.INK2, wrap=True, name="circulationSaidLabel")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Copies made"))
+        self._progress.hide()
+        self._cancel = button(self.tr("Stop"), "stopMaking")
+        self._cancel.clicked.connect(self._on_stop)
+        self._cancel.hide()
+        self._make = button(self.tr("Save locked copies to a folder"), "makeCopies", primary=True, keys="Ctrl+Return")
+        self._make.clicked.connect(self.choose_and_make)
+        words = QVBoxLayout()
+        words.addWidget(self._said)
+        words.addWidget(self._progress)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(28, 12, 28, 12)
+        line.addLayout(words, 1)
+        line.addWidget(self._cancel)
+        line.addWidget(self._make)
+        return foot
+
+    # The page
+
+    def show_target(self, target: Any) -> None:
+        """Show the copies of one kind for one meeting."""
+        wanted = (target.get("kind", "agenda"), uuid.UUID(target["id"]))
+        if wanted != (self._kind, self._meeting):
+            self._kind, self._meeting = wanted
+            self.saved = {}
+            self._planned = ()
+        self.refresh()
+
+    def place(self) -> Any:
+        """Return which copies are shown."""
+        return {"id": str(self._meeting), "kind": self._kind} if self._meeting else None
+
+    def refresh(self) -> None:
+        """Ask what would be made now; copies that were made stay as they are."""
+        meeting_id, plan = self._meeting, PLANS[self._kind]
+        if meeting_id is None or self.saved or self._making is not None:
+            return
+        self.desk.work.read(
+            self,
+            lambda uow: plan(uow, actor=self.desk.actor, meeting_id=meeting_id),
+            self._show,
+            lambda error: self._say(problems.sentence(error), Tone.LATE),
+            what="copies",
+        )
+
+    def commands(self) -> list[Command]:
+        """Return what can be done here."""
+        return [
+            Command(self.tr("Save locked copies to a folder"), self.choose_and_make, "Ctrl+Return"),
+            Command(self.tr("Back to the meeting"), self._back, "Esc"),
+        ]
+
+    def _back(self) -> None:
+        self.desk.window.go("meetings", {"id": str(self._meeting)} if self._meeting else None)
+
+    def _show(self, planned: tuple[PlannedCopy, ...]) -> None:
+        self._planned = planned
+        titles = {
+            "agenda": self.tr("Agenda packs"),
+            "actions": self.tr("Action lists"),
+            "minutes": self.tr("Minutes, case by case"),
+        }
+        words = {
+            "agenda": self.tr(
+                "One copy an agency, with its own numbers and times. No safe contact, wishes or account of abuse."
+            ),
+            "actions": self.tr("Each agency gets its own actions and the least needed to do them, nobody else's."),
+            "minutes": self.tr("One document a case. What may not be minuted has no place in it."),
+        }
+        self._title.setText(titles[self._kind])
+        self._words.setText(words[self._kind])
+        self._show_rows()
+        self._make.setEnabled(bool(planned))
+        ready = self.tr(
+            "%n copy(ies) to make. Each is locked with its own password; pass it on by another way.", None, len(planned)
+        )
+        self._say(ready if planned else self.tr("There is nothing to make for this meeting yet."), Tone.INK2)
+
+    def _show_rows(self) -> None:
+        rows = [self._row(number, planned) for number, planned in enumerate(self._planned)]
+        nothing = Cell(self.tr("Nothing to make yet."), tone=Tone.INK3)
+        self._rows.set_rows(rows or [Row("none", (nothing,), RowKind.NOTE)])
+
+    def _row(self, number: int, planned: PlannedCopy) -> Row:
+        saved = self.saved.get(number)
+        holds = {
+            "agenda": self.tr("%n case(s), no safe address", None, planned.count),
+            "actions": self.tr("%n action(s), no safe address", None, planned.count),
+            "minutes": self.tr("%n action(s), no safe address", None, planned.count),
+        }[planned.kind]
+        copy = self.tr("{number} of {total}").format(number=planned.number, total=planned.of)
+        cells = (
+            Cell(copy, tone=Tone.INK2),
+            Cell(planned.agency, mark=planned.mark or None),
+            Cell(planned.recipient, tone=Tone.INK2),
+            Cell(holds, tone=Tone.INK2),
+            Cell(str(saved.made.pages) if saved else "", tone=Tone.INK2),
+            Cell(saved.password if saved else "", tone=Tone.INK, type=Type.LIST_LEAD),
+            Cell(self.tr("saved"), tone=Tone.DONE, shape=Shape.TICK, right=True) if saved else Cell(),
+        )
+        return Row(number, cells)
+
+    # Making
+
+    def choose_and_make(self) -> None:
+        """Ask for a folder and make every copy into it."""
+        if not self._planned or self._making is not None:
+            return
+        folder = self.desk.window.choose_folder(self.tr("Folder for the locked copies"))
+        if folder:
+            self.make_into(Path(folder))
+
+    def make_into(self, folder: Path) -> None:
+        """Make every copy into a folder."""
+        self.saved = {}
+        self._making = Making(self.desk, self._planned, folder, self)
+        self._making.progressed.connect(self._on_progress)
+        self._making.finished.connect(self._on_finished)
+        self._making.failed.connect(self._on_failed)
+        self._progress.setRange(0, len(self._planned))
+        self._progress.setValue(0)
+        self._progress.show()
+        self._cancel.show()
+        self._make.setEnabled(False)
+        self._making.start()
+
+    def _on_progress(self, saved: Saved) -> None:
+        self.saved[len(self.saved)] = saved
+        self._progress.setValue(len(self.saved))
+        done = self.tr("{done} of {total} copies made").format(done=len(self.saved), total=len(self._planned))
+        self._say(done, Tone.INK2)
+
+    def _on_finished(self, saved: tuple[Saved, ...]) -> None:
+        self._end_making()
+        self._show_rows()
+        missing = sorted({glyph for one in saved for glyph in one.missing_glyphs})
+        words = self.tr(
+            "%n copy(ies) saved and recorded. The passwords are shown here only; pass each on by another way.",
+            None,
+            len(saved),
+        )
+        if missing:
+            signs = " ".join(missing)
+            words = self.tr("{words} These characters could not be printed: {signs}").format(words=words, signs=signs)
+        self._say(words, Tone.INK)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end_making()
+        if isinstance(error, PrintingFailedError):
+            words = self.tr("A copy could not be made ({code}). The copies before it are saved.").format(
+                code=error.code
+            )
+        elif isinstance(error, OSError):
+            words = self.tr("The folder could not be written. The copies before that are saved. Choose another folder.")
+        else:
+            words = problems.sentence(error)
+        self._say(words, Tone.LATE)
+
+    def _end_making(self) -> None:
+        self._making = None
+        self._progress.hide()
+        self._cancel.hide()
+        self._make.setEnabled(True)
+
+    def _on_stop(self) -> None:
+        if self._making is not None:
+            self._making.stop()
+
+    def _say(self, words: str, tone: Tone) -> None:
+        self._said.setText(words)
+        set_tone(self._said, tone)

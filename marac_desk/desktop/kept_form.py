@@ -1,0 +1,173 @@
+"""A form beside a page whose text is never lost: kept as a draft while typing, on Esc and at a lock, until saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QWidget
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.typed import FieldRefusedError
+from marac_desk.desktop.widgets.fields import (
+    Values,
+    empty_values,
+    fields_of,
+    mark_wrong,
+    on_typed,
+    put_values,
+    values_of,
+)
+from marac_desk.desktop.widgets.labels import dress
+from marac_desk.desktop.wording import dates, problems
+from marac_desk.services.changes import Changes
+from marac_desk.services.housekeeping import DraftView, draft, drop_draft, save_draft
+
+TYPED = 1_500  # milliseconds after the last key before the draft is written
+Job = Callable[[Any], tuple[Any, Changes]]
+
+
+class KeptForm(QFrame):
+    """The base of every form that stands beside a page.
+
+    A subclass sets `kind`, `refused_at` (which field each refusal is about), fills `ui` with its compiled form
+    (titleLabel, noteLabel, problemLabel, saveButton, closeButton and its fields) and says in `job` what saving does.
+    """
+
+    kind: ClassVar[str] = ""
+    refused_at: ClassVar[Mapping[str, str]] = {}
+    saved = Signal(object)
+    closed = Signal()
+
+    ui: Any
+
+    def __init__(self, desk: Desk, ui: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.ui = desk, ui
+        ui.setupUi(self)
+        dress(self)
+        self._subject = ""
+        self._start: Values = {}
+        self._changed = False
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self.keep)
+        ui.saveButton.clicked.connect(self.save)
+        ui.closeButton.clicked.connect(self.close_form)
+        shortcut = QShortcut("Ctrl+Return", self, self.save)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        ui.saveButton.setToolTip(self.tr("{text} (Ctrl+Return)").format(text=ui.saveButton.text()))
+        self.fields = fields_of(self)
+        on_typed(self.fields.values(), self._on_typed)
+
+    # What is typed
+
+    def begin(self, subject: str, known: Values | None = None) -> None:
+        """Show the form for one thing, as it is known, and on top what was typed before and never saved."""
+        self._subject = subject
+        self._wait.stop()
+        self._say_problem("")
+        self.ui.noteLabel.setText("")
+        put_values(self.fields, {**empty_values(self.fields), **(known or {})})
+        self._start, self._changed = values_of(self.fields), False
+        self.show_values()
+        self.ui.saveButton.setEnabled(True)
+        self.desk.work.read(
+            self,
+            lambda uow: draft(uow, actor=self.desk.actor, kind=self.kind, subject=subject),
+            lambda found: self._on_draft(subject, found),
+            what="draft",
+        )
+
+    def _on_draft(self, subject: str, found: DraftView | None) -> None:
+        if found is None or subject != self._subject or self._changed:
+            return
+        put_values(self.fields, {**self._start, **found.content})
+        self.show_values()
+        day = dates.day(found.saved_at.astimezone(self.desk.area.zone).date(), self.desk.today())
+        self.ui.noteLabel.setText(self.tr("What you typed on {day} and did not save is here again.").format(day=day))
+        self._wait.stop()
+
+    def _on_typed(self, *_: Any) -> None:
+        self._changed = True
+        self._wait.start(TYPED)
+
+    def show_values(self) -> None:
+        """Show what follows from the values; called after they were put in."""
+
+    def keep(self) -> None:
+        """Hand what is typed and not saved to the writer lane, where there is anything."""
+        self._wait.stop()
+        if not self._subject or values_of(self.fields) == self._start:
+            return
+        kind, subject, content = self.kind, self._subject, dict(values_of(self.fields))
+        self.desk.work.write(
+            self, lambda uow: save_draft(uow, actor=self.desk.actor, kind=kind, subject=subject, content=content)
+        )
+
+    # Saving
+
+    def job(self) -> Job:
+        """Return the use case that saving runs; raises FieldRefusedError for a field that cannot be understood."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Save what is typed; the form closes after the synced commit, and stays with its text where it fails."""
+        if not self.ui.saveButton.isEnabled():
+            return
+        mark_wrong(self.fields, None)
+        try:
+            job = self.job()
+        except FieldRefusedError as error:
+            self._refuse_field(error.field, error.sentence)
+            return
+        kind, subject = self.kind, self._subject
+
+        def run(uow: Any) -> tuple[Any, Changes]:
+            result, changes = job(uow)
+            drop_draft(uow, actor=self.desk.actor, kind=kind, subject=subject)
+            return result, changes
+
+        self._wait.stop()
+        self.ui.saveButton.setEnabled(False)
+        self.desk.work.write(self, run, self._on_saved, self._on_refused)
+
+    def _on_saved(self, result: Any) -> None:
+        self.ui.saveButton.setEnabled(True)
+        self._start, self._subject = values_of(self.fields), ""
+        self._say_problem("")
+        self.saved.emit(result)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.ui.saveButton.setEnabled(True)
+        self._wait.start(TYPED)
+        code = getattr(error, "code", "")
+        named = self.refused_at.get(code) or getattr(error, "values", {}).get("key", "")
+        field = self.fields.get(str(named))
+        self._refuse_field(field, problems.sentence(error))
+
+    def _refuse_field(self, field: QWidget | None, sentence: str) -> None:
+        mark_wrong(self.fields, field)
+        self._say_problem(sentence)
+        if field is not None:
+            field.setFocus()
+
+    def _say_problem(self, sentence: str) -> None:
+        self.ui.problemLabel.setText(sentence)
+        self.ui.problemLabel.setVisible(bool(sentence))
+        self.ui.problemLabel.setAccessibleName(sentence)
+
+    def close_form(self) -> None:
+        """Go back to the page; what is typed is kept and stands here again next time."""
+        self.keep()
+        self._subject = ""
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back and loses nothing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_form()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""Meetings: the list of them, and one meeting's agenda builder."""

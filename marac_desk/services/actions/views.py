@@ -1,0 +1,212 @@
+"""What the action register asks for and shows, as frozen values: filters, places in the list, rows, heads and totals."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from marac_desk.rules.lateness import Lateness
+from marac_desk.rules.lives import ActionState
+from marac_desk.rules.vocabulary import Aim, CloseCode, DueBasis, MeetingKind, Origin, Priority, Share
+
+
+class Show(StrEnum):
+    """Which actions the register shows: those that are still to be done in several cuts, those that ended, or all."""
+
+    OPEN = "open"
+    LATE = "late"
+    DUE_SOON = "due_soon"
+    TO_CHECK = "to_check"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class Grouping(StrEnum):
+    """Under which heads the register puts the actions."""
+
+    AGENCY = "agency"
+    MEETING = "meeting"
+    AGE = "age"
+    CASE = "case"
+
+
+class Age(StrEnum):
+    """The heads of the grouping by age, in the order of the register; CLOSED stands for every action that ended."""
+
+    OVER_20 = "over_20"
+    UP_TO_20 = "up_to_20"
+    UP_TO_10 = "up_to_10"
+    UP_TO_5 = "up_to_5"
+    SOON = "soon"
+    LATER = "later"
+    TO_CHECK = "to_check"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFilter:
+    """What to find. Everything given must hold; `closed_as` narrows CLOSED and `lateness` narrows LATE.
+
+    `text` matches the beginnings of words in the wording, the case number and the victim's name; words of one letter
+    are not looked for.
+    """
+
+    show: Show = Show.OPEN
+    agency_id: uuid.UUID | None = None
+    lateness: Lateness | None = None
+    closed_as: CloseCode | None = None
+    aim: Aim | None = None
+    meeting_id: uuid.UUID | None = None
+    case_id: uuid.UUID | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlace:
+    """Where a page of the register ended: the last row's group, whether it is closed, its day and its own number."""
+
+    group: str
+    closed: bool
+    on: date
+    entry: int
+    number: int
+    meeting_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One line of the register, with everything it shows.
+
+    `late` is in working days. `hours_late` is set where an action in clock hours is past its hour. What the agency has
+    reported done is never late. `moved` is the kind of the last thing that moved it ("extended", "reassigned",
+    "reopened", "sent_back"), with its reason.
+    """
+
+    action_id: uuid.UUID
+    version: int
+    entry: int
+    group: str
+    number: int
+    reference: str
+    case_id: uuid.UUID
+    name: str
+    title: str
+    aim: Aim
+    agency_id: uuid.UUID
+    agency: str
+    mark: str
+    meeting_id: uuid.UUID | None
+    meeting_on: date | None
+    meeting_kind: MeetingKind | None
+    due_basis: DueBasis
+    due_on: date
+    due_at: datetime | None
+    due_event: str | None
+    priority: Priority
+    state: ActionState
+    close_code: CloseCode | None
+    closed_on: date | None
+    completed_on: date | None
+    late: int
+    hours_late: int
+    soon: bool
+    times_chased: int
+    last_chased_on: date | None
+    times_extended: int
+    moved: str | None
+    moved_reason: str | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day or its hour is past."""
+        return self.late > 0 or self.hours_late > 0
+
+    @property
+    def place(self) -> ActionPlace:
+        """Where the list goes on after this row."""
+        closed = self.closed_on is not None
+        on = self.closed_on or self.due_on
+        return ActionPlace(self.group, closed, on, self.entry, self.number, self.meeting_on)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many actions of a group are open, and how many of those are late, whatever the filter."""
+
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyHead:
+    """An agency of the register with whoever speaks for it."""
+
+    agency_id: uuid.UUID
+    name: str
+    short_name: str
+    mark: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The register in one line: open, late, due by `soon_until`, and reported done but not checked yet."""
+
+    open: int
+    late: int
+    soon: int
+    to_check: int
+    soon_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """One page of the register. Counts, heads and totals come with the first page only."""
+
+    rows: tuple[ActionRow, ...]
+    after: ActionPlace | None
+    found: int | None = None
+    totals: Totals | None = None
+    counts: Mapping[str, GroupCount] = field(default_factory=dict)
+    agencies: Mapping[str, AgencyHead] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to an action: when, what (a code), by whom, in which words, from what to what."""
+
+    at: datetime
+    kind: str
+    by: str
+    text: str | None
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDetail:
+    """One action with its whole history, the newest first."""
+
+    row: ActionRow
+    agency_name: str
+    speaker: str
+    about: str
+    detail: str | None
+    typed: str | None
+    owner_person: str | None
+    origin: Origin
+    share: Share
+    victim_wording: str | None
+    evidence_asked: str | None
+    evidence: str | None
+    close_reason: str | None
+    ask_again_on: date | None
+    due_verified: bool
+    issued_on: date | None
+    acknowledged_on: date | None
+    escalation: int
+    may_decide: bool
+    may_follow: bool
+    history: tuple[HistoryLine, ...]

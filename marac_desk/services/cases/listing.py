@@ -1,0 +1,139 @@
+"""The list of all cases, newest referral first, a page at a time, so that thirty thousand cost as thirty do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from marac_desk.model.action import Action
+from marac_desk.model.case import Case
+from marac_desk.model.finder import FinderEntry
+from marac_desk.model.person import Person
+from marac_desk.model.referral import Referral
+from marac_desk.register.search import words_of
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.lives import ReferralState
+from marac_desk.rules.vocabulary import Criterion
+from marac_desk.services.cases.standing import WATCHED_STATES, earliest_referral, standings
+from marac_desk.services.cases.views import CaseList, CaseRow, ListPlace
+from marac_desk.services.people import age_of, display_name
+from marac_desk.services.settings import area_settings, today
+from marac_desk.services.visibility import Condition, may_know
+
+PAGE = 60
+SOON_DAYS = 45
+"""How many days ahead a watch is said to end soon."""
+
+
+class Show(StrEnum):
+    """Which cases the list shows."""
+
+    ALL = "all"
+    PLAN_OPEN = "plan_open"
+    ON_WATCH = "on_watch"
+    WATCH_ENDING = "watch_ending"
+    ON_HOLD = "on_hold"
+
+
+def case_list(
+    uow: UnitOfWork, *, actor: Actor, show: Show = Show.ALL, words: str = "", after: ListPlace | None = None
+) -> CaseList:
+    """Return the next page of the cases the person acting may know of, in the order of their latest referral."""
+    require(actor, Operation.READ, DataClass.VICTIM)
+    wanted = [may_know(actor), Case.joined_to_id.is_(None), _is_latest(), *_shown(uow, show), *_named(uow, words)]
+    query = (
+        sa.select(Referral, Case, Person)
+        .join(Case, Case.id == Referral.case_id)
+        .join(Person, Person.id == Case.victim_id)
+        .where(*wanted, *_behind(after))
+        .order_by(Referral.received_at.desc(), Referral.id.desc())
+        .limit(PAGE + 1)
+    )
+    found: Sequence[Any] = uow.session.execute(query).all()
+    total = _total(uow, wanted) if after is None else 0
+    last = found[PAGE - 1][0] if len(found) > PAGE else None
+    return CaseList(_rows(uow, found[:PAGE]), total, ListPlace(last.received_at, last.id) if last else None)
+
+
+def _total(uow: UnitOfWork, wanted: Sequence[Condition]) -> int:
+    query = sa.select(sa.func.count()).select_from(Referral).join(Case, Case.id == Referral.case_id).where(*wanted)
+    return uow.session.scalar(query) or 0
+
+
+def _rows(uow: UnitOfWork, found: Sequence[Any]) -> tuple[CaseRow, ...]:
+    day, standing = today(uow), standings(uow, [case for _, case, _ in found])
+    return tuple(
+        CaseRow(
+            case_id=case.id,
+            reference=case.reference,
+            name=display_name(victim),
+            age=age_of(victim, day),
+            criteria=_criteria(referral),
+            referred_on=referral.referral_date,
+            standing=standing[case.id],
+        )
+        for referral, case, victim in found
+    )
+
+
+def _criteria(referral: Referral) -> tuple[str, ...]:
+    known = {criterion.value for criterion in Criterion}
+    return tuple(code for code in referral.criteria if code in known)
+
+
+def _is_latest() -> Condition:
+    newer = aliased(Referral)
+    later = sa.or_(
+        newer.received_at > Referral.received_at,
+        sa.and_(newer.received_at == Referral.received_at, newer.id > Referral.id),
+    )
+    return ~sa.exists().where(newer.case_id == Referral.case_id, later)
+
+
+def _behind(place: ListPlace | None) -> list[Condition]:
+    if place is None:
+        return []
+    same = sa.and_(Referral.received_at == place.received_at, Referral.id < place.referral_id)
+    return [Referral.received_at <= place.received_at, sa.or_(Referral.received_at < place.received_at, same)]
+
+
+def _named(uow: UnitOfWork, words: str) -> list[Condition]:
+    if not words_of(words):
+        return []
+    entries = sa.select(FinderEntry.case_id).where(FinderEntry.entry.in_(uow.text.matching("finder_text", words)))
+    return [Case.id.in_(entries)]
+
+
+def _shown(uow: UnitOfWork, show: Show) -> list[Condition]:
+    day = today(uow)
+    match show:
+        case Show.PLAN_OPEN:
+            actions = sa.exists().where(Action.case_id == Case.id, Action.closed_on.is_(None))
+            return [sa.or_(actions, Referral.state.in_((ReferralState.DISCUSSED, ReferralState.PLAN_OPEN)))]
+        case Show.ON_WATCH:
+            return [*_watched(), _watch_lasts_to(uow, day)]
+        case Show.WATCH_ENDING:
+            ends = day + timedelta(days=SOON_DAYS + 1)
+            return [*_watched(), _watch_lasts_to(uow, day), ~_watch_lasts_to(uow, ends)]
+        case Show.ON_HOLD:
+            return [Case.legal_hold.is_(True)]
+        case _:
+            return []
+
+
+def _watched() -> list[Condition]:
+    return [Referral.state.in_(WATCHED_STATES), Case.legal_hold.is_(False)]
+
+
+def _watch_lasts_to(uow: UnitOfWork, day: date) -> Condition:
+    first = earliest_referral(day, area_settings(uow).time_rules.flag_months)
+    return sa.case(
+        (Case.flag_expires_on.is_not(None), Case.flag_expires_on >= day),
+        else_=sa.func.coalesce(Case.last_referral_on, date.min) >= first,
+    )

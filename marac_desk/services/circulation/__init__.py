@@ -1,0 +1,1 @@
+"""Circulation: what goes out on paper, to whom, and the record that it did."""

@@ -1,0 +1,154 @@
+"""The agenda pack of each agency: its own copy of the cases it may know of, numbered and timed in that copy."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+
+from marac_desk.documents.agenda_content import AgendaBreak, AgendaCase, AgendaPack, AgendaPart, AgendaTag, Tag
+from marac_desk.documents.content import Agency as PaperAgency
+from marac_desk.model.agency import Agency
+from marac_desk.model.case import RelatedCase
+from marac_desk.model.meeting import AgendaItem, Meeting
+from marac_desk.model.referral import Referral
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.vocabulary import AgendaBlock, RepeatVerdict
+from marac_desk.services.circulation.common import (
+    CasePeople,
+    PlannedCopy,
+    Recipient,
+    case_people,
+    imprint,
+    paper_agency,
+    recipients,
+)
+from marac_desk.services.errors import RefusedError
+from marac_desk.services.meetings.planning import items_of, meeting_of
+from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
+from marac_desk.services.settings import area_settings
+
+REPLY_HOUR = time(17, 0)
+
+
+def plan_agenda_packs(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[PlannedCopy, ...]:
+    """Return the copy of every agency on the circulation. Raises RefusedError("agenda_empty")."""
+    require(actor, Operation.EXPORT, DataClass.AGENDA)
+    meeting, items = meeting_of(uow, meeting_id), items_of(uow, meeting_id)
+    if not items:
+        raise RefusedError("agenda_empty")
+    everybody = recipients(uow)
+    source = _Source(uow, meeting, items)
+    copies = []
+    for number, recipient in enumerate(everybody, 1):
+        own = [i for i in items if not recipient.only_child_cases or i.block is AgendaBlock.CHILD_CASES]
+        content = source.pack(recipient, own, number, len(everybody), actor.name)
+        copies.append(
+            PlannedCopy(
+                kind="agenda",
+                meeting_id=meeting.id,
+                agency_id=recipient.agency_id,
+                agency=recipient.paper.short_name,
+                mark=recipient.paper.mark,
+                recipient=recipient.person,
+                number=number,
+                of=len(everybody),
+                content=content,
+                case_ids=tuple(item.case_id for item in own),
+                count=len(own),
+                file_name=f"agenda-{meeting.day.isoformat()}-copy-{number:02}-of-{len(everybody):02}.pdf",
+            )
+        )
+    return tuple(copies)
+
+
+class _Source:
+    """Everything that all copies share, read once."""
+
+    def __init__(self, uow: UnitOfWork, meeting: Meeting, items: Sequence[AgendaItem]) -> None:
+        self._uow, self._meeting, self._items = uow, meeting, items
+        self._zone = area_settings(uow).zone
+        self._people: dict[uuid.UUID, CasePeople] = case_people(uow, [item.case_id for item in items])
+        self._times = planned_times(meeting, items)
+        self._pause = break_after(meeting, items)
+        ids = [item.referral_id for item in items]
+        self._referrals = {r.id: r for r in uow.session.scalars(sa.select(Referral).where(Referral.id.in_(ids)))}
+        self._presenters = {a.id: paper_agency(a) for a in uow.session.scalars(sa.select(Agency))}
+        cases = [item.case_id for item in items]
+        self._linked = {
+            link.case_id: link.other_case_id
+            for link in uow.session.scalars(sa.select(RelatedCase).where(RelatedCase.case_id.in_(cases)))
+        }
+        self._leavers = tuple(
+            uow.session.scalars(
+                sa.select(Agency.short_name).where(Agency.only_child_cases, Agency.active).order_by(Agency.short_name)
+            )
+        )
+
+    def pack(self, recipient: Recipient, own: Sequence[AgendaItem], number: int, of: int, made_by: str) -> AgendaPack:
+        """Return one agency's pack; numbers are counted in it."""
+        meeting = self._meeting
+        numbers = {item.case_id: place for place, item in enumerate(own, 1)}
+        parts = []
+        for block in dict.fromkeys(item.block for item in own):
+            cases = [item for item in own if item.block is block]
+            paused = next((item for item in cases if item.id == self._pause), None)
+            parts.append(
+                AgendaPart(
+                    block,
+                    tuple(self._case(item, numbers) for item in cases),
+                    self._break(paused) if paused is not None else None,
+                )
+            )
+        return AgendaPack(
+            imprint=imprint(
+                self._uow, made_by=made_by, number=number, of=of, holder=recipient.person, destroy_after=meeting.day
+            ),
+            recipient=recipient.paper,
+            person=recipient.person,
+            meeting_day=meeting.day,
+            starts=self._local(meeting.starts_at),
+            ends=self._local(forecast_end(meeting, self._items)),
+            venue=meeting.venue or "",
+            reply_by=datetime.combine(meeting.research_on, REPLY_HOUR),
+            parts=tuple(parts),
+        )
+
+    def _local(self, instant: datetime) -> time:
+        return instant.astimezone(self._zone).time().replace(tzinfo=None)
+
+    def _break(self, item: AgendaItem) -> AgendaBreak:
+        start = self._times[item.id].end
+        until = start + timedelta(minutes=self._meeting.break_minutes)
+        return AgendaBreak(self._local(start), self._local(until), self._leavers)
+
+    def _case(self, item: AgendaItem, numbers: dict[uuid.UUID, int]) -> AgendaCase:
+        people = self._people[item.case_id]
+        nobody = PaperAgency("", "")
+        presenter = self._presenters.get(item.presenter_agency_id, nobody) if item.presenter_agency_id else nobody
+        return AgendaCase(
+            number=numbers[item.case_id],
+            at=self._local(self._times[item.id].start),
+            reference=people.reference,
+            victim=people.victim,
+            said_to_harm=people.said_to_harm,
+            children=people.children,
+            presenter=presenter,
+            tags=self._tags(item, numbers),
+            must_not=people.must_not,
+        )
+
+    def _tags(self, item: AgendaItem, numbers: dict[uuid.UUID, int]) -> tuple[Tag, ...]:
+        referral, tags = self._referrals[item.referral_id], []
+        if referral.is_repeat is RepeatVerdict.YES:
+            tags.append(Tag(AgendaTag.REPEAT))
+        elif referral.review_meeting_id == self._meeting.id:
+            tags.append(Tag(AgendaTag.HEARD_BEFORE))
+        if referral.transferred_from:
+            tags.append(Tag(AgendaTag.TRANSFERRED_IN))
+        if (other := numbers.get(self._linked.get(item.case_id, uuid.UUID(int=0)))) is not None:
+            tags.append(Tag(AgendaTag.READ_WITH, other))
+        return tuple(tags)

@@ -1,0 +1,104 @@
+"""Recording that copies were made, and what follows: an agenda is circulated, action lists are issued."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from marac_desk.model.action import Action
+from marac_desk.model.partnership import DocumentCopy
+from marac_desk.register.files import write_whole
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.lives import ACTION, MEETING, ActionState, MeetingState
+from marac_desk.services.actions.adding import index_action, note_event
+from marac_desk.services.changes import Changes
+from marac_desk.services.circulation.common import PlannedCopy
+from marac_desk.services.meetings.planning import meeting_of
+from marac_desk.services.settings import today
+
+_PERMISSION = {"agenda": DataClass.AGENDA, "actions": DataClass.ACTIONS, "minutes": DataClass.MINUTES}
+READABLE = "23456789CDFGHJKMNPQRTVWX"
+PASSWORD_GROUPS, GROUP = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCopy:
+    """A copy that was made: what was planned, how many pages it has, its hash."""
+
+    planned: PlannedCopy
+    pages: int
+    sha256: str
+
+
+def new_password() -> str:
+    """Return a password that can be read out: four groups of four signs without look-alikes (73 bits)."""
+    groups = ("".join(secrets.choice(READABLE) for _ in range(GROUP)) for _ in range(PASSWORD_GROUPS))
+    return "-".join(groups)
+
+
+def save_copy(folder: Path, planned: PlannedCopy, pdf: bytes) -> str:
+    """Write a locked copy, whole or not at all, and return its SHA-256. The file's name holds no person's name."""
+    write_whole(folder / planned.file_name, pdf)
+    return hashlib.sha256(pdf).hexdigest()
+
+
+def record_copies(uow: UnitOfWork, *, actor: Actor, copies: Sequence[MadeCopy]) -> tuple[None, Changes]:
+    """Write down who got which copy of what, and take the step that follows from it."""
+    if not copies:
+        return None, Changes.NOTHING
+    kind, meeting_id = copies[0].planned.kind, copies[0].planned.meeting_id
+    require(actor, Operation.EXPORT, _PERMISSION[kind])
+    for made in copies:
+        planned = made.planned
+        row = DocumentCopy(
+            kind=kind,
+            meeting_id=meeting_id,
+            agency_id=planned.agency_id,
+            recipient=planned.recipient,
+            copy_number=planned.number,
+            copies=planned.of,
+            pages=made.pages,
+            sha256=made.sha256,
+            made_at=uow.now,
+            case_ids=[case_id.hex for case_id in planned.case_ids],
+            holds_safe_address=planned.holds_safe_address,
+        )
+        uow.add(row)
+        uow.record("circulate", "document_copy", row.id, kind=kind, sha256=made.sha256, cases=len(planned.case_ids))
+    _follow(uow, kind, meeting_id)
+    return None, Changes.DOCUMENTS | Changes.MEETINGS | Changes.ACTIONS
+
+
+def _follow(uow: UnitOfWork, kind: str, meeting_id: uuid.UUID) -> None:
+    meeting = meeting_of(uow, meeting_id)
+    wanted = {
+        "agenda": MeetingState.CIRCULATED,
+        "actions": MeetingState.ACTIONS_ISSUED,
+        "minutes": MeetingState.MINUTES_DRAFT,
+    }[kind]
+    if wanted in MEETING.may_follow(meeting.state):
+        meeting.state = wanted
+        uow.record(wanted.value, "meeting", meeting.id)
+    if kind == "actions":
+        _issue(uow, meeting_id)
+
+
+def _issue(uow: UnitOfWork, meeting_id: uuid.UUID) -> None:
+    """Mark what was agreed as issued; what was only asked stays asked until the agency acknowledges it."""
+    query = sa.select(Action).where(
+        Action.meeting_id == meeting_id, Action.closed_on.is_(None), Action.issued_on.is_(None)
+    )
+    for action in uow.session.scalars(query):
+        action.issued_on = today(uow)
+        if action.state is ActionState.AGREED:
+            action.state = ACTION.step(action.state, ActionState.ISSUED)
+        note_event(uow, action, "issued")
+        uow.session.flush()
+        index_action(uow, action)

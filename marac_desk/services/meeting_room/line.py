@@ -1,0 +1,97 @@
+"""What the record line reads by: the agencies as people type them, and the catalogue in the nation's words."""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sa
+
+from marac_desk.assets.catalogue import agency_words, catalogue, mark_for
+from marac_desk.model.agency import Agency, Representative
+from marac_desk.model.meeting import Attendance
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.vocabulary import Aim, PersonState, RepresentativeRole, Share
+from marac_desk.services.meeting_room.running import HERE
+from marac_desk.services.meeting_room.views import LineAgency, LineEntry, LineWords
+from marac_desk.services.settings import area_settings
+
+
+def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineWords:
+    """Return what the record line reads by: the partnership's agencies and the catalogue in the nation's words."""
+    require(actor, Operation.READ, DataClass.AGENDA)
+    here = set(
+        uow.session.scalars(
+            sa.select(Attendance.agency_id).where(Attendance.meeting_id == meeting_id, Attendance.status.in_(HERE))
+        )
+    )
+    nation = area_settings(uow).jurisdiction
+    entries = tuple(
+        LineEntry(
+            code=entry.code,
+            title=entry.title,
+            does=entry.does,
+            words=(*entry.words, *entry.jurisdiction_words.get(nation, ())),
+            kinds=entry.agency_types,
+            subkinds=entry.subtypes,
+            aim=Aim(entry.aim),
+            share=Share(entry.share),
+            due_basis=entry.due.basis,
+            due_number=entry.due.number,
+            due_event=entry.due.event,
+        )
+        for entry in catalogue()
+        if not entry.retired
+    )
+    return LineWords(_line_agencies(uow, here), entries)
+
+
+def _line_agencies(uow: UnitOfWork, here: set[uuid.UUID]) -> tuple[LineAgency, ...]:
+    words = agency_words()
+    agencies = uow.session.scalars(
+        sa.select(Agency).where(Agency.active, Agency.signatory).order_by(Agency.short_name)
+    ).all()
+    found = []
+    for agency in agencies:
+        own = tuple(words.get(agency.subtype.value, ())) if agency.subtype else ()
+        shared_kind = sum(other.agency_type is agency.agency_type for other in agencies) > 1
+        general = () if agency.subtype and shared_kind else tuple(words.get(agency.agency_type.value, ()))
+        found.append(
+            LineAgency(
+                key=agency.id.hex,
+                agency_id=agency.id,
+                kind=agency.agency_type.value,
+                subkind=agency.subtype.value if agency.subtype else None,
+                short_name=agency.short_name,
+                mark=mark_for(agency.agency_type, agency.subtype),
+                words=(agency.name, *own, *general),
+                here=agency.id in here,
+            )
+        )
+    return tuple(found) + _people_of_the_meeting(uow, {agency.id for agency in agencies})
+
+
+def _people_of_the_meeting(uow: UnitOfWork, agencies: set[uuid.UUID]) -> tuple[LineAgency, ...]:
+    """Return coordinator and chair as owners of what is theirs to do, each under the agency they come from."""
+    found = []
+    for role in (RepresentativeRole.COORDINATOR, RepresentativeRole.CHAIR):
+        person = uow.session.scalar(
+            sa.select(Representative)
+            .where(Representative.role == role, Representative.state == PersonState.ACTIVE)
+            .limit(1)
+        )
+        if person is not None and person.agency_id in agencies:
+            typed = agency_words().get(role.value, (role.value,))
+            found.append(
+                LineAgency(
+                    role.value,
+                    person.agency_id,
+                    role.value,
+                    None,
+                    role.value.capitalize(),
+                    role.value,
+                    tuple(typed),
+                    True,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,253 @@
+"""What the room shows, as frozen values: the list, the case, the plan, what was tried, what is missing."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from marac_desk.rules.coverage import Gap
+from marac_desk.rules.lives import ActionState, ItemState, MeetingState
+from marac_desk.rules.vocabulary import (
+    AgendaBlock,
+    Aim,
+    AttendanceStatus,
+    Capacity,
+    Handling,
+    Imminence,
+    InformationKind,
+    Priority,
+    RepeatVerdict,
+    Share,
+    VictimViewReason,
+)
+from marac_desk.services.people import SafeContactView
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """One case in the list at the left: planned and real times."""
+
+    item_id: uuid.UUID
+    case_id: uuid.UUID
+    position: int
+    name: str
+    reference: str
+    block: AgendaBlock
+    state: ItemState
+    planned_start: datetime
+    planned_minutes: int
+    real_start: datetime | None
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person's part in this meeting."""
+
+    attendance_id: uuid.UUID
+    agency_id: uuid.UUID
+    agency: str
+    mark: str
+    person: str
+    capacity: Capacity
+    status: AttendanceStatus
+    declared: bool
+    information_sent: bool
+    core: bool
+
+    @property
+    def here(self) -> bool:
+        """Tell whether this person sits at the table."""
+        return self.status in {AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL}
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """The meeting as it runs."""
+
+    meeting_id: uuid.UUID
+    day: date
+    state: MeetingState
+    starts_at: datetime
+    started_at: datetime | None
+    planned_end: datetime
+    cases: tuple[ListedCase, ...]
+    break_after: uuid.UUID | None
+    break_minutes: int
+    current: uuid.UUID | None
+    running_since: datetime | None
+    seats: tuple[Seat, ...]
+    statement_read_at: datetime | None
+    amber_minutes: int
+    red_minutes: int
+
+    @property
+    def concluded(self) -> int:
+        """How many cases are concluded."""
+        return sum(case.state is ItemState.CONCLUDED for case in self.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody in the case: key, name, age, and who he or she is to whom."""
+
+    person_id: uuid.UUID
+    name: str
+    age: int | None
+    relation: str
+    unborn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """Who is at risk, from whom, of what, how soon."""
+
+    line_id: uuid.UUID | None
+    at_risk: str
+    at_risk_person_id: uuid.UUID | None
+    from_whom: str
+    from_person_id: uuid.UUID | None
+    relation: str
+    of_what: str
+    imminence: Imminence | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """One line an agency shared."""
+
+    line_id: uuid.UUID
+    agency: str
+    mark: str
+    text: str
+    kind: InformationKind
+    handling: Handling
+    held_by: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One action of the plan as it grows."""
+
+    action_id: uuid.UUID
+    number: int
+    agency_id: uuid.UUID
+    agency: str
+    mark: str
+    title: str
+    does: str
+    detail: str
+    typed: str
+    aim: Aim
+    about: uuid.UUID | None
+    due_on: date | None
+    due_at: datetime | None
+    due_event: str
+    share: Share
+    state: ActionState
+    priority: Priority
+    read_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriedBefore:
+    """An action of an earlier plan and how it ended."""
+
+    action_id: uuid.UUID
+    mark: str
+    agency: str
+    title: str
+    code: str
+    state: ActionState
+    reason: str
+    heard_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInRoom:
+    """The case on the table."""
+
+    item_id: uuid.UUID
+    case_id: uuid.UUID
+    reference: str
+    name: str
+    age: int | None
+    state: ItemState
+    seconds: int
+    running_since: datetime | None
+    planned_minutes: int
+    is_repeat: RepeatVerdict
+    emergency: bool
+    transferred_from: str
+    late: bool
+    presenter: str
+    presenter_mark: str
+    reason: str
+    actions_already_taken: str
+    victim_view: str
+    victim_view_reason: VictimViewReason | None
+    victim_view_by: str
+    victim_view_on: date | None
+    wishes_on_referral: bool
+    expects_order_ignored: bool
+    expects_child_taken: bool
+    safe_contact: SafeContactView
+    score: int | None
+    max_score: int | None
+    threshold_met: bool
+    by_judgement: bool
+    perpetrators: tuple[PersonLine, ...]
+    children: tuple[PersonLine, ...]
+    risks: tuple[RiskRow, ...]
+    shared: tuple[SharedLine, ...]
+    nothing_known: tuple[str, ...]
+    not_returned: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    plan: tuple[PlanLine, ...]
+    tried: tuple[TriedBefore, ...]
+    risk_statement: str
+    left_open: str
+    report_back_by: str
+    link_decisions: tuple[tuple[str, str], ...]
+    advocates: tuple[tuple[uuid.UUID, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineAgency:
+    """An agency as the record line knows it."""
+
+    key: str
+    agency_id: uuid.UUID
+    kind: str
+    subkind: str | None
+    short_name: str
+    mark: str
+    words: tuple[str, ...]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntry:
+    """An action of the catalogue as the record line and its preview know it."""
+
+    code: str
+    title: str
+    does: str
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
+    subkinds: tuple[str, ...]
+    aim: Aim
+    share: Share
+    due_basis: str
+    due_number: int | None
+    due_event: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """Everything the record line reads by."""
+
+    agencies: tuple[LineAgency, ...]
+    entries: tuple[LineEntry, ...]

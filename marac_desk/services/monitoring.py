@@ -1,0 +1,248 @@
+"""What follows a case: protective orders and their breaches, ties to other processes, the flags on agencies' files."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from marac_desk.model.agency import Agency
+from marac_desk.model.case import Case, CasePerpetrator
+from marac_desk.model.monitoring import AgencyFlag, Link, Order
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.deadlines import flag_expiry
+from marac_desk.rules.vocabulary import LinkedProcess, OrderType, Share
+from marac_desk.services.changes import Changes
+from marac_desk.services.errors import NotFoundError, RefusedError
+from marac_desk.services.settings import area_settings, today
+from marac_desk.services.texts import PARAGRAPH, kept
+from marac_desk.services.visibility import known_case
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """A protective order or condition as it is recorded; `until_date` is its last day, None where it has none."""
+
+    kind: OrderType
+    person_id: uuid.UUID | None = None
+    court: str = ""
+    reference: str = ""
+    from_date: date | None = None
+    until_date: date | None = None
+    conditions: str = ""
+    power_of_arrest: bool = False
+    served_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """A tie to another process: how it stands, who holds it, what is next, whether the victim may be told."""
+
+    process: LinkedProcess
+    level: str = ""
+    status: str = ""
+    reference: str = ""
+    on_date: date | None = None
+    next_on: date | None = None
+    held_by: str = ""
+    share: Share = Share.CHECK
+
+
+def add_order(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID, draft: OrderDraft) -> tuple[uuid.UUID, Changes]:
+    """Record an order. Raises RefusedError("order_ends_before_it_begins"), NotFoundError for a stranger to the case."""
+    require(actor, Operation.UPDATE, DataClass.PERPETRATOR)
+    case = known_case(uow, actor, case_id)
+    if draft.from_date and draft.until_date and draft.until_date < draft.from_date:
+        raise RefusedError("order_ends_before_it_begins")
+    _check_person(uow, case, draft.person_id)
+    order = Order(
+        case_id=case.id,
+        person_id=draft.person_id,
+        kind=draft.kind,
+        court=kept(draft.court),
+        reference=kept(draft.reference),
+        from_date=draft.from_date,
+        until_date=draft.until_date,
+        conditions=kept(draft.conditions, limit=PARAGRAPH, lines=True),
+        power_of_arrest=draft.power_of_arrest,
+        served_on=draft.served_on,
+        breaches=[],
+    )
+    uow.add(order)
+    uow.record("add", "order", order.id, case_id=case.id, kind=draft.kind.value)
+    return order.id, Changes.CASES
+
+
+def _check_person(uow: UnitOfWork, case: Case, person_id: uuid.UUID | None) -> None:
+    if person_id is None:
+        return
+    tie = sa.select(CasePerpetrator.id).where(
+        CasePerpetrator.case_id == case.id, CasePerpetrator.person_id == person_id
+    )
+    if uow.session.scalar(tie) is None:
+        raise NotFoundError("person")
+
+
+def end_order(uow: UnitOfWork, *, actor: Actor, order_id: uuid.UUID, on: date) -> tuple[None, Changes]:
+    """Record the last day of an order, because it was lifted or its end became known."""
+    require(actor, Operation.UPDATE, DataClass.PERPETRATOR)
+    order = _order(uow, actor, order_id)
+    if order.from_date and on < order.from_date:
+        raise RefusedError("order_ends_before_it_begins")
+    order.until_date = on
+    uow.record("end", "order", order.id, case_id=order.case_id)
+    return None, Changes.CASES
+
+
+def record_breach(
+    uow: UnitOfWork, *, actor: Actor, order_id: uuid.UUID, on: date, reported: bool
+) -> tuple[None, Changes]:
+    """Record that an order was breached, and whether the police were told.
+
+    Raises RefusedError: "day_ahead", "breach_before_order", "breach_known".
+    """
+    require(actor, Operation.UPDATE, DataClass.PERPETRATOR)
+    order = _order(uow, actor, order_id)
+    if on > today(uow):
+        raise RefusedError("day_ahead")
+    if order.from_date and on < order.from_date:
+        raise RefusedError("breach_before_order")
+    if any(breach["on"] == on.isoformat() for breach in order.breaches):
+        raise RefusedError("breach_known")
+    order.breaches = [*order.breaches, {"on": on.isoformat(), "reported": reported}]
+    uow.record("breach", "order", order.id, case_id=order.case_id, reported=reported)
+    return None, Changes.CASES
+
+
+def _order(uow: UnitOfWork, actor: Actor, order_id: uuid.UUID) -> Order:
+    order = uow.session.get(Order, order_id)
+    if order is None:
+        raise NotFoundError("order")
+    known_case(uow, actor, order.case_id)
+    return order
+
+
+def add_link(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID, draft: LinkDraft) -> tuple[uuid.UUID, Changes]:
+    """Record a tie to another process. Raises RefusedError("next_before_start")."""
+    require(actor, Operation.UPDATE, DataClass.VICTIM)
+    case = known_case(uow, actor, case_id)
+    link = Link(case_id=case.id, process=draft.process)
+    _fill_link(link, draft)
+    uow.add(link)
+    uow.record("add", "link", link.id, case_id=case.id, process=draft.process.value)
+    return link.id, Changes.CASES
+
+
+def change_link(uow: UnitOfWork, *, actor: Actor, link_id: uuid.UUID, draft: LinkDraft) -> tuple[None, Changes]:
+    """Record how a tie to another process stands now; a process that ended says so in its status."""
+    require(actor, Operation.UPDATE, DataClass.VICTIM)
+    link = uow.session.get(Link, link_id)
+    if link is None:
+        raise NotFoundError("link")
+    known_case(uow, actor, link.case_id)
+    link.process = draft.process
+    _fill_link(link, draft)
+    uow.record("change", "link", link.id, case_id=link.case_id, process=draft.process.value)
+    return None, Changes.CASES
+
+
+def _fill_link(link: Link, draft: LinkDraft) -> None:
+    if draft.on_date and draft.next_on and draft.next_on < draft.on_date:
+        raise RefusedError("next_before_start")
+    link.level, link.status, link.reference = kept(draft.level), kept(draft.status), kept(draft.reference)
+    link.on_date, link.next_on = draft.on_date, draft.next_on
+    link.held_by, link.share = kept(draft.held_by), draft.share
+
+
+def link_draft(uow: UnitOfWork, *, actor: Actor, link_id: uuid.UUID) -> LinkDraft:
+    """Return a tie to another process as it can be changed."""
+    require(actor, Operation.READ, DataClass.REFERRAL)
+    link = uow.session.get(Link, link_id)
+    if link is None:
+        raise NotFoundError("link")
+    known_case(uow, actor, link.case_id)
+    return LinkDraft(
+        process=link.process,
+        level=link.level or "",
+        status=link.status or "",
+        reference=link.reference or "",
+        on_date=link.on_date,
+        next_on=link.next_on,
+        held_by=link.held_by or "",
+        share=link.share,
+    )
+
+
+def ask_flags(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID) -> tuple[int, Changes]:
+    """Ask every active signatory for a flag to the end of the watch, and a renewed one where the old ends sooner.
+
+    Returns how many were asked. Flags run from the last referral (12 months by SafeLives' definition, by default).
+    Raises RefusedError: "no_referral_date", "flags_all_asked", "watch_is_over".
+    """
+    require(actor, Operation.UPDATE, DataClass.REFERRAL)
+    case, day = known_case(uow, actor, case_id), today(uow)
+    if case.last_referral_on is None:
+        raise RefusedError("no_referral_date")
+    expires = flag_expiry(case.last_referral_on, area_settings(uow).time_rules.flag_months)
+    if expires < day:
+        raise RefusedError("watch_is_over")
+    standing = _standing_flags(uow, case)
+    agencies = uow.session.scalars(sa.select(Agency.id).where(Agency.active, Agency.signatory)).all()
+    wanted = [agency_id for agency_id in agencies if _ends(standing, agency_id) < expires]
+    if not wanted:
+        raise RefusedError("flags_all_asked")
+    for agency_id in wanted:
+        _renew(uow, case, agency_id, standing.get(agency_id), expires)
+    case.flag_expires_on = expires
+    uow.record("ask", "flag", case.id, case_id=case.id, count=len(wanted))
+    return len(wanted), Changes.CASES
+
+
+def _standing_flags(uow: UnitOfWork, case: Case) -> dict[uuid.UUID, AgencyFlag]:
+    query = sa.select(AgencyFlag).where(AgencyFlag.case_id == case.id, AgencyFlag.removed_on.is_(None))
+    return {flag.agency_id: flag for flag in uow.session.scalars(query.order_by(AgencyFlag.expires_on))}
+
+
+def _ends(standing: dict[uuid.UUID, AgencyFlag], agency_id: uuid.UUID) -> date:
+    flag = standing.get(agency_id)
+    return flag.expires_on if flag else date.min
+
+
+def _renew(uow: UnitOfWork, case: Case, agency_id: uuid.UUID, old: AgencyFlag | None, expires: date) -> None:
+    day = today(uow)
+    if old is not None and old.requested_on == day:
+        old.expires_on, old.confirmed_on = expires, None
+        return
+    if old is not None:
+        old.removed_on = day
+    uow.add(AgencyFlag(case_id=case.id, agency_id=agency_id, requested_on=day, expires_on=expires))
+
+
+def confirm_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID) -> tuple[None, Changes]:
+    """Record that an agency has set its flag."""
+    flag = _flag(uow, actor, flag_id)
+    flag.confirmed_on = today(uow)
+    uow.record("confirm", "flag", flag.id, case_id=flag.case_id)
+    return None, Changes.CASES
+
+
+def remove_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID) -> tuple[None, Changes]:
+    """Record that an agency has taken its flag off. Raises RefusedError("flag_still_runs") before the watch is over."""
+    flag = _flag(uow, actor, flag_id)
+    if flag.expires_on >= today(uow):
+        raise RefusedError("flag_still_runs")
+    flag.removed_on = today(uow)
+    uow.record("remove", "flag", flag.id, case_id=flag.case_id)
+    return None, Changes.CASES
+
+
+def _flag(uow: UnitOfWork, actor: Actor, flag_id: uuid.UUID) -> AgencyFlag:
+    require(actor, Operation.UPDATE, DataClass.REFERRAL)
+    flag = uow.session.get(AgencyFlag, flag_id)
+    if flag is None:
+        raise NotFoundError("flag")
+    known_case(uow, actor, flag.case_id)
+    return flag

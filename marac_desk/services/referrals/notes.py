@@ -1,0 +1,122 @@
+"""What stands beside a form: where its fields were read, what a person has to look at, and what could not be read."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from marac_desk.intake.draft import from_json, to_json
+from marac_desk.intake.origins import Notice, NotUnderstood, Origin
+
+
+class CheckKind(StrEnum):
+    """Why something is to be checked: the reader noticed it, found no field for it, or the words make no date."""
+
+    NOTICE = "notice"
+    NOT_UNDERSTOOD = "not_understood"
+    UNREAD = "unread"
+
+
+@dataclass(slots=True)
+class FormNotes:
+    """Everything about a form that is not its fields.
+
+    `origins` and `unread` are by JSON pointer; `unread` holds words that were typed into a field and make no value of
+    it. `checked` are the keys of what a person has looked at. `attachment` is the file, `record` the row of a sheet.
+    `edition` counts the corrections, so that two people do not overwrite each other unseen.
+    """
+
+    origins: dict[str, Origin] = field(default_factory=dict)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
+    checked: list[str] = field(default_factory=list)
+    attachment: uuid.UUID | None = None
+    record: int | None = None
+    warning: str | None = None
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """One thing to look at: its key for settling it, the field (JSON pointer, may be empty), and what was found."""
+
+    key: str
+    kind: CheckKind
+    code: str
+    pointer: str
+    where: str
+    words: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def notes_to_json(notes: FormNotes) -> dict[str, Any]:
+    """Return plain JSON values."""
+    data: dict[str, Any] = to_json(notes)
+    data["attachment"] = notes.attachment.hex if notes.attachment else None
+    return data
+
+
+def notes_from_json(data: dict[str, Any]) -> FormNotes:
+    """Build notes from what notes_to_json made; an empty object gives empty notes."""
+    plain = dict(data)
+    attachment = plain.pop("attachment", None)
+    notes = from_json(_Plain, plain)
+    return FormNotes(
+        notes.origins,
+        notes.not_understood,
+        notes.notices,
+        notes.unread,
+        notes.checked,
+        uuid.UUID(attachment) if attachment else None,
+        notes.record,
+        notes.warning,
+        notes.edition,
+    )
+
+
+@dataclass(slots=True)
+class _Plain:
+    """The part of the notes that is plain JSON."""
+
+    origins: dict[str, Origin] = field(default_factory=dict)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
+    checked: list[str] = field(default_factory=list)
+    record: int | None = None
+    warning: str | None = None
+    edition: int = 0
+
+
+def to_check(notes: FormNotes) -> tuple[ToCheck, ...]:
+    """Return what nobody has looked at yet: what could not be read first, then what the reader noticed."""
+    found = [
+        *(
+            ToCheck(f"unread:{where}", CheckKind.UNREAD, "unread", where, "", words)
+            for where, words in notes.unread.items()
+        ),
+        *(_of_notice(notes, number, notice) for number, notice in enumerate(notes.notices)),
+        *(
+            ToCheck(f"left:{number}", CheckKind.NOT_UNDERSTOOD, left.label, "", left.where, left.value)
+            for number, left in enumerate(notes.not_understood)
+        ),
+    ]
+    return tuple(item for item in found if item.key not in notes.checked)
+
+
+def _of_notice(notes: FormNotes, number: int, notice: Notice) -> ToCheck:
+    where = notice.pointer or field_at(notes, notice.where)
+    words = notes.origins[where].text if where in notes.origins else ""
+    return ToCheck(f"notice:{number}", CheckKind.NOTICE, notice.code, where, notice.where, words, dict(notice.values))
+
+
+def field_at(notes: FormNotes, place: str) -> str:
+    """Return the field that was read at a place of the source, or inside it; empty where none was."""
+    return next((p for p, origin in notes.origins.items() if _within(place, origin.where)), "")
+
+
+def _within(place: str, where: str) -> bool:
+    return bool(where) and (place == where or place.startswith(f"{where}, "))

@@ -1,0 +1,149 @@
+"""Taking in files: what a file says becomes forms to check, the file is kept as it came, or nothing is written."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from marac_desk.intake import sandbox
+from marac_desk.intake.draft import ReferralDraft
+from marac_desk.intake.guards.kinds import LARGEST_FILE
+from marac_desk.intake.reading import Outcome, Reading, ReadReferral
+from marac_desk.model.attachment import Attachment
+from marac_desk.model.base import new_id
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.services import housekeeping
+from marac_desk.services.changes import Changes
+from marac_desk.services.errors import NotFoundError, RefusedError
+from marac_desk.services.referrals.batches import add_rows
+from marac_desk.services.referrals.forms import FORM, FormState, state_to_json
+from marac_desk.services.referrals.notes import FormNotes
+from marac_desk.services.referrals.receiving import Original, keep_original
+from marac_desk.services.referrals.visible import referral_for
+
+_MEDIA = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".csv": "text/csv",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".eml": "message/rfc822",
+}
+_OTHER = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a file: the forms to check, the list where it was a sheet, and when the same file came before."""
+
+    attachment_id: uuid.UUID
+    subjects: tuple[str, ...]
+    batch: str | None
+    seen_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """An original to be read again and shown; `record` is the one row of a sheet that may be shown."""
+
+    name: str
+    content: bytes
+    record: int | None
+
+
+def read_bytes(path: str) -> Original:
+    """Return a file's bytes, no more than it takes to refuse it as too large; RefusedError("file_not_readable")."""
+    file = Path(path)
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except OSError:
+        raise RefusedError("file_not_readable") from None
+    return Original(file.name, _MEDIA.get(file.suffix.lower(), _OTHER), content)
+
+
+def read_original(original: Original, *, today: date) -> Reading:
+    """Return what a file says, read in the limited process; runs for as long as that process does."""
+    return sandbox.read(original.content, original.name, today=today)
+
+
+def take_in(uow: UnitOfWork, *, actor: Actor, original: Original, reading: Reading) -> tuple[TakenIn, Changes]:
+    """Keep a file and make forms of what it says; a sheet of several rows becomes a list of them.
+
+    A file with text but no field becomes an empty form with its source beside it. Raises RefusedError("file_refused")
+    with the reader's `reason` for a file that was refused: then nothing is written.
+    """
+    require(actor, Operation.CREATE, DataClass.REFERRAL)
+    if reading.outcome is Outcome.REFUSED:
+        raise RefusedError("file_refused", reason=reading.reason_code or "")
+    seen = _seen_before(uow, original)
+    kept = keep_original(uow, original, at=uow.now)
+    uow.session.flush()
+    found = reading.referrals or (ReadReferral(ReferralDraft(), {}),)
+    sheet = "record" in found[0].source_locator
+    states = [_state(kept.id, reading, referral, sheet=sheet) for referral in found]
+    if sheet:
+        subjects = add_rows(uow, actor, kept, reading, states)
+    else:
+        subjects = tuple(_add_form(uow, actor, state) for state in states)
+    uow.record("take_in", "attachment", kept.id, referrals=len(reading.referrals))
+    return TakenIn(kept.id, subjects, kept.id.hex if sheet else None, seen), Changes.DRAFTS
+
+
+def _seen_before(uow: UnitOfWork, original: Original) -> datetime | None:
+    digest = hashlib.sha256(original.content).hexdigest()
+    return uow.session.scalar(sa.select(sa.func.max(Attachment.received_at)).where(Attachment.sha256 == digest))
+
+
+def _state(attachment_id: uuid.UUID, reading: Reading, referral: ReadReferral, *, sheet: bool) -> FormState:
+    """One referral of a file as a form; what was noticed of the file as a whole belongs to it where it stands alone."""
+    notices = [*referral.notices, *(() if sheet else reading.notices)]
+    record = referral.source_locator.get("record")
+    notes = FormNotes(
+        origins=dict(referral.origins),
+        not_understood=list(referral.not_understood),
+        notices=notices,
+        attachment=attachment_id,
+        record=int(record) if record is not None else None,
+        warning=reading.reason_code,
+    )
+    return FormState(
+        draft=referral.draft,
+        notes=notes,
+        perpetrators=[None] * len(referral.draft.perpetrators),
+        children=[None] * len(referral.draft.children),
+        others=[None] * len(referral.draft.others_at_risk),
+        batch=attachment_id.hex if sheet else None,
+    )
+
+
+def _add_form(uow: UnitOfWork, actor: Actor, state: FormState) -> str:
+    subject = new_id().hex
+    housekeeping.save_draft(uow, actor=actor, kind=FORM, subject=subject, content=state_to_json(state))
+    return subject
+
+
+def source_of_form(uow: UnitOfWork, *, actor: Actor, attachment_id: uuid.UUID, record: int | None) -> SourceFile:
+    """Return the file a form came from. Raises NotFoundError."""
+    require(actor, Operation.CREATE, DataClass.REFERRAL)
+    kept = uow.session.get(Attachment, attachment_id)
+    if kept is None:
+        raise NotFoundError("attachment")
+    return SourceFile(kept.shown_name, kept.content, record)
+
+
+def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> SourceFile:
+    """Return the file a referral came in as. Raises NotFoundError, also where it was typed."""
+    require(actor, Operation.READ, DataClass.REFERRAL)
+    require(actor, Operation.READ, DataClass.SAFE_CONTACT)
+    referral = referral_for(uow, actor, referral_id)
+    key, record = referral.origins.get("attachment"), referral.origins.get("record")
+    kept = uow.session.get(Attachment, uuid.UUID(key)) if key else None
+    if kept is None:
+        raise NotFoundError("attachment")
+    return SourceFile(kept.shown_name, kept.content, record)

@@ -1,0 +1,69 @@
+"""A report-back is born when a case is concluded: whose task it is, by when, and one line for each agreed action."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from marac_desk.model.action import Action
+from marac_desk.model.case import Case
+from marac_desk.model.meeting import AgendaItem, Meeting
+from marac_desk.model.person import Person
+from marac_desk.model.report_back import ReportBack, ReportBackLine
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.deadlines import report_back_due
+from marac_desk.rules.vocabulary import Share
+from marac_desk.services.settings import area_settings
+
+
+def create_for_item(uow: UnitOfWork, item: AgendaItem) -> ReportBack | None:
+    """Plan the report-back of a case that was concluded, or add to it the actions that came since.
+
+    Due some working days after the action list (the area's rule). No line is ticked: each is somebody's decision. None
+    where there will be none: the victim has died, or the meeting decided so and gave the reason.
+    """
+    uow.session.flush()
+    if _there_will_be_none(uow, item):
+        return None
+    back = uow.session.scalar(sa.select(ReportBack).where(ReportBack.item_id == item.id)) or _born(uow, item)
+    advocate = item.report_back_by_id or item.advocate_id
+    if back.advocate_id is None and advocate is not None:
+        back.advocate_id = advocate
+    _add_lines(uow, back, item)
+    return back
+
+
+def _there_will_be_none(uow: UnitOfWork, item: AgendaItem) -> bool:
+    if item.report_back_by_id is None and item.report_back_reason:
+        return True
+    query = sa.select(Person.deceased).join(Case, Case.victim_id == Person.id).where(Case.id == item.case_id)
+    return bool(uow.session.scalar(query))
+
+
+def _born(uow: UnitOfWork, item: AgendaItem) -> ReportBack:
+    settings = area_settings(uow)
+    meeting = uow.session.get_one(Meeting, item.meeting_id)
+    due = report_back_due(settings.time_rules, settings.calendar, meeting.action_list_on)
+    back = ReportBack(
+        case_id=item.case_id,
+        referral_id=item.referral_id,
+        item_id=item.id,
+        meeting_id=meeting.id,
+        due_on=due.day,
+        due_verified=due.verified,
+    )
+    uow.add(back)
+    uow.session.flush()
+    uow.record("plan", "report_back", back.id, case_id=back.case_id)
+    return back
+
+
+def _add_lines(uow: UnitOfWork, back: ReportBack, item: AgendaItem) -> None:
+    known = set(
+        uow.session.scalars(sa.select(ReportBackLine.action_id).where(ReportBackLine.report_back_id == back.id))
+    )
+    actions = uow.session.scalars(sa.select(Action).where(Action.item_id == item.id).order_by(Action.number))
+    for action in actions:
+        if action.id not in known:
+            told = None if action.share is Share.NEVER else action.victim_wording
+            uow.add(ReportBackLine(report_back_id=back.id, action_id=action.id, wording=told))
+    uow.session.flush()

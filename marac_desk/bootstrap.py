@@ -83,6 +83,7 @@ class DeskProgram(QObject):
         """Flush what was typed, finish what is being written, close the register."""
         self.window.flush()
         if self._remember.isActive():
+            self._remember.stop()
             self._write_place()
         self.work.end()
         self.register.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -38,6 +38,7 @@ class KeptForm(QFrame):
 
     kind: ClassVar[str] = ""
     refused_at: ClassVar[Mapping[str, str]] = {}
+    paper: ClassVar[str] = "1"
     saved = Signal(object)
     closed = Signal()
 
@@ -50,7 +51,7 @@ class KeptForm(QFrame):
         dress(self)
         self._subject = ""
         self._start: Values = {}
-        self._changed = False
+        self._typed = self._kept = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.keep)
@@ -59,8 +60,15 @@ class KeptForm(QFrame):
         shortcut = QShortcut("Ctrl+Return", self, self.save)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         ui.saveButton.setToolTip(self.tr("{text} (Ctrl+Return)").format(text=ui.saveButton.text()))
+        self.setProperty("paper", self.paper)
         self.fields = fields_of(self)
+        self.setFocusProxy(next(iter(self.fields.values()), None))
         on_typed(self.fields.values(), self._on_typed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Dress the labels once more: a scroll area inside the form drops their fonts when it is first polished."""
+        super().showEvent(event)
+        dress(self)
 
     # What is typed
 
@@ -69,9 +77,9 @@ class KeptForm(QFrame):
         self._subject = subject
         self._wait.stop()
         self._say_problem("")
-        self.ui.noteLabel.setText("")
+        self._say_note("")
         put_values(self.fields, {**empty_values(self.fields), **(known or {})})
-        self._start, self._changed = values_of(self.fields), False
+        self._start, self._typed, self._kept = values_of(self.fields), False, False
         self.show_values()
         self.ui.saveButton.setEnabled(True)
         self.desk.work.read(
@@ -82,30 +90,48 @@ class KeptForm(QFrame):
         )
 
     def _on_draft(self, subject: str, found: DraftView | None) -> None:
-        if found is None or subject != self._subject or self._changed:
+        if found is None or subject != self._subject or self._typed:
             return
+        self._kept = True
         put_values(self.fields, {**self._start, **found.content})
         self.show_values()
         day = dates.day(found.saved_at.astimezone(self.desk.area.zone).date(), self.desk.today())
-        self.ui.noteLabel.setText(self.tr("What you typed on {day} and did not save is here again.").format(day=day))
+        self._say_note(self.tr("What you typed on {day} and did not save is here again.").format(day=day))
         self._wait.stop()
 
+    @property
+    def changed(self) -> bool:
+        """Whether something stands here that is not saved."""
+        return bool(self._subject) and values_of(self.fields) != self._start
+
+    def only_read(self, why: str) -> None:
+        """Show everything without saving anything, and say why."""
+        self.ui.saveButton.setEnabled(False)
+        self._say_problem(why)
+
+    def _say_note(self, text: str) -> None:
+        self.ui.noteLabel.setText(text)
+        self.ui.noteLabel.setVisible(bool(text))
+
     def _on_typed(self, *_: Any) -> None:
-        self._changed = True
+        self._typed = True
         self._wait.start(TYPED)
 
     def show_values(self) -> None:
         """Show what follows from the values; called after they were put in."""
 
     def keep(self) -> None:
-        """Hand what is typed and not saved to the writer lane, where there is anything."""
+        """Hand what is typed and not saved to the writer lane; what was taken back again leaves no draft."""
         self._wait.stop()
-        if not self._subject or values_of(self.fields) == self._start:
-            return
-        kind, subject, content = self.kind, self._subject, dict(values_of(self.fields))
-        self.desk.work.write(
-            self, lambda uow: save_draft(uow, actor=self.desk.actor, kind=kind, subject=subject, content=content)
-        )
+        values, kind, subject, actor = values_of(self.fields), self.kind, self._subject, self.desk.actor
+        if subject and values != self._start:
+            self._kept, content = True, dict(values)
+            self.desk.work.write(
+                self, lambda uow: save_draft(uow, actor=actor, kind=kind, subject=subject, content=content)
+            )
+        elif subject and self._kept:
+            self._kept = False
+            self.desk.work.write(self, lambda uow: drop_draft(uow, actor=actor, kind=kind, subject=subject))
 
     # Saving
 
@@ -143,10 +169,11 @@ class KeptForm(QFrame):
     def _on_refused(self, error: Exception) -> None:
         self.ui.saveButton.setEnabled(True)
         self._wait.start(TYPED)
-        code = getattr(error, "code", "")
-        named = self.refused_at.get(code) or getattr(error, "values", {}).get("key", "")
-        field = self.fields.get(str(named))
-        self._refuse_field(field, problems.sentence(error))
+        self._refuse_field(self.field_for(error), problems.sentence(error))
+
+    def field_for(self, error: Exception) -> QWidget | None:
+        """Return the field a refusal is about, where it is about one."""
+        return self.fields.get(self.refused_at.get(getattr(error, "code", ""), ""))
 
     def _refuse_field(self, field: QWidget | None, sentence: str) -> None:
         mark_wrong(self.fields, field)

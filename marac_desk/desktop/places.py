@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from marac_desk.desktop.cases.case_page import CasePage
+from marac_desk.desktop.cases.page import CasesPage
 from marac_desk.desktop.circulation.page import CirculationPage
 from marac_desk.desktop.figures.page import FiguresPage
 from marac_desk.desktop.meetings.page import MeetingsPage
+from marac_desk.desktop.partnership.page import PartnershipPage
+from marac_desk.desktop.referrals.batch_page import BatchPage
+from marac_desk.desktop.referrals.inbox_page import ReferralsPage
+from marac_desk.desktop.referrals.referral_page import ReferralPage
+from marac_desk.desktop.room.page import RoomPage
 from marac_desk.desktop.shell.window import Place
 from marac_desk.desktop.today.page import TodayPage
 
@@ -21,7 +28,14 @@ def places() -> tuple[Place, ...]:
     """Return every place."""
     return (
         Place("today", "sun-medium", _tr("Today"), "Ctrl+1", TodayPage),
+        Place("referrals", "inbox", _tr("Referrals"), "Ctrl+2", ReferralsPage),
+        Place("referral", "", _tr("Referral"), "", ReferralPage, under="referrals"),
+        Place("referral_batch", "", _tr("Rows of a sheet"), "", BatchPage, under="referrals"),
         Place("meetings", "calendar-days", _tr("Meetings"), "Ctrl+3", MeetingsPage),
+        Place("room", "", _tr("Meeting room"), "", RoomPage, under="meetings"),
         Place("circulation", "", _tr("Circulation"), "", CirculationPage, under="meetings"),
+        Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage),
+        Place("case", "", _tr("Case"), "", CasePage, under="cases"),
         Place("figures", "chart-line", _tr("Figures"), "Ctrl+7", FiguresPage),
+        Place("partnership", "users", _tr("Partnership"), "Ctrl+8", PartnershipPage),
     )

@@ -30,7 +30,7 @@ _MONTHS = (
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WORD = re.compile(r"[^\W\d_]+")
-_ORDINAL = re.compile(r"(?<=\d)\.(?=\s*[^\W\d])")
+_ORDINAL = re.compile(rf"(?<=\d)\.(?=\s*(?:{'|'.join(_MONTHS)}))")
 _CANDIDATE = re.compile(
     r"(?<![\d/.:-])(?:"
     r"\d{4}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{1,2}"

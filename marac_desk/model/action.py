@@ -28,7 +28,7 @@ class Action(Stamped, Base):
     __table_args__ = (
         sa.UniqueConstraint("case_id", "number"),
         sa.Index("ix_action_open", "owner_agency_id", "due_on", "state", "due_at", "aim", "case_id", "meeting_id",
-                 sqlite_where=OPEN, postgresql_where=OPEN),
+                 "closed_on", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_action_closed", "owner_agency_id", "closed_on", "state", "aim",
                  sqlite_where=CLOSED, postgresql_where=CLOSED),
         sa.Index("ix_action_closed_on", "closed_on", "state", "aim",

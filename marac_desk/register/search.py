@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 MOST_WORDS = 12
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 # Letters that Unicode does not take apart but people type without their stroke.
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
@@ -45,6 +45,11 @@ class TextIndex(Protocol):
         ...
 
 
+def _match(terms: str) -> sa.BindParameter[str]:
+    """Return the parameter of a match under a name of its own, so that one statement may hold several."""
+    return sa.bindparam("match", terms, unique=True)
+
+
 def index_for(session: Session) -> TextIndex:
     """Return the text index of the engine behind a session."""
     return _Fts5(session) if session.get_bind().dialect.name == "sqlite" else _TsVector(session)
@@ -62,7 +67,7 @@ class _Fts5:
         terms = [f'words : "{word}" *' for word in words_of(query)[:MOST_WORDS]]
         terms += [f'facets : "{facet}"' for facet in facets]
         entries: sa.Select[Any] = sa.select(sa.literal_column("rowid").label("entry")).select_from(sa.table(table))
-        return entries.where(sa.text(f"{table} MATCH :match").bindparams(match=" AND ".join(terms)))
+        return entries.where(sa.text(f"{table} MATCH :match").bindparams(_match(" AND ".join(terms))))
 
 
 class _TsVector:
@@ -74,12 +79,13 @@ class _TsVector:
             f"INSERT INTO {table}(entry, words) VALUES (:entry, to_tsvector('simple', :words)) "  # noqa: S608  (as above)
             "ON CONFLICT (entry) DO UPDATE SET words = excluded.words"
         )
-        text = " ".join([fold(words), *(f"facet{facet}" for facet in facets)])
+        # Our own words, because the server's parser takes a case number for a word, a year and a negative number.
+        text = " ".join([*_WORD.findall(fold(words)), *(f"facet{facet}" for facet in facets)])
         self._session.execute(statement, {"entry": entry, "words": text})
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f"{word}:*" for word in words_of(query)[:MOST_WORDS]]
         terms += [f"facet{facet}" for facet in facets]
         entries: sa.Select[Any] = sa.select(sa.column("entry")).select_from(sa.table(table))
-        match = sa.text("words @@ to_tsquery('simple', :match)").bindparams(match=" & ".join(terms))
+        match = sa.text("words @@ to_tsquery('simple', :match)").bindparams(_match(" & ".join(terms)))
         return entries.where(match)

@@ -1,6 +1,33 @@
 <?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="en" sourcelanguage="en">
  <context>
+  <name>AgendaSide</name>
+  <message numerus="yes">
+   <source>%n here</source>
+   <translation>
+    <numerusform>%n here</numerusform>
+    <numerusform>%n here</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{here}, %n sent apologies</source>
+   <translation>
+    <numerusform>{here}, %n sent apologies</numerusform>
+    <numerusform>{here}, %n sent apologies</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>BetweenActionForm</name>
+  <message numerus="yes">
+   <source>within %n hour(s)</source>
+   <translation>
+    <numerusform>within %n hour</numerusform>
+    <numerusform>within %n hours</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>BuilderHead</name>
   <message numerus="yes">
    <source>%n working day(s) before the meeting</source>
@@ -14,6 +41,67 @@
    <translation>
     <numerusform>gaps in %n case stay listed, none blocks</numerusform>
     <numerusform>gaps in %n cases stay listed, none blocks</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>CaseSide</name>
+  <message numerus="yes">
+   <source>breached %n times, last {day}</source>
+   <translation>
+    <numerusform>breached %n times, last {day}</numerusform>
+    <numerusform>breached %n times, last {day}</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>CaseView</name>
+  <message numerus="yes">
+   <source>%n, none of them blocks</source>
+   <translation>
+    <numerusform>%n, none of them blocks</numerusform>
+    <numerusform>%n, none of them blocks</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Cases</name>
+  <message numerus="yes">
+   <source>heard %n times</source>
+   <translation>
+    <numerusform>heard %n times</numerusform>
+    <numerusform>heard %n times</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>of %n open</source>
+   <translation>
+    <numerusform>of %n open</numerusform>
+    <numerusform>of %n open</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n late</source>
+   <translation>
+    <numerusform>%n late</numerusform>
+    <numerusform>%n late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) open</source>
+   <translation>
+    <numerusform>%n action open</numerusform>
+    <numerusform>%n actions open</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>CasesPage</name>
+  <message numerus="yes">
+   <source>%n case(s), newest referral first</source>
+   <translation>
+    <numerusform>%n case, newest referral first</numerusform>
+    <numerusform>%n cases, newest referral first</numerusform>
    </translation>
   </message>
  </context>
@@ -49,6 +137,47 @@
   </message>
  </context>
  <context>
+  <name>CloseMeetingDialog</name>
+  <message numerus="yes">
+   <source>%n case(s) concluded.</source>
+   <translation>
+    <numerusform>%n case concluded.</numerusform>
+    <numerusform>%n cases concluded.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) not reached: back to the cases that wait.</source>
+   <translation>
+    <numerusform>%n case not reached: back to the cases that wait.</numerusform>
+    <numerusform>%n cases not reached: back to the cases that wait.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ClosingView</name>
+  <message numerus="yes">
+   <source>%n case(s) concluded</source>
+   <translation>
+    <numerusform>%n case concluded</numerusform>
+    <numerusform>%n cases concluded</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) agreed</source>
+   <translation>
+    <numerusform>%n action agreed</numerusform>
+    <numerusform>%n actions agreed</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>for %n agency(ies)</source>
+   <translation>
+    <numerusform>for %n agency</numerusform>
+    <numerusform>for %n agencies</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Dates</name>
   <message numerus="yes">
    <source>%n working day(s) late</source>
@@ -76,6 +205,30 @@
    <translation>
     <numerusform>%n min</numerusform>
     <numerusform>%n min</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n s</source>
+   <translation>
+    <numerusform>%n s</numerusform>
+    <numerusform>%n s</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>FormStrip</name>
+  <message numerus="yes">
+   <source>%n, Space when looked at</source>
+   <translation>
+    <numerusform>%n, Space when looked at</numerusform>
+    <numerusform>%n, Space when looked at</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n, F7 goes there</source>
+   <translation>
+    <numerusform>%n, F7 goes there</numerusform>
+    <numerusform>%n, F7 goes there</numerusform>
    </translation>
   </message>
  </context>
@@ -160,12 +313,175 @@
   </message>
  </context>
  <context>
+  <name>OpeningView</name>
+  <message numerus="yes">
+   <source>%n case(s)</source>
+   <translation>
+    <numerusform>%n case</numerusform>
+    <numerusform>%n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n here</source>
+   <translation>
+    <numerusform>%n here</numerusform>
+    <numerusform>%n here</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{here}, %n still expected</source>
+   <translation>
+    <numerusform>{here}, %n still expected</numerusform>
+    <numerusform>{here}, %n still expected</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Partnership</name>
+  <message numerus="yes">
+   <source>signed %n day(s) ago</source>
+   <translation>
+    <numerusform>signed %n day ago</numerusform>
+    <numerusform>signed %n days ago</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{names} and %n more</source>
+   <translation>
+    <numerusform>{names} and %n more</numerusform>
+    <numerusform>{names} and %n more</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>PartnershipPage</name>
+  <message numerus="yes">
+   <source>%n agency(ies) take part</source>
+   <translation>
+    <numerusform>%n agency take part</numerusform>
+    <numerusform>%n agencies take part</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n declaration(s) to renew</source>
+   <translation>
+    <numerusform>%n declaration to renew</numerusform>
+    <numerusform>%n declarations to renew</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n agency(ies) added; open each and complete it</source>
+   <translation>
+    <numerusform>%n agency added; open each and complete it</numerusform>
+    <numerusform>%n agencies added; open each and complete it</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>PlanChange</name>
+  <message numerus="yes">
+   <source>%n week(s)</source>
+   <translation>
+    <numerusform>%n week</numerusform>
+    <numerusform>%n weeks</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>PoolSide</name>
   <message numerus="yes">
    <source>%n, most urgent first</source>
    <translation>
     <numerusform>%n, most urgent first</numerusform>
     <numerusform>%n, most urgent first</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ReadBackView</name>
+  <message numerus="yes">
+   <source>Conclude case, %n still to read</source>
+   <translation>
+    <numerusform>Conclude case, %n still to read</numerusform>
+    <numerusform>Conclude case, %n still to read</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>RecordLine</name>
+  <message numerus="yes">
+   <source>within %n hour(s)</source>
+   <translation>
+    <numerusform>within %n hour</numerusform>
+    <numerusform>within %n hours</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n other match(es)</source>
+   <translation>
+    <numerusform>%n other match(es)</numerusform>
+    <numerusform>%n other match(es)</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ReferralForm</name>
+  <message numerus="yes">
+   <source>%n missing</source>
+   <translation>
+    <numerusform>%n missing</numerusform>
+    <numerusform>%n missing</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>RoomCase</name>
+  <message numerus="yes">
+   <source>{names} and %n more</source>
+   <translation>
+    <numerusform>{names} and %n more</numerusform>
+    <numerusform>{names} and %n more</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>RoomPlan</name>
+  <message numerus="yes">
+   <source>%n action(s)</source>
+   <translation>
+    <numerusform>%n action</numerusform>
+    <numerusform>%n actions</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n agency(ies)</source>
+   <translation>
+    <numerusform>%n agency</numerusform>
+    <numerusform>%n agencies</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Timeline</name>
+  <message numerus="yes">
+   <source>%n action(s) agreed</source>
+   <translation>
+    <numerusform>%n action agreed</numerusform>
+    <numerusform>%n actions agreed</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n attempts</source>
+   <translation>
+    <numerusform>%n attempts</numerusform>
+    <numerusform>%n attempts</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{done} of %n action(s) done</source>
+   <translation>
+    <numerusform>{done} of %n action done</numerusform>
+    <numerusform>{done} of %n actions done</numerusform>
    </translation>
   </message>
  </context>
@@ -298,6 +614,23 @@
    <translation>
     <numerusform>%n case</numerusform>
     <numerusform>%n cases</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>WhoKnows</name>
+  <message numerus="yes">
+   <source>%n action(s) open</source>
+   <translation>
+    <numerusform>%n action open</numerusform>
+    <numerusform>%n actions open</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n ended</source>
+   <translation>
+    <numerusform>%n ended</numerusform>
+    <numerusform>%n ended</numerusform>
    </translation>
   </message>
  </context>

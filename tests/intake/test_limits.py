@@ -14,6 +14,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from marac_desk.intake import sandbox
+from marac_desk.intake.guards.kinds import LARGEST_FILE
 from marac_desk.intake.reading import Reading
 from tests.intake.samples import TODAY
 
@@ -151,9 +152,15 @@ def test_a_reader_that_does_not_start_or_says_nothing_is_an_answer(command: list
     assert reading.reason_code in {"reader_not_started", "reader_failed", "reader_crashed"}
 
 
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (bytes(LARGEST_FILE + 1), "too_large")])
+def test_no_process_is_started_for_a_file_that_is_too_small_or_too_large(data: bytes, code: str) -> None:
+    assert sandbox.read(data, "a.csv", today=TODAY, command=["/nowhere/python"]).reason_code == code
+
+
 def test_who_asks_for_a_reading_loads_no_parser() -> None:
     """The process with the case data stays free of the code that reads hostile bytes."""
-    code = "import sys, marac_desk.intake.sandbox; print([m for m in sys.modules if m.split('.')[0] in ('lxml', 'csv', 'PySide6')])"
+    loaded = "[name for name in sys.modules if name.split('.')[0] in ('lxml', 'csv', 'PySide6')]"
+    code = f"import sys, marac_desk.intake.sandbox; print({loaded})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"

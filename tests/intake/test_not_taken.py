@@ -138,10 +138,10 @@ def test_a_weekday_that_is_not_that_day_is_left_to_a_person() -> None:
 
 
 def test_a_year_that_is_not_written_is_the_one_before_the_referral_and_noticed() -> None:
-    referral = read(form(["Date of referral", "4/1/2026"], ["Last incident", "28 December"]))
+    referral = read(form(["Date of referral", "4/1/2026"], ["Last incident", "5 June"]))
 
-    assert referral.draft.incident_date == date(2025, 12, 28)
-    assert [(notice.code, notice.values["day"]) for notice in referral.notices] == [("year_assumed", "2025-12-28")]
+    assert referral.draft.incident_date == date(2025, 6, 5)
+    assert [(notice.code, notice.values["day"]) for notice in referral.notices] == [("year_assumed", "2025-06-05")]
 
 
 def test_a_misspelt_label_is_read_and_noticed() -> None:

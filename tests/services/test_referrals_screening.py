@@ -165,8 +165,8 @@ def test_a_deferral_has_a_day_to_come_and_a_reason(demonstration: Register) -> N
 
 
 def test_an_emergency_is_accepted_for_a_meeting_within_two_working_days(demonstration: Register) -> None:
-    accepted = _do(demonstration, screening.make_emergency, "0125", reason="he was released this morning")
-    referral = _referral(demonstration, "0125")
+    accepted = _do(demonstration, screening.make_emergency, "0111", reason="he was released this morning")
+    referral = _referral(demonstration, "0111")
     assert (referral.state, referral.emergency, accepted.meet_by) == (ReferralState.EMERGENCY, True, date(2026, 11, 24))
     assert referral.advocate_told_at == NOW
 
@@ -189,7 +189,7 @@ def test_withdrawing_a_placed_case_leaves_its_place_and_says_so(demonstration: R
 @pytest.mark.parametrize("step", [screening.accept_referral, screening.take_back, screening.challenge])
 def test_a_step_that_does_not_follow_is_refused_and_changes_nothing(demonstration: Register, step: Step) -> None:
     _do(demonstration, screening.withdraw_referral, "0104", reason="sent twice")
-    values = {"reason": "again"} if step is screening.challenge else {}
+    values: dict[str, Any] = {"reason": "again"} if step is screening.challenge else {}
     with pytest.raises(StepRefusedError):
         _do(demonstration, step, "0104", **values)
     assert _referral(demonstration, "0104").state is ReferralState.WITHDRAWN

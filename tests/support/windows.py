@@ -14,22 +14,31 @@ from marac_desk.bootstrap import DeskProgram, make_window
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.register.unit_of_work import Register
-from marac_desk.rules.access import Role
+from marac_desk.rules.access import Actor, Role
+from marac_desk.rules.clock import SetClock
 from tests.support.registers import actor
 
 
 class OpenDesk:
     """A desk that somebody opened: press keys, look at lists, wait until everything is on the disk."""
 
-    def __init__(self, qtbot: QtBot, register: Register, role: Role = Role.COORDINATOR) -> None:
+    def __init__(
+        self, qtbot: QtBot, register: Register, role: Role = Role.COORDINATOR, who: Actor | None = None
+    ) -> None:
         self.qtbot, self.register = qtbot, register
         self.window = make_window(demonstration=True)
-        self.program = DeskProgram(register, actor(register, role), self.window, demonstration=True)
+        self.program = DeskProgram(register, who or actor(register, role), self.window, demonstration=True)
         qtbot.addWidget(self.window)
         self.window.resize(1440, 900)
         self.window.show()
         self.window.go("today")
         self.settle()
+
+    @property
+    def clock(self) -> SetClock:
+        """The clock of the register, which a test sets."""
+        assert isinstance(self.register.clock, SetClock)
+        return self.register.clock
 
     def settle(self) -> None:
         """Wait until every lane is idle and every answer was delivered."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
@@ -24,7 +23,7 @@ def _tr(text: str, number: int = -1) -> str:
 
 def case_row(desk: Desk, row: CaseRow) -> Row:
     """Return one case as a sentence: who, which reference, why, heard when, what stands."""
-    why = labels.joined([labels.word(Criterion(code)) for code in row.criteria]) or _tr("no criterion recorded")
+    why = ", ".join(labels.word(Criterion(code)) for code in row.criteria) or _tr("no criterion recorded")
     cells = (
         Cell(row.reference, named(desk, row.name, row.age), tone=Tone.INK3, lead_tone=Tone.INK),
         Cell(why, tone=Tone.INK2),
@@ -91,8 +90,3 @@ def stands(standing: Standing, today: date) -> str:
 def closed(reason: ClosureReason) -> str:
     """Return why a case ended."""
     return labels.word(reason)
-
-
-def codes(kind: type[StrEnum], values: tuple[StrEnum, ...]) -> list[StrEnum]:
-    """Return those codes that are of one kind."""
-    return [value for value in values if isinstance(value, kind)]

@@ -11,23 +11,26 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
+from marac_desk.desktop.shell.found_lines import Line, command_line, fits, found_line, head_row
+from marac_desk.desktop.shell.line_painter import LineDelegate
 from marac_desk.desktop.widgets.icons import icon
 from marac_desk.desktop.widgets.labels import hairline, key_label, label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.theme import font, tokens
 from marac_desk.desktop.widgets.tokens import ROW_PALETTE, Tone, Type
-from marac_desk.desktop.wording import dates
-from marac_desk.services.finding import Found, find, upcoming_meetings
+from marac_desk.services.finding import AGENCY_FIRST, REFERENCE_ONLY, Found, find, upcoming_meetings
 
-WIDTH, HEIGHT = 720, 390
+WIDTH, TALLEST, AROUND = 720, 560, 84
 WAIT = 160  # milliseconds after the last key before the register is asked
+COMMANDS_ONLY = ">"
+MOST_COMMANDS, MOST_MEETINGS = 8, 4
 
 
 class CommandLine(QFrame):
     """A frame over the top line; it dims nothing and remembers nothing."""
 
-    chosen = Signal(str, object)
+    chosen = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,13 +43,16 @@ class CommandLine(QFrame):
         self._field = QLineEdit()
         self._field.setObjectName("commandLineEdit")
         self._field.setAccessibleName(self.tr("Find or do"))
-        self._field.setFont(font(Type.READING))
+        self._field.setFont(font(Type.HER_WORDS))
         self._field.textChanged.connect(self._on_text)
         self._field.installEventFilter(self)
         self._rows = RowView((Column(""), Column("", 190, right=True)), self.tr("What was found"))
+        self._rows.setObjectName("foundRowView")
         self._rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rows.verb_pressed.connect(lambda key, _verb: self._choose(key))
         self._rows.opened.connect(self._choose)
+        self._lines = LineDelegate(self._rows)
+        self._rows.setItemDelegateForColumn(0, self._lines)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._ask)
@@ -54,16 +60,17 @@ class CommandLine(QFrame):
         self.hide()
 
     def _lay_out(self) -> None:
-        glass = label()
-        glass.setPixmap(icon("search", tokens().ink2, 18).pixmap(QSize(18, 18)))
+        self._glass = label()
         line = QHBoxLayout()
         line.setContentsMargins(15, 5, 14, 5)
-        line.addWidget(glass)
+        line.addWidget(self._glass)
         line.addWidget(self._field, 1)
         line.addWidget(key_label(self.tr("Esc")))
         foot = QHBoxLayout()
-        foot.setContentsMargins(15, 5, 15, 8)
-        foot.addWidget(label(self.tr("> commands only"), Type.SMALL, Tone.INK3))
+        foot.setContentsMargins(15, 6, 15, 8)
+        foot.setSpacing(14)
+        for words in (self.tr("> commands only"), self.tr("@ agency"), self.tr("# reference")):
+            foot.addWidget(label(words, Type.SMALL, Tone.INK3))
         foot.addStretch(1)
         foot.addWidget(label(self.tr("Finds only what you may see. Not kept in any history."), Type.SMALL, Tone.INK3))
         column = QVBoxLayout(self)
@@ -80,7 +87,7 @@ class CommandLine(QFrame):
         """Open over the window, with what can be done here."""
         self._commands = commands
         self._found = ()
-        self.setGeometry(100, 7, min(WIDTH, self.window().width() - 120), HEIGHT)
+        self._glass.setPixmap(icon("search", tokens().ink2, 18).pixmap(QSize(18, 18)))
         self._field.setText(text)
         self._show_rows()
         self.show()
@@ -100,7 +107,7 @@ class CommandLine(QFrame):
 
     def _ask(self) -> None:
         text = self._field.text()
-        if text.startswith(">") or not self.isVisible():
+        if text.startswith(COMMANDS_ONLY) or not self.isVisible():
             return
         self._desk.work.read(
             self, lambda uow: find(uow, actor=self._desk.actor, query=text), self._on_found, what="find"
@@ -110,65 +117,55 @@ class CommandLine(QFrame):
         self._found = found
         self._show_rows()
 
+    # What is shown
+
     def _show_rows(self) -> None:
         text = self._field.text().strip()
-        words = text.lstrip("> ").casefold().split()
-        rows: list[Row] = []
-        self._runs = {}
-        rows += self._section(
-            self.tr("Do"), [self._command_row(c) for c in self._commands if _matches(c.text, words)][:8]
-        )
-        if not text.startswith(">"):
-            people = [self._found_row(f) for f in self._found if f.kind in {"person", "case"}]
-            rows += self._section(self.tr("People and cases"), people)
-            actions = [self._found_row(f) for f in self._found if f.kind == "action"]
-            rows += self._section(self.tr("Actions"), actions)
-            meetings = [row for row in map(self._found_row, self._meetings) if words and _matches(row.sentence, words)]
-            rows += self._section(self.tr("Meetings"), meetings[:4])
+        words = tuple(text.lstrip("> ").casefold().split())
+        only_found = text.startswith((REFERENCE_ONLY, AGENCY_FIRST))
+        groups = [] if only_found else [(self.tr("Do"), self._command_lines(words))]
+        if text and not text.startswith(COMMANDS_ONLY):
+            groups += self._found_groups(words)
+        rows, lines = _rows_of(groups)
         if not rows:
-            rows = [Row("none", (Cell(self.tr("Nothing found"), tone=Tone.INK3),), RowKind.NOTE, height=ROW_PALETTE)]
+            rows = [Row("none", (Cell(self.tr("Nothing found")),), RowKind.NOTE, height=ROW_PALETTE)]
+        self._lines.lines = lines
         self._rows.set_rows(rows)
         self._rows.select_first()
+        height = min(TALLEST, AROUND + sum(row.height for row in rows))
+        self.setGeometry(100, 7, min(WIDTH, self.window().width() - 120), height)
 
-    @staticmethod
-    def _section(title: str, rows: list[Row]) -> list[Row]:
-        if not rows:
-            return []
-        top = Row(("head", title), (Cell(title, tone=Tone.INK3, type=Type.SMALL),), RowKind.NOTE, height=28)
-        return [top, *rows]
+    def _command_lines(self, words: tuple[str, ...]) -> list[Line]:
+        fitting = [command for command in self._commands if fits(command.text, words)][:MOST_COMMANDS]
+        self._runs = {("do", command.text): command for command in fitting}
+        return [command_line(command, words) for command in fitting]
 
-    def _command_row(self, command: Command) -> Row:
-        self._runs[("do", command.text)] = command
-        keys = Cell(command.keys, tone=Tone.INK3, type=Type.SMALL, right=True)
-        return Row(("do", command.text), (Cell(command.text, verb="do"), keys), height=ROW_PALETTE)
+    def _found_groups(self, words: tuple[str, ...]) -> list[tuple[str, list[Line]]]:
+        people = [found_line(self._desk, f, words) for f in self._found if f.kind in {"person", "case"}]
+        actions = [found_line(self._desk, f, words) for f in self._found if f.kind == "action"]
+        meetings = [line for line in self._meeting_lines(words) if words and fits(line.text, words)][:MOST_MEETINGS]
+        return [
+            (self.tr("People and cases"), people),
+            (self.tr("Actions"), actions),
+            (self.tr("Meetings"), meetings),
+        ]
 
-    def _found_row(self, found: Found) -> Row:
-        today = self._desk.today()
-        if found.kind == "meeting":
-            text = self.tr("Meeting of {day}").format(day=dates.day(found.on, today)) if found.on else ""
-            return Row((found.kind, found), (Cell(text, verb="go"), Cell()), height=ROW_PALETTE)
-        name = self._desk.name(found.name) if found.kind in {"person", "case"} else found.name
-        lead, text = (
-            (name, self.tr("in {reference}").format(reference=found.reference)) if found.reference else (name, "")
-        )
-        right = dates.due(found.on, today) if found.kind == "action" and found.on else ""
-        cells = (
-            Cell(text, lead, tone=Tone.INK3, lead_tone=Tone.INK, verb="go"),
-            Cell(right, tone=Tone.INK3, right=True),
-        )
-        return Row((found.kind, found), cells, height=ROW_PALETTE)
+    def _meeting_lines(self, words: tuple[str, ...]) -> list[Line]:
+        return [found_line(self._desk, meeting, words) for meeting in self._meetings]
 
     def _choose(self, key: Any) -> None:
         self.close_line()
         if key[0] == "do":
             self._runs[key].run()
         else:
-            self.chosen.emit(key[0], key[1])
+            self.chosen.emit(key[1])
 
     def close_line(self) -> None:
         """Close without a trace."""
         self._wait.stop()
         self._field.clear()
+        self._wait.stop()
+        self._found = ()
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -189,6 +186,11 @@ class CommandLine(QFrame):
             self.close_line()
 
 
-def _matches(text: str, words: Sequence[str]) -> bool:
-    lower = text.casefold()
-    return all(word in lower for word in words)
+def _rows_of(groups: Sequence[tuple[str, list[Line]]]) -> tuple[list[Row], dict[Any, Line]]:
+    rows: list[Row] = []
+    lines: dict[Any, Line] = {}
+    for title, group in groups:
+        if group:
+            rows += [head_row(title), *(line.row for line in group)]
+            lines |= {line.key: line for line in group}
+    return rows, lines

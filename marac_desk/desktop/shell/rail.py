@@ -50,6 +50,8 @@ class RailButton(QToolButton):
         here = self.isChecked()
         ground = t.paper0 if here else t.paper2 if self.isDown() else t.paper1
         painter.fillRect(self.rect(), QColor(ground))
+        if not here:  # the rail's own edge lies under the buttons
+            painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), QColor(t.rule))
         if here or self.hasFocus():
             painter.fillRect(QRect(0, 0, 3, self.height()), QColor(t.accent))
         tint = t.accent if here else t.ink if self.underMouse() else t.ink2

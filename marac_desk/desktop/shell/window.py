@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QStatusB
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.shell.command_line import CommandLine
+from marac_desk.desktop.shell.found_lines import target_of
 from marac_desk.desktop.shell.keys_help import KeysHelp
 from marac_desk.desktop.shell.rail import Rail
 from marac_desk.desktop.shell.status_line import StatusLine
 from marac_desk.desktop.shell.top_line import TopLine
 from marac_desk.desktop.widgets.tokens import STATUS_LINE
 from marac_desk.desktop.wording import dates, problems
+from marac_desk.services.finding import Found
 
 NARROW_WINDOW = 1360
 TICK = 10_000  # milliseconds between looks at the clock
@@ -74,7 +76,7 @@ class DeskWindow(QMainWindow):
         self._rail.chosen.connect(self.go)
         self._add_tools()
         self._line = CommandLine(desk, self)
-        self._line.chosen.connect(self.go)
+        self._line.chosen.connect(self._go_to_found)
         self._help = KeysHelp(self)
         desk.work.busy_changed.connect(self._on_busy)
         desk.work.failed.connect(self.say_problem)
@@ -130,6 +132,10 @@ class DeskWindow(QMainWindow):
         page.ensure_fresh()
         page.setFocus()
         self.moved.emit(place, page.place())
+
+    def _go_to_found(self, found: Found) -> None:
+        """Go where something found belongs: people to their case, everything else to its own place."""
+        self.go(*target_of(found))
 
     def go_back(self) -> None:
         """Return to the place before."""

@@ -15,8 +15,8 @@ _KINDS = (QLineEdit, QPlainTextEdit, QComboBox, QCheckBox)
 
 
 def fields_of(root: QWidget) -> Fields:
-    """Return everything one can type into or choose below a widget, by its name."""
-    found: list[QWidget] = [child for kind in _KINDS for child in root.findChildren(kind)]
+    """Return everything one can type into or choose below a widget, by its name, in the order of the form."""
+    found = [child for child in root.findChildren(QWidget) if isinstance(child, _KINDS)]
     return {child.objectName(): child for child in found if not child.objectName().startswith("qt_")}
 
 

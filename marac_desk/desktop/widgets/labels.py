@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from marac_desk.desktop.widgets.phrase import Phrase, Run
 from marac_desk.desktop.widgets.theme import font
 from marac_desk.desktop.widgets.tokens import Tone, Type
 
@@ -25,10 +26,12 @@ def label(
 
 
 def set_tone(widget: QWidget, tone: Tone) -> None:
-    """Give a label another tone."""
+    """Give a label another tone; its font stays, which the style sheet would put back to what it was at first."""
+    face = widget.font()
     widget.setProperty("tone", tone.value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    widget.setFont(face)
 
 
 def key_label(text: str) -> QLabel:
@@ -69,9 +72,11 @@ def hairline(*, ink: bool = False, accent: bool = False) -> QFrame:
 class SectionHead(QWidget):
     """The head of a section: its name, how many in words, a remark at the right, and the rule that owns the list."""
 
-    def __init__(self, text: str, remark: str = "", right: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, remark: str = "", right: str = "", parent: QWidget | None = None, *, light: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._text = label(text, Type.SECTION)
+        self._text = label(text, Type.LIST_STRONG if light else Type.SECTION)
         self._remark = label(remark, Type.LIST, Tone.INK3)
         self._right = label(right, Type.LIST, Tone.INK3)
         line = QHBoxLayout()
@@ -85,7 +90,7 @@ class SectionHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addLayout(line)
-        column.addWidget(hairline(ink=True))
+        column.addWidget(hairline(ink=not light))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, text: str, remark: str = "", right: str = "") -> None:
@@ -102,19 +107,20 @@ class HerWords(QFrame):
         super().__init__(parent)
         self.setProperty("herWords", "true")
         self._words = label("", Type.READING if side else Type.HER_WORDS, wrap=True, name="herWordsLabel")
-        self._source = label("", Type.SMALL, Tone.INK3, wrap=True, name="herWordsSourceLabel")
+        self._source = Phrase("herWordsSourcePhrase")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 0, 0)
         column.setSpacing(5)
         column.addWidget(self._words)
         column.addWidget(self._source)
 
-    def say(self, words: str, source: str) -> None:
-        """Show the words, and who asked, when, by which safe route."""
+    def say(self, words: str, source: str, expects: str = "") -> None:
+        """Show the words; who asked, when, by which safe route; and what she or he expects to go wrong."""
         self._words.setText(words)
-        self._source.setText(source)
-        self._source.setVisible(bool(source))
-        self.setAccessibleName(f"{words} {source}".strip())
+        gap = " " if source and expects else ""
+        self._source.say((Run(source + gap, Type.SMALL, Tone.INK3), Run(expects, Type.SMALL_LEAD)))
+        self._source.setVisible(bool(source or expects))
+        self.setAccessibleName(f"{words} {source} {expects}".strip())
 
 
 def dress(root: QWidget) -> None:

@@ -16,7 +16,9 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 PAD = 8
 MARK = 16
 SHAPE = 14
+CHECK = 26
 SECOND_LINE = 18
+WRAP_PAD = 3
 FLAGS_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
@@ -54,10 +56,10 @@ class RowPainter:
         inset = 0 if row.kind is RowKind.BAND else PAD
         painter.drawLine(box.left() + inset, box.bottom(), box.right() - inset, box.bottom())
 
-    def paint_rule_below(self, painter: QPainter, box: QRect) -> None:
-        """Paint the hairline below a row."""
+    def paint_rule_below(self, painter: QPainter, box: QRect, *, first: bool, last: bool) -> None:
+        """Paint the hairline below a row, unbroken from the first column to the last."""
         painter.setPen(QPen(QColor(tokens().rule), 1))
-        painter.drawLine(box.left() + PAD, box.bottom(), box.right() - PAD, box.bottom())
+        painter.drawLine(box.left() + PAD * first, box.bottom(), box.right() - PAD * last, box.bottom())
 
     def paint_cell(self, painter: QPainter, row: Row, cell: Cell, box: QRect, *, lifted: bool) -> None:
         """Paint a cell's content. A lifted row (selected, focused) steps its weakest ink up by one."""
@@ -70,7 +72,8 @@ class RowPainter:
         if cell.aside:
             line = self._paint_aside(painter, cell, line, lifted)
         if cell.wrap:
-            self._paint_wrapped(painter, cell, QRect(x, inner.top() + 6, inner.right() - x, inner.height()), lifted)
+            room = QRect(x, line.top() + WRAP_PAD, inner.right() - x, inner.height())
+            line = self._paint_wrapped(painter, cell, room, lifted)
         else:
             self._paint_line(painter, cell, QRect(x, line.top(), max(0, line.right() - x), line.height()), lifted)
         if cell.second:
@@ -80,13 +83,20 @@ class RowPainter:
 
     def wrapped_height(self, cell: Cell, width: int) -> int:
         """Return the height in pixels that a wrapping cell needs at a width."""
-        metrics = QFontMetrics(font(cell.type, italic=cell.italic))
-        room = QRect(0, 0, max(40, width - 2 * PAD - cell.indent), 10_000)
-        return metrics.boundingRect(room, FLAGS_WRAP, self._wrapped_text(cell)).height() + 12
+        metrics = QFontMetrics(self._wrapped_font(cell))
+        signs = MARK + 6 if cell.mark is not None else SHAPE + 4 if cell.shape is not None and not cell.right else 0
+        signs += CHECK if cell.check is not None else 0
+        room = QRect(0, 0, max(40, width - 2 * PAD - cell.indent - signs), 10_000)
+        below = SECOND_LINE * cell.second_lines if cell.second else 0
+        return metrics.boundingRect(room, FLAGS_WRAP, self._wrapped_text(cell)).height() + 2 * WRAP_PAD + below
 
     def _first_line(self, row: Row, cell: Cell, inner: QRect) -> QRect:
         if row.kind is RowKind.HEAD:
             return QRect(inner.left(), inner.bottom() - 25, inner.width(), 22)
+        if cell.wrap:
+            spare = max(0, inner.height() - self.wrapped_height(cell, inner.width() + 2 * PAD + cell.indent))
+            one = QFontMetrics(self._wrapped_font(cell)).height() + 2 * WRAP_PAD
+            return QRect(inner.left(), inner.top() + spare // 2, inner.width(), one)
         if cell.second:
             below = SECOND_LINE * cell.second_lines
             return QRect(inner.left(), inner.top() + (inner.height() - 20 - below) // 2, inner.width(), 20)
@@ -96,7 +106,7 @@ class RowPainter:
         x = line.left()
         if cell.check is not None:
             self._paint_check(painter, QRectF(x, line.center().y() - 7, 14, 14), on=cell.check)
-            x += 26
+            x += CHECK
         if cell.mark is not None:
             paint_mark(painter, cell.mark, QRectF(x, line.center().y() - MARK / 2 + 0.5, MARK, MARK))
             x += MARK + 6
@@ -129,10 +139,18 @@ class RowPainter:
         painter.setPen(colour(self._tone(cell.tone, lifted)))
         painter.drawText(QPointF(x + lead_width + space, baseline), text)
 
-    def _paint_wrapped(self, painter: QPainter, cell: Cell, box: QRect, lifted: bool) -> None:
-        painter.setFont(font(cell.type, italic=cell.italic))
-        painter.setPen(colour(self._tone(cell.tone, lifted)))
-        painter.drawText(box, int(FLAGS_WRAP), self._wrapped_text(cell))
+    def _paint_wrapped(self, painter: QPainter, cell: Cell, box: QRect, lifted: bool) -> QRect:
+        """Paint a text over as many lines as it needs and return the box it took."""
+        face = self._wrapped_font(cell)
+        painter.setFont(face)
+        painter.setPen(colour(self._tone(cell.lead_tone or cell.tone if cell.lead else cell.tone, lifted)))
+        text = self._wrapped_text(cell)
+        painter.drawText(box, int(FLAGS_WRAP), text)
+        return QFontMetrics(face).boundingRect(box, FLAGS_WRAP, text)
+
+    @staticmethod
+    def _wrapped_font(cell: Cell) -> QFont:
+        return font(cell.lead_type if cell.lead and not cell.text else cell.type, italic=cell.italic)
 
     def _paint_aside(self, painter: QPainter, cell: Cell, line: QRect, lifted: bool) -> QRect:
         """Paint the remark at the right end of a first line and return what is left of the line."""
@@ -174,7 +192,7 @@ class RowPainter:
 
     @staticmethod
     def _wrapped_text(cell: Cell) -> str:
-        return f"{cell.lead} {cell.text}" if cell.lead else cell.text
+        return f"{cell.lead} {cell.text}".strip() if cell.lead else cell.text
 
     @staticmethod
     def _tone(tone: Tone, lifted: bool) -> Tone:

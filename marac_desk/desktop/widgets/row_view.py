@@ -21,6 +21,8 @@ from marac_desk.desktop.widgets.rows_model import CELL_ROLE, ROW_ROLE, Index, Ro
 from marac_desk.desktop.widgets.theme import font, tokens
 from marac_desk.desktop.widgets.tokens import Type
 
+LEAST_FLEXIBLE = 48
+
 
 class _Delegate(QStyledItemDelegate):
     def __init__(self, view: RowView) -> None:
@@ -46,7 +48,8 @@ class _Delegate(QStyledItemDelegate):
         if (row.kind in {RowKind.HEAD, RowKind.SUBHEAD} and index.column() == 0) or row.kind is RowKind.BAND:
             self._painter.paint_head_rule(painter, row, box)
         if row.rule:
-            self._painter.paint_rule_below(painter, box)
+            last = index.column() == self._view.rows_model.columnCount() - 1
+            self._painter.paint_rule_below(painter, box, first=index.column() == 0, last=last)
 
 
 class RowView(QTableView):
@@ -137,7 +140,7 @@ class RowView(QTableView):
         columns = len(self.rows_model.columns)
         for position in range(start, len(self.rows_model.rows)):
             row = self.rows_model.rows[position]
-            if row.kind not in {RowKind.ITEM, RowKind.BAND} and columns > 1:
+            if row.kind not in {RowKind.ITEM, RowKind.BAND, RowKind.QUIET} and columns > 1:
                 self.setSpan(position, 0, 1, columns)
             self.setRowHeight(position, self.height_of(row))
 
@@ -157,11 +160,16 @@ class RowView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the widths: fixed ones as they are, the rest to the column that takes what is left."""
         super().resizeEvent(event)
-        columns = self.rows_model.columns
-        fixed = sum(column.width for column in columns)
-        flexible = [number for number, column in enumerate(columns) if column.width == 0]
-        room = max(80 * len(flexible), self.viewport().width() - fixed)
-        for number, column in enumerate(columns):
+        columns = dict(enumerate(self.rows_model.columns))
+        for number in [n for n, column in columns.items() if column.gives_way]:
+            hidden = self.viewport().width() < columns[number].gives_way
+            self.setColumnHidden(number, hidden)
+            if hidden:
+                del columns[number]
+        fixed = sum(column.width for column in columns.values())
+        flexible = [number for number, column in columns.items() if column.width == 0]
+        room = max(LEAST_FLEXIBLE * len(flexible), self.viewport().width() - fixed)
+        for number, column in columns.items():
             self.setColumnWidth(number, column.width or room // max(1, len(flexible)))
         for position, row in enumerate(self.rows_model.rows):
             if any(cell.wrap for cell in row.cells):
@@ -188,6 +196,12 @@ class RowView(QTableView):
                 self.setCurrentIndex(self.rows_model.index(position, 0))
                 return True
         return False
+
+    def scroll_to_key(self, key: Hashable) -> None:
+        """Bring a row into view without going to it."""
+        for position, row in enumerate(self.rows_model.rows):
+            if row.key == key:
+                self.scrollTo(self.rows_model.index(position, 0))
 
     def select_first(self, *, quiet: bool = False) -> None:
         """Go to the first item, or to nothing where there is none."""

@@ -11,12 +11,13 @@ from marac_desk.desktop.widgets.tokens import ROW, Tone, Type
 
 
 class RowKind(Enum):
-    """An item can be chosen; a head owns the items below it; a band stands between items with columns of its own."""
+    """An item can be chosen; a head owns the items below it; a band or a quiet row has columns and cannot be chosen."""
 
     ITEM = "item"
     HEAD = "head"
     SUBHEAD = "subhead"
     BAND = "band"
+    QUIET = "quiet"
     GAP = "gap"
     NOTE = "note"
 
@@ -78,11 +79,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, and its width in pixels (0 takes what is left)."""
+    """One column: its heading, its width in pixels (0 takes what is left), and below which list width it gives way."""
 
     title: str = ""
     width: int = 0
     right: bool = False
+    gives_way: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def font(kind: Type, *, italic: bool = False) -> QFont:
     made.setWeight(QFont.Weight(kind.weight))
     made.setItalic(italic)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    if kind is Type.CLOCK:
+    if kind in {Type.CLOCK, Type.CLOCK_SMALL}:
         made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -1.5)
     return made
 

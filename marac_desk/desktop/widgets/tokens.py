@@ -91,9 +91,11 @@ class Type(Enum):
     """The type scale: pixels at 100 % and weight."""
 
     CLOCK = (62, 400)
+    CLOCK_SMALL = (46, 400)
     COUNTDOWN = (50, 300)
     FIGURE = (30, 300)
     FIGURE_LATE = (30, 500)
+    FIGURE_SMALL = (20, 500)
     READBACK_TITLE = (28, 600)
     TITLE = (22, 600)
     RECORD_LINE = (22, 400)
@@ -101,6 +103,7 @@ class Type(Enum):
     READBACK_STRONG = (20, 600)
     HER_WORDS = (18, 400)
     READING = (15, 400)
+    READING_LEAD = (15, 500)
     SECTION = (15, 600)
     BODY = (14, 400)
     BODY_LEAD = (14, 500)

@@ -59,6 +59,11 @@ def due(when: date, today: date) -> str:
     return _tr("due today") if when == today else _tr("due {day}").format(day=day(when, today))
 
 
+def seconds(count: int) -> str:
+    """Return a number of seconds as it stands beside a clock."""
+    return _tr("%n s", count)
+
+
 def hours_and_minutes(total: int) -> str:
     """Return a length of time given in minutes: `4 h 18`."""
     hours, rest = divmod(total, 60)

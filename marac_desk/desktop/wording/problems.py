@@ -66,15 +66,64 @@ def _rule_sentences() -> dict[str, str]:
         "already_placed": _tr("This case is on an agenda already."),
         "minutes_out_of_range": _tr("A case takes between {least} and {most} minutes."),
         "meeting_length": _tr("A meeting lasts between 10 minutes and 12 hours."),
+        "reason_needed": _tr("Write down the reason first. Nothing was changed."),
+        "route_needed": _tr("Write down which other help there is. Nothing was changed."),
+        "return_needs_something": _tr("Tick what is missing or write a note, so that the sender knows what to send."),
+        "day_has_passed": _tr("That day is not ahead. Choose a later one."),
+        "on_an_agenda": _tr("The case is on an agenda already. Take it off first, then decide who is who."),
+        "already_the_same": _tr("They are the same person already."),
+        "form_empty": _tr("There is nothing in this form yet, so nothing was handed in."),
+        "corrected_meanwhile": _tr("Somebody corrected this referral meanwhile. Your text is kept; look at it again."),
+        "file_not_readable": _tr("The file cannot be opened. Check that it is still there."),
+        "file_refused": _tr("The file was not taken in, and nothing was written."),
         "text_nul": _tr("The text holds a character that cannot be kept. Remove it and save again."),
         "text_too_long": _tr("The text is too long: at most {limit} characters. Nothing was cut."),
+    }
+
+
+def _case_sentences() -> dict[str, str]:
+    return {
+        "case_not_opened": _tr("Open the case again: this look is not in the ledger yet."),
+        "agency_not_chosen": _tr("Choose an agency. Your text is kept."),
+        "not_signatory": _tr("{agency} has not signed the sharing protocol, so it cannot be told of a case."),
+        "action_words_missing": _tr("Write what the agency is asked to do."),
+        "due_passed": _tr("That day has passed. Choose today or a later day. Your text is kept."),
+        "day_ahead": _tr("That day is still to come. Write a day up to today. Your text is kept."),
+        "score_out_of_range": _tr("This checklist scores between 0 and {most}. Your text is kept."),
+        "order_ends_before_it_begins": _tr("The order would end before it begins. Look at both days again."),
+        "breach_before_order": _tr("That day is before the order was in force. Look at the day again."),
+        "breach_known": _tr("A breach on that day is recorded already. Nothing was added."),
+        "next_before_start": _tr("The next date lies before the day it began. Look at both days again."),
+        "no_referral_date": _tr("No referral of this case was accepted yet, so there is no watch to set flags for."),
+        "flags_all_asked": _tr("Every signatory agency has a flag to the end of the watch already."),
+        "watch_is_over": _tr("The watch of this case is over, so no flag is asked for."),
+        "flag_still_runs": _tr("The watch still runs, so the flag stays on."),
+    }
+
+
+def _partnership_sentences() -> dict[str, str]:
+    return {
+        "agency_name_missing": _tr("Write the agency's full name. Your text is kept."),
+        "short_name_missing": _tr("Write the short name that is said aloud. Your text is kept."),
+        "short_name_long": _tr("The short name has at most {most} characters. Your text is kept."),
+        "short_name_taken": _tr("Another agency has this short name. Choose another; your text is kept."),
+        "signed_on_missing": _tr("Write the day on which the agency signed the protocol. Your text is kept."),
+        "agency_has_actions": _tr("This agency still owns open actions ({count}). Close them or pass them on first."),
+        "phone_refused": _tr("This is no phone number: write digits, spaces and +. Your text is kept."),
+        "mail_refused": _tr("This is no e-mail address: write it like name@agency.example. Your text is kept."),
+        "person_name_missing": _tr("Write the person's name. Your text is kept."),
+        "deputy_elsewhere": _tr("A deputy stands in for somebody else of the same agency. Choose again."),
+        "area_name_missing": _tr("Write the name of the conference. Your text is kept."),
+        "number_out_of_range": _tr("This number lies between {least} and {most}. Your text is kept."),
+        "escalation_out_of_order": _tr("Each step of escalation comes at the same time as the one before or later."),
+        "red_before_amber": _tr("The clock turns red at the same time as amber or later. Your text is kept."),
     }
 
 
 def sentence(error: Exception) -> str:
     """Return what to say about an error that was foreseen; anything else gets one honest sentence."""
     if isinstance(error, (RegisterProblemError, RefusedError)):
-        known = {**_register_sentences(), **_rule_sentences()}
+        known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
         text = known.get(error.code)
         return text.format(**error.values) if text else _unforeseen(error.code)
     if isinstance(error, NotAllowedError):

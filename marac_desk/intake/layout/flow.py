@@ -9,6 +9,7 @@ from marac_desk.intake.labels import LabelBook
 from marac_desk.intake.layout.entries import Entry, Field, Line, Title, Words
 from marac_desk.intake.layout.inline import Piece, pieces
 from marac_desk.intake.layout.rows import TableReader
+from marac_desk.intake.risk_list import label_and_answer
 from marac_desk.intake.sections import Section
 from marac_desk.intake.values import ValueBook
 
@@ -49,7 +50,7 @@ class FlowReader:
             yield from self._settle()
             yield Title(words)
             self._wait(text)
-        elif found := pieces([paragraph], self._book):
+        elif found := self._pieces(paragraph, text):
             yield from self._settle()
             yield from self._fields(found, paragraph.where)
         elif (paragraph.bold or text.endswith(":")) and self._book.matches(text):
@@ -63,6 +64,10 @@ class FlowReader:
         else:
             yield from self._settle()
             yield Line(words)
+
+    def _pieces(self, paragraph: Paragraph, text: str) -> list[Piece]:
+        label, _ = label_and_answer(text) or ("", "")
+        return [] if self._book.risk_item(label) else pieces([paragraph], self._book)
 
     def _is_title(self, paragraph: Paragraph, text: str) -> bool:
         if len(text) > _LONGEST_TITLE:

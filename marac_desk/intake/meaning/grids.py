@@ -8,7 +8,7 @@ from dataclasses import replace
 from marac_desk.intake.layout.entries import Grid, Words
 from marac_desk.intake.layout.titles import answer_title, answer_titles, numbered_people
 from marac_desk.intake.meaning.context import Context
-from marac_desk.intake.meaning.risk_list import item_number
+from marac_desk.intake.risk_list import item_number
 from marac_desk.intake.sections import LISTS, PEOPLE, Match, Section
 from marac_desk.intake.values import Chosen, choose
 

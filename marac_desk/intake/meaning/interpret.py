@@ -13,7 +13,7 @@ from marac_desk.intake.layout.inline import pieces
 from marac_desk.intake.meaning.context import Context
 from marac_desk.intake.meaning.facts import Facts
 from marac_desk.intake.meaning.grids import read_grid
-from marac_desk.intake.meaning.risk_list import item_number
+from marac_desk.intake.risk_list import item_number, label_and_answer
 from marac_desk.intake.sections import LISTS, Section
 from marac_desk.intake.values import value_book
 from marac_desk.rules.vocabulary import Answer
@@ -24,7 +24,6 @@ _MOST_LABEL_WORDS = 7
 _MOST_OPENING_WORDS = 3
 _DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s*[./-]\s*\d|\d{4}-\d")
 _NAMED_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?\s+([^\W\d]+)")
-_ITEM_LINE = re.compile(r"(\(?\d{1,2}\s*[.):]?\s+.+[:?])\s*([^:?]+)")
 _FIGURES = {"risk/assessed_on", "risk/score", "incident_date", "referral_date", "incidents_12m", "police_incidents_12m"}
 _PREVIOUS = "previous_marac/answer"
 
@@ -124,11 +123,11 @@ def _contact_line(words: Words, context: Context) -> bool:
 
 def _item_line(words: Words, context: Context) -> bool:
     """An item of a risk list on a line of its own: "7. Conflict over child contact: Yes"."""
-    found = _ITEM_LINE.fullmatch(words.text)
-    item = item_number(found[1], context.book, in_list=True) if found and context.in_risk_list else None
-    if not found or not item or context.values.code(Answer, found[2]) is None:
+    label, answer = label_and_answer(words.text) or ("", "")
+    item = item_number(label, context.book, in_list=True) if context.in_risk_list else None
+    if not item or context.values.code(Answer, answer) is None:
         return False
-    context.say_target(f"risk/answers/{item}", found[1], Words(found[2], words.where))
+    context.say_target(f"risk/answers/{item}", label, Words(answer, words.where))
     return True
 
 

@@ -7,6 +7,7 @@ the paper, never here, so that a nation or a language can change them without to
 from marac_desk.rules.vocabulary.action import (
     Aim,
     AttemptResult,
+    ChaseChannel,
     CloseCode,
     ClosureReason,
     DueBasis,
@@ -73,6 +74,7 @@ __all__ = [
     "AttemptResult",
     "AttendanceStatus",
     "Capacity",
+    "ChaseChannel",
     "CloseCode",
     "ClosureReason",
     "ConsentStatus",

@@ -82,6 +82,15 @@ class AttemptResult(StrEnum):
     NOT_SAFE = "not_safe"
 
 
+class ChaseChannel(StrEnum):
+    """By which way an agency was asked about its action."""
+
+    SECURE_EMAIL = "secure_email"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    MEETING = "meeting"
+
+
 class OrderType(StrEnum):
     """Protective orders and conditions."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.deadlines import Due
 from marac_desk.rules.lives import CLOSED_STATES, ActionState
 from marac_desk.rules.vocabulary import Aim, Origin, Priority, Share
+from marac_desk.rules.working_days import after
+from marac_desk.services.settings import area_settings, today
 
 TEXT_TABLE = "action_text"
 
@@ -74,7 +76,7 @@ def add_action(uow: UnitOfWork, new: NewAction) -> Action:
         owner_agency_id=new.owner_agency_id,
         owner_person=new.owner_person,
         due_basis=new.due.basis,
-        due_on=new.due.chased_from,
+        due_on=new.due.chased_from or _asked_by_default(uow),
         due_at=new.due.instant,
         due_event=new.due.event,
         ask_again_on=new.due.ask_again,
@@ -93,6 +95,12 @@ def add_action(uow: UnitOfWork, new: NewAction) -> Action:
     index_action(uow, action)
     uow.record("record", "action", action.id, case_id=action.case_id, code=new.catalogue_code)
     return action
+
+
+def _asked_by_default(uow: UnitOfWork) -> date:
+    """Return the day to ask for an action that came without any: nothing is ever recorded that nobody would chase."""
+    settings = area_settings(uow)
+    return after(settings.calendar, today(uow), settings.time_rules.ask_again_wd).day
 
 
 def note_event(

@@ -39,8 +39,7 @@ class Now:
     @property
     def late(self) -> Condition:
         """Late: open, not reported done, and its day (in working days) or its hour is past."""
-        past = sa.or_(Action.due_on < late_before(self.calendar, self.day), Action.due_at < self.instant)
-        return sa.and_(IS_OPEN, ~TO_CHECK, past)
+        return sa.and_(IS_OPEN, ~TO_CHECK, self._past)
 
     def late_in(self, bucket: Lateness) -> Condition:
         """Late in one step; past its hour and not yet a working day late counts to the first step."""
@@ -103,12 +102,13 @@ def of_filter(wanted: ActionFilter, now: Now) -> list[Condition]:
 
 
 def parts_of(wanted: ActionFilter) -> tuple[bool, ...]:
-    """Return which parts of the register a filter looks at, in their order: False the open, True the closed part."""
-    if wanted.lateness is not None or wanted.show in {Show.OPEN, Show.LATE, Show.DUE_SOON, Show.TO_CHECK}:
-        return () if wanted.closed_as is not None else (False,)
-    if wanted.show is Show.CLOSED or wanted.closed_as is not None:
-        return (True,)
-    return (False, True)
+    """Return which parts of the register a filter looks at, in their order: False the open, True the closed part.
+
+    A filter that contradicts itself (closed, and late) looks at none.
+    """
+    in_open = wanted.show is not Show.CLOSED and wanted.closed_as is None
+    in_closed = wanted.show in {Show.CLOSED, Show.ALL} and wanted.lateness is None
+    return tuple(part for part, looked_at in ((False, in_open), (True, in_closed)) if looked_at)
 
 
 def own_agency(uow: UnitOfWork, actor: Actor) -> uuid.UUID | None:

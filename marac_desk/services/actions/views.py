@@ -1,4 +1,4 @@
-"""What the action register asks for and shows, as frozen values: filters, places in the list, rows, heads and totals."""
+"""What the action register is asked and what it shows, as frozen values: filters, places, rows, heads and totals."""
 
 from __future__ import annotations
 
@@ -164,11 +164,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
-    """One page of the register. Counts, heads and totals come with the first page only."""
+    """One page of the register and how many actions were found in all. Counts and totals come with the first page."""
 
     rows: tuple[ActionRow, ...]
     after: ActionPlace | None
-    found: int | None = None
+    found: int
     totals: Totals | None = None
     counts: Mapping[str, GroupCount] = field(default_factory=dict)
     agencies: Mapping[str, AgencyHead] = field(default_factory=dict)

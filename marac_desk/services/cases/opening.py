@@ -96,7 +96,7 @@ def _view(uow: UnitOfWork, actor: Actor, case: Case, opened_at: datetime) -> Cas
         kept_out=_kept_out(uow, actor, case),
         related=_related(uow, actor, case),
         contact=safe_contact_view(uow, case.victim_id) if may.see_contact else None,
-        address=AddressView("" if protected else line or "", protected),
+        address=AddressView(protected or line is not None, protected),
         may=may,
     )
 

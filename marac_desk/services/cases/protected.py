@@ -33,7 +33,7 @@ class CaseProtected:
 
 
 def reveal_case(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID) -> tuple[CaseProtected, Changes]:
-    """Return how the victim is reached and, where the address is protected, the address and the children's schools.
+    """Return how the victim is reached, where she or he lives, and the children's schools where those are protected.
 
     Each look is its own line in the ledger. Raises NotFoundError, NotAllowedError.
     """
@@ -50,9 +50,11 @@ def _place(uow: UnitOfWork, case: Case) -> tuple[str | None, tuple[tuple[str, st
     address = uow.session.scalar(
         sa.select(Address).where(Address.person_id == case.victim_id, Address.to_date.is_(None)).limit(1)
     )
-    if address is None or not address.confidential:
+    if address is None:
         return None, ()
     uow.record("reveal", "address", address.id, case_id=case.id)
+    if not address.confidential:
+        return ", ".join(part for part in (address.lines, address.postcode) if part) or None, ()
     query = (
         sa.select(CaseChild.school, Person)
         .join(Person, Person.id == CaseChild.person_id)

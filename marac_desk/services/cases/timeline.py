@@ -59,7 +59,7 @@ def _incidents(past: History) -> Iterator[TimelineEvent]:
 
 def _referrals(past: History) -> Iterator[TimelineEvent]:
     by_referral = {row.referral_id: row for row in past.assessments if row.referral_id and row.score is not None}
-    undated = {row.id for row in _heard_undated(past)}
+    undated = set() if _day_of_earlier_hearing(past) else {row.id for row in _heard_undated(past)}
     for referral, agency in past.referrals:
         row = by_referral.get(referral.id)
         yield TimelineEvent(
@@ -81,6 +81,14 @@ def _criteria(referral: Referral) -> list[StrEnum]:
     return [Criterion(code) for code in referral.criteria if code in known]
 
 
+def _day_of_earlier_hearing(past: History) -> date | None:
+    """Return the day of the one hearing before this register was kept, where the case still tells it."""
+    before, day = _heard_undated(past), past.case.last_meeting_on
+    if len(before) != 1 or day is None or any(hearing.meeting.day == day for hearing in past.heard):
+        return None
+    return day if day >= before[0].referral_date else None
+
+
 def _heard_undated(past: History) -> list[Referral]:
     """Return the referrals that were heard before this register was kept: their hearing has no meeting here."""
     with_meeting = {hearing.item.referral_id for hearing in past.heard}
@@ -89,6 +97,8 @@ def _heard_undated(past: History) -> list[Referral]:
 
 def _hearings(past: History) -> Iterator[TimelineEvent]:
     number = len(_heard_undated(past))
+    if (day := _day_of_earlier_hearing(past)) is not None:
+        yield TimelineEvent(EventKind.HEARING, day, number=1)
     for hearing in past.hearings:
         if hearing.item.state is ItemState.CONCLUDED:
             number += 1

@@ -277,9 +277,9 @@ class RelatedLine:
 
 @dataclass(frozen=True, slots=True)
 class AddressView:
-    """The victim's present address, or that it is protected; then the line stays empty until a key is held."""
+    """Whether the victim's present address is known, and whether it is protected; the address itself is never here."""
 
-    line: str
+    known: bool
     protected: bool
 
 

@@ -14,6 +14,7 @@ from marac_desk.rules.access import Actor, DataClass, Operation, require
 from marac_desk.rules.vocabulary import Aim, PersonState, RepresentativeRole, Share
 from marac_desk.services.meeting_room.running import HERE
 from marac_desk.services.meeting_room.views import LineAgency, LineEntry, LineWords
+from marac_desk.services.meetings.planning import meeting_of
 from marac_desk.services.settings import area_settings
 
 
@@ -25,7 +26,8 @@ def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineW
             sa.select(Attendance.agency_id).where(Attendance.meeting_id == meeting_id, Attendance.status.in_(HERE))
         )
     )
-    nation = area_settings(uow).jurisdiction
+    settings = area_settings(uow)
+    nation = settings.jurisdiction
     entries = tuple(
         LineEntry(
             code=entry.code,
@@ -43,7 +45,14 @@ def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineW
         for entry in catalogue()
         if not entry.retired
     )
-    return LineWords(_line_agencies(uow, here), entries)
+    return LineWords(
+        agencies=_line_agencies(uow, here),
+        entries=entries,
+        meeting_day=meeting_of(uow, meeting_id).day,
+        zone=settings.zone,
+        calendar=settings.calendar,
+        time_rules=settings.time_rules,
+    )
 
 
 def _line_agencies(uow: UnitOfWork, here: set[uuid.UUID]) -> tuple[LineAgency, ...]:

@@ -49,6 +49,7 @@ def room_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> RoomVi
     meeting, items = meeting_of(uow, meeting_id), items_of(uow, meeting_id)
     settings = area_settings(uow)
     current = next((item for item in items if item.id == meeting.current_item_id), None)
+    actions, agencies = _agreed(uow, meeting_id)
     return RoomView(
         meeting_id=meeting.id,
         day=meeting.day,
@@ -62,10 +63,22 @@ def room_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> RoomVi
         current=meeting.current_item_id,
         running_since=current.called_at if current else None,
         seats=seats(uow, meeting_id),
+        actions=actions,
+        agencies_with_actions=agencies,
         statement_read_at=meeting.statement_read_at,
+        usual_minutes=settings.planned_minutes,
         amber_minutes=settings.amber_minutes,
         red_minutes=settings.red_minutes,
     )
+
+
+def _agreed(uow: UnitOfWork, meeting_id: uuid.UUID) -> tuple[int, int]:
+    """Return how many actions the meeting agreed so far, and of how many agencies."""
+    query = sa.select(sa.func.count(), sa.func.count(sa.distinct(Action.owner_agency_id))).where(
+        Action.meeting_id == meeting_id, Action.state != ActionState.CLOSED_SUPERSEDED
+    )
+    actions, agencies = uow.session.execute(query).one()
+    return actions, agencies
 
 
 def _listed(uow: UnitOfWork, meeting: Meeting, items: Sequence[AgendaItem]) -> tuple[ListedCase, ...]:

@@ -52,6 +52,7 @@ class TypedAction:
     due: DueSpec | None = None
     urgent: bool = False
     person_id: uuid.UUID | None = None
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _new_action(uow: UnitOfWork, item: AgendaItem, meeting: Meeting, draft: Type
         about_person_id=draft.person_id,
         due=due,
         priority=Priority.URGENT if draft.urgent else Priority.NORMAL,
-        share=Share(known.share) if known else Share.CHECK,
+        share=draft.share or (Share(known.share) if known else Share.CHECK),
         victim_wording=(known.victim_wording or None) if known else None,
         evidence_asked=known.evidence if known else None,
         catalogue_code=known.code if known else None,

@@ -201,8 +201,7 @@ def conclude_case(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple
     _ask_flags(uow, item)
     create_for_item(uow, item)
     uow.record("conclude", "agenda_item", item.id, case_id=item.case_id, gaps=len(item.gaps_at_close))
-    following = _following(uow, item)
-    return following, Changes.ROOM | Changes.CASES | Changes.REPORT_BACKS | Changes.REFERRALS
+    return _clear_table(uow, meeting, item), Changes.ROOM | Changes.CASES | Changes.REPORT_BACKS | Changes.REFERRALS
 
 
 def _open_plan(uow: UnitOfWork, item: AgendaItem, meeting: Meeting) -> None:
@@ -234,6 +233,14 @@ def _ask_flags(uow: UnitOfWork, item: AgendaItem) -> None:
     case.flag_expires_on = expires
 
 
+def _clear_table(uow: UnitOfWork, meeting: Meeting, item: AgendaItem) -> uuid.UUID | None:
+    """Return the case that comes next; where none does, nothing lies on the table any more."""
+    following = _following(uow, item)
+    if following is None and meeting.current_item_id == item.id:
+        meeting.current_item_id = None
+    return following
+
+
 def _following(uow: UnitOfWork, item: AgendaItem) -> uuid.UUID | None:
     waiting = [
         i for i in items_of(uow, item.meeting_id) if i.state in {ItemState.QUEUED, *OPEN_STEPS} and i is not item
@@ -254,7 +261,7 @@ def set_aside(
     if meeting.current_item_id == item.id:
         _stop_clock(uow, meeting)
     _put_aside(uow, item, state, reason.strip())
-    return _following(uow, item), Changes.ROOM | Changes.REFERRALS
+    return _clear_table(uow, meeting, item), Changes.ROOM | Changes.REFERRALS
 
 
 def _put_aside(uow: UnitOfWork, item: AgendaItem, state: ItemState, reason: str | None) -> None:

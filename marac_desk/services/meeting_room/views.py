@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from marac_desk.rules.coverage import Gap
+from marac_desk.rules.deadlines import TimeRules
 from marac_desk.rules.lives import ActionState, ItemState, MeetingState
 from marac_desk.rules.vocabulary import (
     AgendaBlock,
@@ -21,6 +22,7 @@ from marac_desk.rules.vocabulary import (
     Share,
     VictimViewReason,
 )
+from marac_desk.rules.working_days import Calendar
 from marac_desk.services.people import SafeContactView
 
 
@@ -78,7 +80,10 @@ class RoomView:
     current: uuid.UUID | None
     running_since: datetime | None
     seats: tuple[Seat, ...]
+    actions: int
+    agencies_with_actions: int
     statement_read_at: datetime | None
+    usual_minutes: int
     amber_minutes: int
     red_minutes: int
 
@@ -247,7 +252,11 @@ class LineEntry:
 
 @dataclass(frozen=True, slots=True)
 class LineWords:
-    """Everything the record line reads by."""
+    """Everything the record line reads by: words, and what it takes to turn a due into a day."""
 
     agencies: tuple[LineAgency, ...]
     entries: tuple[LineEntry, ...]
+    meeting_day: date
+    zone: tzinfo
+    calendar: Calendar
+    time_rules: TimeRules

@@ -143,6 +143,7 @@ def add_agency(uow: UnitOfWork, *, actor: Actor, draft: AgencyDraft) -> tuple[uu
     agency = Agency(area_id=area_settings(uow).area_id)
     _fill(uow, agency, draft)
     uow.add(agency)
+    uow.session.flush()
     uow.record("add", "agency", agency.id, kind=draft.kind.value)
     return agency.id, Changes.PARTNERSHIP
 
@@ -175,7 +176,6 @@ def add_usual_agencies(uow: UnitOfWork, *, actor: Actor) -> tuple[int, Changes]:
     for kind in missing:
         name = profile.source_groups[kind.value]
         add_agency(uow, actor=actor, draft=AgencyDraft(name, name[:SHORT_NAME], kind, core=True))
-        uow.session.flush()
     return len(missing), Changes.PARTNERSHIP
 
 

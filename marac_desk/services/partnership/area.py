@@ -87,7 +87,7 @@ class AreaView:
 
 @dataclass(frozen=True, slots=True)
 class AreaDraft:
-    """The area as somebody wants it; a number that is None, and an empty word, means the profile's default."""
+    """The area as somebody wants it; a number or word that is missing or empty means the profile's default."""
 
     name: str
     conference: str = ""
@@ -252,10 +252,11 @@ def _check_together(rules: Mapping[str, int]) -> None:
 
 
 def _own_minutes(profile: AreaProfile, wanted: Mapping[str, int | None]) -> dict[str, int | None]:
-    own = {}
-    for key, number in wanted.items():
-        if key not in MINUTES:
-            raise NotFoundError("minutes")
+    own: dict[str, int | None] = {}
+    if unknown := set(wanted) - set(MINUTES):
+        raise NotFoundError(min(unknown))
+    for key in MINUTES:
+        number = wanted.get(key)
         default: int = getattr(profile, key)
         if number is not None and number != default:
             _check(key, number, MINUTES[key])

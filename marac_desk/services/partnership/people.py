@@ -61,7 +61,7 @@ class PersonDraft:
 
 
 def people_list(uow: UnitOfWork, *, actor: Actor) -> tuple[PersonRow, ...]:
-    """Return everybody of the partnership, those who act first, by agency and name."""
+    """Return everybody of the partnership, those whose declaration is to be renewed first, those who left last."""
     require(actor, Operation.READ, DataClass.AGENDA)
     query = (
         sa.select(Representative, Agency)
@@ -73,7 +73,12 @@ def people_list(uow: UnitOfWork, *, actor: Actor) -> tuple[PersonRow, ...]:
     users = set(uow.session.scalars(sa.select(User.representative_id).where(User.state == PersonState.ACTIVE)))
     day = today(uow)
     rows = [_row(row, agency, names, day, signs_in=row.id in users) for row, agency in found]
-    return tuple(sorted(rows, key=lambda row: row.state is not PersonState.ACTIVE))
+    return tuple(sorted(rows, key=_place_in_list))
+
+
+def _place_in_list(row: PersonRow) -> tuple[bool, bool]:
+    acts = row.state is PersonState.ACTIVE
+    return not acts, not (acts and row.renew)
 
 
 def _row(row: Representative, agency: Agency, names: dict[uuid.UUID, str], day: date, *, signs_in: bool) -> PersonRow:
@@ -126,6 +131,7 @@ def add_person(uow: UnitOfWork, *, actor: Actor, draft: PersonDraft) -> tuple[uu
     row = Representative()
     _fill(uow, row, draft)
     uow.add(row)
+    uow.session.flush()
     uow.record("add", "representative", row.id, role=draft.role.value)
     return row.id, Changes.PARTNERSHIP
 

@@ -194,7 +194,7 @@ def _hand_in_correction(
 
 def _tie_attachment(uow: UnitOfWork, notes: FormNotes, received: Received) -> None:
     """Tie the file to its referral; a sheet belongs to many, which know it by its key and their row."""
-    kept = uow.session.get(Attachment, notes.attachment) if notes.attachment else None
+    kept = uow.session.get(Attachment, uuid.UUID(notes.attachment)) if notes.attachment else None
     if kept is not None and notes.record is None:
         kept.referral_id, kept.case_id = received.referral_id, received.case_id
 

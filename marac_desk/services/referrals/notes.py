@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -24,7 +23,8 @@ class FormNotes:
     """Everything about a form that is not its fields.
 
     `origins` and `unread` are by JSON pointer; `unread` holds words that were typed into a field and make no value of
-    it. `checked` are the keys of what a person has looked at. `attachment` is the file, `record` the row of a sheet.
+    it. `checked` are the keys of what a person has looked at. `attachment` is the key of the file as hex,
+    `record` the row of a sheet.
     `edition` counts the corrections, so that two people do not overwrite each other unseen.
     """
 
@@ -33,7 +33,7 @@ class FormNotes:
     notices: list[Notice] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
     checked: list[str] = field(default_factory=list)
-    attachment: uuid.UUID | None = None
+    attachment: str | None = None
     record: int | None = None
     warning: str | None = None
     edition: int = 0
@@ -55,40 +55,12 @@ class ToCheck:
 def notes_to_json(notes: FormNotes) -> dict[str, Any]:
     """Return plain JSON values."""
     data: dict[str, Any] = to_json(notes)
-    data["attachment"] = notes.attachment.hex if notes.attachment else None
     return data
 
 
 def notes_from_json(data: dict[str, Any]) -> FormNotes:
     """Build notes from what notes_to_json made; an empty object gives empty notes."""
-    plain = dict(data)
-    attachment = plain.pop("attachment", None)
-    notes = from_json(_Plain, plain)
-    return FormNotes(
-        notes.origins,
-        notes.not_understood,
-        notes.notices,
-        notes.unread,
-        notes.checked,
-        uuid.UUID(attachment) if attachment else None,
-        notes.record,
-        notes.warning,
-        notes.edition,
-    )
-
-
-@dataclass(slots=True)
-class _Plain:
-    """The part of the notes that is plain JSON."""
-
-    origins: dict[str, Origin] = field(default_factory=dict)
-    not_understood: list[NotUnderstood] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    unread: dict[str, str] = field(default_factory=dict)
-    checked: list[str] = field(default_factory=list)
-    record: int | None = None
-    warning: str | None = None
-    edition: int = 0
+    return from_json(FormNotes, data)
 
 
 def to_check(notes: FormNotes) -> tuple[ToCheck, ...]:

@@ -22,7 +22,7 @@ from marac_desk.services import housekeeping
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.referrals.batches import add_rows
-from marac_desk.services.referrals.forms import FORM, FormState, state_to_json
+from marac_desk.services.referrals.forms import FORM, FormState, open_form, state_to_json
 from marac_desk.services.referrals.notes import FormNotes
 from marac_desk.services.referrals.receiving import Original, keep_original
 from marac_desk.services.referrals.visible import referral_for
@@ -108,7 +108,7 @@ def _state(attachment_id: uuid.UUID, reading: Reading, referral: ReadReferral, *
         origins=dict(referral.origins),
         not_understood=list(referral.not_understood),
         notices=notices,
-        attachment=attachment_id,
+        attachment=attachment_id.hex,
         record=int(record) if record is not None else None,
         warning=reading.reason_code,
     )
@@ -128,13 +128,13 @@ def _add_form(uow: UnitOfWork, actor: Actor, state: FormState) -> str:
     return subject
 
 
-def source_of_form(uow: UnitOfWork, *, actor: Actor, attachment_id: uuid.UUID, record: int | None) -> SourceFile:
-    """Return the file a form came from. Raises NotFoundError."""
-    require(actor, Operation.CREATE, DataClass.REFERRAL)
-    kept = uow.session.get(Attachment, attachment_id)
+def source_of_form(uow: UnitOfWork, *, actor: Actor, subject: str) -> SourceFile:
+    """Return the file that a form of the person acting came from. Raises NotFoundError."""
+    notes = open_form(uow, actor=actor, subject=subject).state.notes
+    kept = uow.session.get(Attachment, uuid.UUID(notes.attachment)) if notes.attachment else None
     if kept is None:
         raise NotFoundError("attachment")
-    return SourceFile(kept.shown_name, kept.content, record)
+    return SourceFile(kept.shown_name, kept.content, notes.record)
 
 
 def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> SourceFile:

@@ -1885,7 +1885,7 @@ def _create_tables() -> None:
     op.create_index(
         op.f("ix_action_open"),
         "action",
-        ["owner_agency_id", "due_on", "state", "due_at", "aim", "case_id", "meeting_id"],
+        ["owner_agency_id", "due_on", "state", "due_at", "aim", "case_id", "meeting_id", "closed_on"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),

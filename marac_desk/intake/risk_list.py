@@ -7,6 +7,7 @@ import re
 from marac_desk.intake.labels import LabelBook
 
 _NUMBERED = re.compile(r"^\s*\(?(\d{1,2})\s*[.):]?\s+(?=\S)")
+_ON_ONE_LINE = re.compile(r"(\(?\d{1,2}\s*[.):]?\s+.+[:?])\s*([^:?]+)")
 _MOST_ITEMS = 40
 
 
@@ -24,3 +25,9 @@ def item_number(label: str, book: LabelBook, *, in_list: bool) -> str | None:
         return None
     named = book.risk_item(label[found.end() :])
     return str(number) if named in {None, str(number)} else None
+
+
+def label_and_answer(line: str) -> tuple[str, str] | None:
+    """Return the label and the answer of "7. Conflict over child contact: Yes", or None for any other line."""
+    found = _ON_ONE_LINE.fullmatch(line)
+    return (found[1], found[2]) if found else None

@@ -1,0 +1,1 @@
+"""Referrals: the inbox, the one form, taking in files, and screening."""

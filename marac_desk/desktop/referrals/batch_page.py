@@ -1,0 +1,318 @@
+"""A sheet that was taken in: its rows, what is to check in each, and the complete ones handed in together."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.referrals import intake_words
+from marac_desk.desktop.widgets.entry_choice import SuggestField
+from marac_desk.desktop.widgets.field_note import FieldNote
+from marac_desk.desktop.widgets.labels import button, hairline, label
+from marac_desk.desktop.widgets.row_view import RowView
+from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.wording import dates, problems
+from marac_desk.services.changes import Changes
+from marac_desk.services.referrals.batches import (
+    BatchRow,
+    BatchView,
+    batch_view,
+    close_batch,
+    hand_in_row,
+    set_batch_agency,
+)
+
+_AGENCY = 600  # milliseconds after the last key before the agency is written to every row
+
+
+class BatchPage(Page):
+    """One row a line; Enter checks it, Ctrl+Enter hands in all that are complete."""
+
+    cares_for: ClassVar[Changes] = Changes.DRAFTS | Changes.REFERRALS
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.setObjectName("batchPage")
+        self._batch = ""
+        self._view: BatchView | None = None
+        self._queue: list[str] = []
+        self._total = 0
+        self._after = ""
+        self._title = label(self.tr("Check rows"), Type.TITLE)
+        self._about = label("", Type.LIST, Tone.INK2, name="batchAboutLabel")
+        self._count = label("", Type.LIST, Tone.INK2, name="batchCountLabel")
+        self._from = label(self.tr("Sent by"), Type.LIST, Tone.INK2)
+        self.agency = SuggestField()
+        self.agency.setObjectName("batchAgencyField")
+        self.agency.setAccessibleName(self.tr("Agency that sent this sheet"))
+        self.agency.setMinimumWidth(320)
+        self._from.setBuddy(self.agency)
+        columns = (Column("", 56, right=True), Column(), Column("", 330), Column("", 130, right=True))
+        self.rows = RowView(columns, self.tr("Rows of the sheet"))
+        self._note = FieldNote(width=560, beside=False)
+        self._note.setObjectName("batchNote")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(160)
+        self._close = button(self.tr("Close list"), "closeList", link=True)
+        self._cancel = button(self.tr("Cancel"), "cancelHandIn")
+        self._hand_in = button(self.tr("Hand in the complete ones"), "handInComplete", primary=True)
+        self._lay_out()
+        self._connect()
+        self._show_running()
+        self.setFocusProxy(self.rows)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(28, 18, 28, 8)
+        head.setSpacing(14)
+        head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._about, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        sent = QHBoxLayout()
+        sent.setContentsMargins(28, 0, 28, 10)
+        sent.setSpacing(12)
+        sent.addWidget(self._from)
+        sent.addWidget(self.agency)
+        sent.addWidget(label(self.tr("for every row that names none itself"), Type.SMALL, Tone.INK3))
+        sent.addStretch(1)
+        foot = QFrame()
+        foot.setProperty("paper", "1")
+        foot.setFixedHeight(52)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(28, 0, 20, 0)
+        line.setSpacing(14)
+        line.addWidget(self._note)
+        line.addStretch(1)
+        for widget in (self._progress, self._cancel, self._close, self._hand_in):
+            line.addWidget(widget)
+        inner = QHBoxLayout()
+        inner.setContentsMargins(20, 0, 20, 0)
+        inner.addWidget(self.rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(sent)
+        column.addWidget(hairline())
+        column.addLayout(inner, 1)
+        column.addWidget(hairline())
+        column.addWidget(foot)
+
+    def _connect(self) -> None:
+        self.rows.verb_pressed.connect(lambda key, _verb: self._go(key))
+        self.rows.opened.connect(self._go)
+        self._hand_in.clicked.connect(self.hand_in_complete)
+        self._hand_in.setToolTip(self.tr("Hand in the complete ones (Ctrl+Enter)"))
+        self._cancel.clicked.connect(self.cancel)
+        self._close.clicked.connect(self.close_list)
+        self.agency.edited.connect(self._on_agency)
+        for keys, run in (
+            ("Ctrl+Return", self.hand_in_complete),
+            ("Ctrl+Enter", self.hand_in_complete),
+            ("Esc", self._leave),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    def commands(self) -> list[Command]:
+        """Return what can be done here."""
+        return [
+            Command(self.tr("Hand in the complete ones"), self.hand_in_complete, "Ctrl+Enter"),
+            Command(self.tr("Close this list, the file stays"), self.close_list),
+            Command(self.tr("Back to the inbox"), self._leave, "Esc"),
+        ]
+
+    def show_target(self, target: Any) -> None:
+        """Show a sheet by its key."""
+        batch = str(target["batch"])
+        if batch != self._batch:
+            self._batch, self._view = batch, None
+            self._note.say("")
+            self.rows.set_rows([])
+        self._after = str(target.get("after", ""))
+        self._stale = True
+
+    def place(self) -> Any:
+        """Return which sheet is shown."""
+        return {"batch": self._batch} if self._batch else None
+
+    def refresh(self) -> None:
+        """Look again."""
+        batch, actor = self._batch, self.desk.actor
+        if not batch:
+            return
+        self.desk.work.read(
+            self,
+            lambda uow: batch_view(uow, actor=actor, batch=batch),
+            self._show,
+            lambda _error: self._on_gone(),
+            what="batch",
+        )
+
+    def _show(self, view: BatchView) -> None:
+        first, self._view = self._view is None, view
+        left = [row for row in view.rows if row.referral_id is None]
+        look = sum(not row.complete for row in left)
+        self._about.setText(view.name)
+        parts = [self.tr("%n row(s)", None, len(view.rows))]
+        if len(left) < len(view.rows):
+            parts.append(self.tr("%n handed in", None, len(view.rows) - len(left)))
+        if look:
+            parts.append(self.tr("%n to check", None, look))
+        self._count.setText(", ".join(parts))
+        if first:
+            self.agency.suggest(view.agencies)
+            blocked = self.agency.blockSignals(True)
+            self.agency.set_value(view.agency)
+            self.agency.blockSignals(blocked)
+        rows = [self._row(row) for row in view.rows]
+        for number, code in view.unread:
+            text = self.tr("not read: {why}").format(why=intake_words.row_error("", code))
+            cells = (Cell(str(number), right=True, tone=Tone.INK3), Cell(text, tone=Tone.LATE, shape=Shape.TRIANGLE))
+            rows.append(Row(("unread", number), cells, RowKind.NOTE))
+        self.rows.set_rows(rows)
+        self._go_on()
+        self._show_running()
+
+    def _go_on(self) -> None:
+        """After a row was handed in, stand at the next one that waits."""
+        if not self._after or self._view is None:
+            return
+        at = [number for number, row in enumerate(self._view.rows) if str(row.referral_id) == self._after]
+        self._after = ""
+        waiting = [row for row in self._view.rows[at[0] + 1 :] if row.referral_id is None] if at else []
+        if waiting:
+            self.rows.select_key(waiting[0].subject)
+
+    def _row(self, row: BatchRow) -> Row:
+        name = self.desk.name(row.name, self.tr("no name"))
+        parts = [name]
+        if row.date_of_birth:
+            parts.append(self.tr("born {day}").format(day=dates.birth(row.date_of_birth)))
+        if row.score is not None:
+            parts.append(self.tr("checklist {score}").format(score=row.score))
+        if row.referral_id is not None:
+            cells = (
+                Cell(str(row.record), right=True, tone=Tone.INK3),
+                Cell(", ".join(parts), tone=Tone.INK2),
+                Cell(self.tr("handed in"), tone=Tone.INK2, shape=Shape.TICK),
+                Cell(lead=self.tr("Screen"), lead_tone=Tone.ACCENT, right=True, verb="screen"),
+            )
+            return Row(row.subject, cells)
+        return Row(
+            row.subject,
+            (
+                Cell(str(row.record), right=True, tone=Tone.INK3),
+                Cell(", ".join(parts)),
+                self._what(row),
+                Cell(lead=self.tr("Check row"), lead_tone=Tone.ACCENT, right=True, verb="check"),
+            ),
+        )
+
+    def _what(self, row: BatchRow) -> Cell:
+        if row.complete:
+            return Cell(self.tr("complete"), tone=Tone.INK3)
+        texts = [intake_words.row_error(column, code) for column, code in row.errors]
+        texts += [intake_words.check_long(item) for item in row.to_check]
+        return Cell("; ".join(texts), tone=Tone.SOON, shape=Shape.RING)
+
+    def _go(self, key: Any) -> None:
+        row = next((row for row in self._view.rows if row.subject == key), None) if self._view else None
+        if row is None:
+            return
+        if row.referral_id is not None:
+            self.desk.window.go("referral", {"id": str(row.referral_id)})
+        else:
+            self.desk.window.go("referral", {"draft": row.subject})
+
+    def _on_agency(self) -> None:
+        batch, text = self._batch, self.agency.value() or ""
+        self.desk.work.soon(self, lambda: self._write_agency(batch, text), _AGENCY)
+
+    def _write_agency(self, batch: str, text: str) -> None:
+        if batch == self._batch and text == (self.agency.value() or "") and self._view is not None:
+            actor = self.desk.actor
+            self.desk.work.write(self, lambda uow: set_batch_agency(uow, actor=actor, batch=batch, agency=text))
+
+    # Handing in
+
+    def hand_in_complete(self) -> None:
+        """Hand in every complete row, each a unit of work of its own, so that stopping loses nothing."""
+        if self._queue or self._view is None or not self._view.ready:
+            return
+        self._queue = list(self._view.ready)
+        self._total = len(self._queue)
+        self._progress.setRange(0, self._total)
+        self._hand_in_next()
+
+    def _hand_in_next(self) -> None:
+        done = self._total - len(self._queue)
+        self._progress.setValue(done)
+        self._note.say(self.tr("{done} of {total} handed in").format(done=done, total=self._total))
+        self._show_running()
+        if not self._queue:
+            self._note.say(self.tr("%n handed in", None, self._total), Tone.INK2, Shape.TICK)
+            self.refresh()
+            return
+        subject, actor = self._queue[0], self.desk.actor
+        self.desk.work.write(
+            self, lambda uow: hand_in_row(uow, actor=actor, subject=subject), self._on_one, self._on_refused
+        )
+
+    def _on_one(self, _received: Any) -> None:
+        if self._queue:
+            self._queue.pop(0)
+            self._hand_in_next()
+        else:
+            self.refresh()
+
+    def _on_refused(self, error: Exception) -> None:
+        self._queue = []
+        self._note.say(problems.sentence(error), Tone.LATE, Shape.TRIANGLE)
+        self._show_running()
+        self.refresh()
+
+    def cancel(self) -> None:
+        """Stop after the row that is on its way; what was handed in stays."""
+        done = self._total - len(self._queue)
+        self._queue = []
+        self._note.say(self.tr("Stopped after {done} of {total}.").format(done=done, total=self._total), Tone.INK2)
+        self._show_running()
+        self.refresh()
+
+    def _show_running(self) -> None:
+        running, ready = bool(self._queue), len(self._view.ready) if self._view else 0
+        self._progress.setVisible(running)
+        self._cancel.setVisible(running)
+        self._close.setVisible(not running)
+        self._hand_in.setVisible(not running)
+        self._hand_in.setEnabled(ready > 0)
+        self._hand_in.setText(self.tr("Hand in the %n complete one(s)", None, ready))
+
+    def close_list(self) -> None:
+        """Put the list away; the file stays in the register."""
+        batch, actor = self._batch, self.desk.actor
+        self.desk.work.write(
+            self, lambda uow: close_batch(uow, actor=actor, batch=batch), lambda _left: self._on_closed()
+        )
+
+    def _on_closed(self) -> None:
+        self._batch, self._view = "", None
+        self._leave()
+
+    def _on_gone(self) -> None:
+        if self._batch:
+            self._on_closed()
+
+    def _leave(self) -> None:
+        self.desk.window.go("referrals", {"part": "drafts"} if self._batch else None)

@@ -1,0 +1,91 @@
+"""Taking files in one by one: read in the limited process, kept with their forms, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.referrals import intake_words
+from marac_desk.desktop.wording import dates, problems
+from marac_desk.intake.reading import Outcome, Reading
+from marac_desk.services.errors import RefusedError
+from marac_desk.services.referrals.receiving import Original
+from marac_desk.services.referrals.taking_in import TakenIn, read_bytes, read_original, take_in
+
+
+class FileTaking(QObject):
+    """Works through the files somebody chose or dropped."""
+
+    said = Signal(str, bool)
+    taken = Signal(object)
+    finished = Signal(int, int)
+    busy_changed = Signal(str)
+
+    def __init__(self, desk: Desk, owner: QObject) -> None:
+        super().__init__(owner)
+        self._desk = desk
+        self._waiting: list[str] = []
+        self._count = self._refused = 0
+        self._busy = False
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Take files in; more may be added while others are being read."""
+        self._waiting += [str(path) for path in paths]
+        if not self._busy:
+            self._count = self._refused = 0
+            self._next()
+
+    def _next(self) -> None:
+        self._busy = bool(self._waiting)
+        if not self._waiting:
+            self.busy_changed.emit("")
+            self.finished.emit(self._count, self._refused)
+            return
+        path = self._waiting.pop(0)
+        self._count += 1
+        name, today = Path(path).name, self._desk.today()
+        more = self.tr(", %n more", None, len(self._waiting)) if self._waiting else ""
+        self.busy_changed.emit(self.tr("Reading {name}{more}").format(name=name, more=more))
+
+        def job() -> tuple[Original, Reading]:
+            original = read_bytes(path)
+            return original, read_original(original, today=today)
+
+        self._desk.work.child(self, job, partial(self._on_read, name), partial(self._on_refused, name))
+
+    def _on_read(self, name: str, outcome: tuple[Original, Reading]) -> None:
+        original, reading = outcome
+        if reading.outcome is Outcome.REFUSED:
+            self._on_refused(name, RefusedError("file_refused", reason=reading.reason_code or ""))
+            return
+        actor = self._desk.actor
+        self._desk.work.write(
+            self,
+            lambda uow: take_in(uow, actor=actor, original=original, reading=reading),
+            partial(self._on_taken, name),
+            partial(self._on_refused, name),
+        )
+
+    def _on_taken(self, name: str, taken: TakenIn) -> None:
+        if taken.seen_before is not None:
+            day = dates.day(taken.seen_before.astimezone(self._desk.area.zone).date(), self._desk.today())
+            text = self.tr("The same file was taken in before, on {day}: {name}. Look whether it is there twice.")
+            self.said.emit(text.format(day=day, name=name), False)
+        self.taken.emit(taken)
+        self._next()
+
+    def _on_refused(self, name: str, error: Exception) -> None:
+        self._refused += 1
+        values: dict[str, Any] = getattr(error, "values", {})
+        if getattr(error, "code", "") == "file_refused":
+            why = intake_words.refusal(str(values.get("reason", "")))
+        else:
+            why = problems.sentence(error)
+        text = self.tr("{name} was not taken in, and nothing was written. {why}")
+        self.said.emit(text.format(name=name, why=why), True)
+        self._next()

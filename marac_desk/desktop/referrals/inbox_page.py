@@ -1,0 +1,257 @@
+"""The inbox of referrals: what waits, was returned, decided or is being written; new ones by hand or from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.referrals.file_taking import FileTaking
+from marac_desk.desktop.referrals.inbox_rows import draft_row, referral_row
+from marac_desk.desktop.widgets.field_note import FieldNote
+from marac_desk.desktop.widgets.labels import button, label
+from marac_desk.desktop.widgets.row_view import RowView
+from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.tabs import TabRow
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.services.changes import Changes
+from marac_desk.services.referrals.taking_in import TakenIn
+from marac_desk.services.referrals.views import PAGE, InboxGroup, InboxView, inbox
+
+_TALL = 30
+
+
+class ReferralsPage(Page):
+    """A list of sentences with the one next step each."""
+
+    cares_for: ClassVar[Changes] = Changes.REFERRALS | Changes.DRAFTS
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.setObjectName("referralsPage")
+        self.setAcceptDrops(True)
+        self._loaded = 0
+        self._taken: list[TakenIn] = []
+        self._title = label(self.tr("Referrals"), Type.TITLE)
+        self._order = label("", Type.LIST, Tone.INK3, name="orderLabel")
+        self._new = button(self.tr("New referral"), "newReferral", primary=True, keys="Ctrl+N")
+        self._open = button(self.tr("Take in a file"), "takeFile", keys="Ctrl+O")
+        self._tabs = TabRow(self.tr("Parts of the inbox"), [(group.value, self._tab(group, 0)) for group in InboxGroup])
+        self._said = FieldNote(width=760, beside=False)
+        self._said.setObjectName("takingNote")
+        columns = (Column("", 150), Column(), Column("", 196), Column("", 140, right=True))
+        self.rows = RowView(columns, self.tr("Referrals"))
+        self.taking = FileTaking(desk, self)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.rows)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 8, 0)
+        top.setSpacing(12)
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self._open)
+        top.addWidget(self._new)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 8)
+        column.setSpacing(6)
+        column.addLayout(top)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(8, 0, 8, 0)
+        tabs.addWidget(self._tabs)
+        tabs.addStretch(1)
+        tabs.addWidget(self._order)
+        column.addLayout(tabs)
+        column.addWidget(self._said)
+        column.addWidget(self.rows, 1)
+        self._said.hide()
+
+    def _connect(self) -> None:
+        self._new.clicked.connect(self.begin)
+        self._open.clicked.connect(self.choose_file)
+        self._tabs.chosen.connect(lambda _code: self._on_tab())
+        self.rows.verb_pressed.connect(lambda key, _verb: self._go(key))
+        self.rows.opened.connect(self._go)
+        self.taking.said.connect(self._say)
+        self.taking.taken.connect(lambda taken: self._taken.append(taken))
+        self.taking.finished.connect(self._on_finished)
+        self.taking.busy_changed.connect(self._on_busy)
+        for number, group in enumerate(InboxGroup, 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._tabs.choose, group.value))
+
+    def _tab(self, group: InboxGroup, count: int) -> str:
+        texts = {
+            InboxGroup.TO_SCREEN: self.tr("To screen"),
+            InboxGroup.RETURNED: self.tr("Returned"),
+            InboxGroup.DECIDED: self.tr("Decided"),
+            InboxGroup.DRAFTS: self.tr("Drafts"),
+        }
+        return f"{texts[group]} {count}" if count else texts[group]
+
+    @property
+    def group(self) -> InboxGroup:
+        """The part that is shown."""
+        return InboxGroup(self._tabs.code)
+
+    def commands(self) -> list[Command]:
+        """Return what can be done here."""
+        tabs = [
+            Command(
+                self.tr("Show {part}").format(part=self._tab(group, 0)),
+                partial(self._tabs.choose, group.value),
+                f"Alt+{number}",
+            )
+            for number, group in enumerate(InboxGroup, 1)
+        ]
+        return [
+            Command(self.tr("New referral"), self.begin, "Ctrl+N"),
+            Command(self.tr("Take in a file"), self.choose_file, "Ctrl+O"),
+            *tabs,
+        ]
+
+    def show_target(self, target: Any) -> None:
+        """Show one referral ("id"), or a part of the inbox ("part")."""
+        if target.get("id"):
+            self.desk.window.go("referral", {"id": str(target["id"])})
+        elif target.get("part"):
+            self._tabs.choose(str(target["part"]))
+
+    def place(self) -> Any:
+        """Return which part is shown."""
+        return {"part": self.group.value}
+
+    def refresh(self) -> None:
+        """Ask for the part that is shown, as far as it was loaded."""
+        self._ask(0)
+
+    def _on_tab(self) -> None:
+        self.rows.set_rows([])
+        self._ask(0)
+
+    def _ask(self, offset: int) -> None:
+        group, actor = self.group, self.desk.actor
+        self.desk.work.read(
+            self,
+            lambda uow: inbox(uow, actor=actor, group=group, offset=offset),
+            lambda view: self._show(view, offset),
+            what="inbox",
+        )
+
+    def _show(self, view: InboxView, offset: int) -> None:
+        if view.group is not self.group:
+            return
+        for number, group in enumerate(InboxGroup):
+            self._tabs.setTabText(number, self._tab(group, view.counts.get(group, 0)))
+        self._new.setEnabled(view.may_create)
+        self._open.setEnabled(view.may_create)
+        made = [referral_row(self.desk, row) for row in view.rows]
+        made += [draft_row(self.desk, row) for row in view.drafts]
+        if offset:
+            self.rows.append_rows(made)
+        else:
+            self.rows.set_rows(made or self._nothing())
+        self._loaded = offset + len(view.rows)
+        self._say_order(view)
+        self.rows.rows_model.fetch_more = self._more if view.more else None
+
+    def _say_order(self, view: InboxView) -> None:
+        urgent, newest = self.tr("most urgent first"), self.tr("newest first")
+        text = urgent if view.group is InboxGroup.TO_SCREEN else newest
+        self._order.setText(text if view.counts.get(view.group) else "")
+
+    def _more(self) -> None:
+        self._ask(self._loaded)
+
+    def _nothing(self) -> list[Row]:
+        """An empty part says what it is for and offers the first step."""
+        texts = {
+            InboxGroup.TO_SCREEN: self.tr(
+                "No referral waits. Press Ctrl+N to key one in, Ctrl+O to take in a file, or drop files here."
+            ),
+            InboxGroup.RETURNED: self.tr("No referral is with its sender for more information."),
+            InboxGroup.DECIDED: self.tr("Nothing was decided yet. What you accept, decline or defer stands here."),
+            InboxGroup.DRAFTS: self.tr("Nothing is being written. A form you leave is kept here until you hand it in."),
+        }
+        cell = Cell(texts[self.group], tone=Tone.INK2)
+        return [Row("nothing", (cell,), RowKind.NOTE, height=_TALL)]
+
+    def _go(self, key: Any) -> None:
+        if isinstance(key, UUID):
+            self.desk.window.go("referral", {"id": str(key)})
+        elif key[0] == "batch":
+            self.desk.window.go("referral_batch", {"batch": key[1]})
+        else:
+            self.desk.window.go("referral", {"draft": key[1]})
+
+    def begin(self) -> None:
+        """Begin a referral by hand."""
+        if self._new.isEnabled():
+            self.desk.window.go("referral", {"new": True})
+
+    # Files
+
+    def choose_file(self) -> None:
+        """Ask for a file and take it in."""
+        kinds = self.tr("Referral files (*.docx *.csv);;All files (*)")
+        path = self.desk.window.open_file(self.tr("Take in a file"), kinds)
+        if path:
+            self.take_files([path])
+
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Take in files that were chosen, or dropped anywhere on the window."""
+        self._taken = []
+        self._say("", False)
+        self.taking.take(list(paths))
+
+    def _say(self, text: str, refused: bool) -> None:
+        known = self._said.text() if text and not self._said.isHidden() else ""
+        both = f"{known} {text}".strip() if known and known not in text else text
+        tone, shape = (Tone.LATE, Shape.TRIANGLE) if refused else (Tone.SOON, Shape.RING)
+        self._said.say(both, tone, shape if both else None)
+        self._said.setVisible(bool(both))
+
+    def _on_busy(self, text: str) -> None:
+        if text:
+            self.desk.window.say(text)
+        self._open.setEnabled(not text)
+
+    def _on_finished(self, count: int, refused: int) -> None:
+        """Go to what a single file became; several files wait among the drafts."""
+        self.desk.window.say(self.tr("%n file(s) taken in.", None, count - refused) if count > refused else "")
+        if not self._taken:
+            return
+        one = self._taken[0]
+        if len(self._taken) > 1 or (one.batch is None and len(one.subjects) > 1):
+            self._tabs.choose(InboxGroup.DRAFTS.value)
+            self.refresh()
+        elif one.batch is not None:
+            self.desk.window.go("referral_batch", {"batch": one.batch})
+        else:
+            self.desk.window.go("referral", {"draft": one.subjects[0]})
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that lie on this computer."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them in."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.take_files(paths)
+
+
+__all__ = ["PAGE", "ReferralsPage"]

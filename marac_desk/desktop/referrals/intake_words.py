@@ -1,0 +1,116 @@
+"""The words of taking in files: why one was refused, what its reader noticed, what is to be checked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from marac_desk.desktop.referrals.fields import field_name
+from marac_desk.desktop.referrals.words import problem
+from marac_desk.rules.identity import DateCode
+from marac_desk.services.referrals.notes import CheckKind, ToCheck
+
+_CONTEXT = "Intake"
+
+
+def _tr(text: str, number: int = -1) -> str:
+    return QCoreApplication.translate(_CONTEXT, text, None, number)
+
+
+def refusal(code: str) -> str:
+    """Return why a file was not taken in, and what to do; nothing was written."""
+    known = {
+        "active_content": _tr("It holds active content, which was not run. Ask the sender for a plain copy."),
+        "bad_member_name": _tr("Parts of it have names that point outside it. Ask the sender to save it again."),
+        "bad_structure": _tr("A quotation mark is never closed. Ask the sender to export it again."),
+        "damaged": _tr("It is damaged or cut off. Ask the sender to send it again."),
+        "dtd_or_entity": _tr("It holds declarations that no form needs and attacks use."),
+        "embedded_file": _tr("It holds another file. Ask the sender to send the form alone."),
+        "empty": _tr("It is empty."),
+        "encoding": _tr("Its text is in no known encoding. Ask the sender to save it as UTF-8."),
+        "external_link": _tr("It fetches something from elsewhere. Nothing was fetched."),
+        "headers_changed": _tr("Its columns are not those that were agreed. Ask the sender to export it as before."),
+        "macros": _tr("It holds macros. Ask the sender to save it without them."),
+        "no_profile": _tr("Its columns are not known here. Key the referrals in by hand."),
+        "not_a_word_file": _tr("It is not a Word document."),
+        "not_utf8": _tr("A part of it is in an encoding that Office does not write."),
+        "nul_bytes": _tr("It holds NUL signs. Ask the sender to export it again."),
+        "password": _tr("It has a password. Ask the sender to save it without one and send it by secure mail."),
+        "reader_blocked": _tr("It made the reader try something that is forbidden. It was stopped."),
+        "reader_crashed": _tr("The reader stopped before it was done."),
+        "reader_failed": _tr("The reader could not finish."),
+        "reader_not_started": _tr("The reader could not be started. Try again."),
+        "reader_out_of_memory": _tr("It needs more memory than a form may use."),
+        "reader_timed_out": _tr("It takes longer to read than a form may. It was stopped."),
+        "too_deep": _tr("It is nested too deep."),
+        "too_large": _tr("It is too large: at most 10 MB."),
+        "too_many_columns": _tr("It has too many columns."),
+        "too_many_parts": _tr("It has too many parts."),
+        "too_many_rows": _tr("It has too many rows."),
+        "unpacked_size": _tr("It unpacks to far more than its size."),
+        "unsupported_kind": _tr("Files of this kind cannot be read yet. Key the referral in by hand."),
+        "wrong_type": _tr("It is not what its name says."),
+    }
+    return known.get(code, _tr("It cannot be read ({code}).").format(code=code))
+
+
+def warning(code: str) -> str:
+    """Return what a person must be told about a file that was read."""
+    return {
+        "bidi_or_invisible": _tr("The text holds signs that cannot be seen or turn its order round. They show as �."),
+    }.get(code, _tr("Read this file with care ({code}).").format(code=code))
+
+
+def check_short(item: ToCheck) -> str:
+    """Return what is to be checked, as it stands beside the field."""
+    if item.kind is CheckKind.UNREAD:
+        return problem(DateCode.NOT_A_DATE.value)
+    if item.kind is CheckKind.NOT_UNDERSTOOD:
+        return _tr("check: found no field")
+    return {
+        "same_as": _tr("check: “{words}”"),
+        "year_assumed": _tr("check: the year was assumed"),
+        "score_differs": _tr("check: stated {stated}, counted {counted}"),
+        "unborn_child": _tr("check: not born yet"),
+        "label_guessed": _tr("check: read under “{label}”"),
+        "two_values": _tr("check: two answers"),
+        "words_deleted": _tr("check: words were struck out"),
+        "formula_like": _tr("check: looks like a formula"),
+        "children_differ": _tr("check: {stated} children stated, {counted} named"),
+        "line_of_other": _tr("check: whose line this is"),
+    }.get(item.code, _tr("check: {code}").format(code=item.code.replace("_", " "))).format_map(_Known(item.values))
+
+
+def check_long(item: ToCheck) -> str:
+    """Return what is to be checked as a sentence of its own, with the field or the label it is about."""
+    if item.kind is CheckKind.NOT_UNDERSTOOD:
+        under = item.code or _tr("no label")
+        return _tr("“{words}”, under “{label}”, found no field").format(words=item.words, label=under)
+    if item.kind is CheckKind.UNREAD:
+        return _tr("{field}: “{words}” is not read").format(field=field_name(item.pointer), words=item.words)
+    short = check_short(item).partition(": ")[2]
+    return f"{field_name(item.pointer)}: {short}" if item.pointer else short[:1].upper() + short[1:]
+
+
+def row_error(column: str, code: str) -> str:
+    """Return what is wrong with one cell of a sheet."""
+    words = {
+        "not_a_date": _tr("{column} is no date"),
+        "not_a_number": _tr("{column} is no number"),
+        "not_understood": _tr("{column} was not understood"),
+        "wrong_number_of_cells": _tr("the row does not fit the titles"),
+    }.get(code, _tr("{column} was not read"))
+    return words.format(column=column)
+
+
+class _Known(dict[str, str]):
+    """Values for a sentence; one that is missing shows as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def field_label(item: ToCheck) -> str:
+    """Return what a thing to check is called: its field, or the label it stood at."""
+    if item.pointer:
+        return field_name(item.pointer)
+    return item.code if item.kind is CheckKind.NOT_UNDERSTOOD and item.code else _tr("In the file")

@@ -1,0 +1,118 @@
+"""Keeping a form while it is typed: on the disk within two seconds of the last key, and handed in whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.services.referrals.batches import hand_in_row
+from marac_desk.services.referrals.forms import FormState, hand_in, save_form
+
+PAUSE, LONGEST = 700, 1500
+"""Milliseconds: after a pause in typing, and at the latest while somebody types on."""
+
+
+class Keeping(QObject):
+    """Saves one form of the person typing; `kept` says at what time, after the synced commit."""
+
+    kept = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, owner: QObject, collect: Callable[[], FormState]) -> None:
+        super().__init__(owner)
+        self._desk, self._collect = desk, collect
+        self._subject = ""
+        self._last: FormState | None = None
+        self.has_kept = False
+        self._pause, self._longest = self._timer(PAUSE), self._timer(LONGEST)
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(milliseconds)
+        made.timeout.connect(self.save)
+        return made
+
+    def begin(self, subject: str, saved_at: datetime | None) -> None:
+        """Begin with a form that is about to be shown."""
+        self.stop()
+        self._subject, self._last = subject, None
+        self.has_kept = saved_at is not None
+        if saved_at is not None:
+            self._say(saved_at)
+
+    def settle(self) -> None:
+        """Take the form as it stands for what is kept already."""
+        self._stop_timers()
+        self._last = self._collect()
+
+    def touched(self) -> None:
+        """Say that something was typed."""
+        if self._subject:
+            self._pause.start()
+            if not self._longest.isActive():
+                self._longest.start()
+
+    def save(self) -> None:
+        """Save now, where something was typed since."""
+        self._stop_timers()
+        if not self._subject:
+            return
+        state = self._collect()
+        if state == self._last:
+            return
+        self._last = state
+        subject, actor = self._subject, self._desk.actor
+        self._desk.work.write(
+            self, lambda uow: save_form(uow, actor=actor, subject=subject, state=state), self._on_kept, self._on_failed
+        )
+
+    def flush(self) -> None:
+        """Save what is typed and not yet on its way."""
+        if self._pause.isActive() or self._longest.isActive():
+            self.save()
+
+    def stop(self) -> None:
+        """Keep nothing more of this form."""
+        self._stop_timers()
+        self._subject, self._last, self.has_kept = "", None, False
+
+    def _stop_timers(self) -> None:
+        self._pause.stop()
+        self._longest.stop()
+
+    def _on_kept(self, when: datetime) -> None:
+        self.has_kept = True
+        self._say(when)
+
+    def _say(self, when: datetime) -> None:
+        self.kept.emit(f"{when.astimezone(self._desk.area.zone):%H:%M:%S}")
+
+    def _on_failed(self, error: Exception) -> None:
+        self._last = None  # so that the next key tries again
+        self.failed.emit(error)
+
+    def hand_in(self, batch: str, done: Callable[[Any], None], refused: Callable[[Exception], None]) -> None:
+        """Hand the form in as it stands; where it is refused, it is kept as a draft again."""
+        self._stop_timers()
+        state, subject, actor = self._collect(), self._subject, self._desk.actor
+
+        def job(uow: Any) -> Any:
+            if batch:
+                return hand_in_row(uow, actor=actor, subject=subject, state=state)
+            return hand_in(uow, actor=actor, subject=subject, state=state)
+
+        def handed_in(received: Any) -> None:
+            self.stop()
+            done(received)
+
+        def not_taken(error: Exception) -> None:
+            self._last = None
+            self.touched()
+            refused(error)
+
+        self._desk.work.write(self, job, handed_in, not_taken)

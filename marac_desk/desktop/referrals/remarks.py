@@ -1,0 +1,69 @@
+"""What is said beside the fields of a form: what the file says, what is to be checked, what an answer counts as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from marac_desk.desktop.referrals import intake_words, words
+from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.tokens import Tone
+from marac_desk.intake.draft import ReferralDraft
+from marac_desk.rules.vocabulary import Answer, Criterion
+from marac_desk.services.referrals.forms import FormState
+from marac_desk.services.referrals.notes import CheckKind, ToCheck
+
+_CONTEXT = "Remarks"
+_LONGEST = 60
+_ROUTES = ("safe_to_call", "safe_to_text", "safe_to_voicemail", "safe_to_email", "safe_to_write")
+_FOLLOWING = frozenset({"family_name", "given_names", "dob_accuracy"})  # said with the field they follow from
+Said = tuple[str, Tone, Shape | None]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def remarks(state: FormState, to_check: Sequence[ToCheck], today: date) -> dict[str, Said]:
+    """Return what to say beside each field, by its pointer; what is to be checked goes before all else."""
+    found: dict[str, Said] = {}
+    for route in _ROUTES:
+        if getattr(state.draft.safe_contact, route) in {None, Answer.NOT_KNOWN}:
+            found[f"/safe_contact/{route}"] = (_tr("counts as no"), Tone.INK3, None)
+    for pointer, origin in state.notes.origins.items():
+        value = value_at(state.draft, pointer)
+        if value not in (None, [], False) and pointer.rsplit("/", 1)[-1] not in _FOLLOWING:
+            found[pointer] = (as_read(value, origin.text, today, birth="birth" in pointer), Tone.INK3, None)
+    for item in to_check:
+        if item.pointer and item.kind is not CheckKind.UNREAD:
+            found[item.pointer] = (intake_words.check_short(item), Tone.SOON, Shape.RING)
+    return found
+
+
+def as_read(value: Any, text: str, today: date, *, birth: bool) -> str:
+    """Return how a field was read: "read" where its words stand there, else what the file says."""
+    text = " ".join(text.split())
+    if isinstance(value, list):
+        value = "; ".join(map(str, value))
+    if isinstance(value, str) and not isinstance(value, Enum) and " ".join(value.split()) == text:
+        return _tr("read")
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    said = _tr("in the file “{words}”").format(words=shown)
+    return f"{words.day_read(value, today, birth=birth)}, {said}" if isinstance(value, date) else said
+
+
+def value_at(draft: ReferralDraft, pointer: str) -> Any:
+    """Return what a draft holds at a pointer, None where nothing is there."""
+    value: Any = draft
+    for part in pointer.strip("/").split("/"):
+        if isinstance(value, list):
+            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(Criterion(part) if part in set(Criterion) else part)
+        else:
+            value = getattr(value, part, None)
+    return value

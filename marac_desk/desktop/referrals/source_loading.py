@@ -1,0 +1,81 @@
+"""Reads an original again for showing it: the bytes from the register, their text from the limited process."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.referrals import intake_words
+from marac_desk.desktop.referrals.source_view import SourceView, one_record
+from marac_desk.desktop.wording import problems
+from marac_desk.intake.reading import Outcome, Reading
+from marac_desk.services.referrals.receiving import Original
+from marac_desk.services.referrals.taking_in import (
+    SourceFile,
+    read_original,
+    source_of_form,
+    source_of_referral,
+)
+
+
+class SourceLoader(QObject):
+    """Fills a source view; nothing of the text is kept when the page is left."""
+
+    shown = Signal()
+
+    def __init__(self, desk: Desk, view: SourceView) -> None:
+        super().__init__(view)
+        self._desk, self._view = desk, view
+        self._turn = 0
+
+    def forget(self) -> None:
+        """Drop what is shown, and whatever is still being read."""
+        self._turn += 1
+        self._view.paper.show_blocks(())
+        self._view.say("")
+
+    def load(self, subject: str, referral_id: UUID | None) -> None:
+        """Show the file of a form, or of the referral that it corrects."""
+        self._turn += 1
+        turn, actor = self._turn, self._desk.actor
+        self._view.say(self.tr("Reading the source"))
+
+        def job(uow: Any) -> SourceFile:
+            if referral_id is not None:
+                return source_of_referral(uow, actor=actor, referral_id=referral_id)
+            return source_of_form(uow, actor=actor, subject=subject)
+
+        self._desk.work.read(self, job, partial(self._on_bytes, turn), self._on_failure, what="source")
+
+    def _on_bytes(self, turn: int, file: SourceFile) -> None:
+        if turn != self._turn:
+            return
+        original, today = Original(file.name, "", file.content), self._desk.today()
+        self._desk.work.child(
+            self,
+            lambda: read_original(original, today=today),
+            partial(self._on_reading, turn, file),
+            self._on_failure,
+        )
+
+    def _on_reading(self, turn: int, file: SourceFile, reading: Reading) -> None:
+        if turn != self._turn:
+            return
+        if reading.outcome is Outcome.REFUSED:
+            self._view.say(intake_words.refusal(reading.reason_code or ""))
+            return
+        blocks = reading.source_text
+        if file.record is not None:
+            blocks = one_record(blocks, file.record)
+            name = self.tr("{name}, row {number}").format(name=file.name, number=file.record)
+        else:
+            name = file.name
+        self._view.show_source(name, blocks)
+        self.shown.emit()
+
+    def _on_failure(self, error: Exception) -> None:
+        self._view.say(problems.sentence(error))

@@ -1,0 +1,237 @@
+"""The source beside the form: what the file says, as plain text, with the place of the present field outlined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
+
+from marac_desk.desktop.widgets.labels import label
+from marac_desk.desktop.widgets.theme import font, tokens
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.intake.reading import SourceBlock, SourceKind, SourceText
+
+MOST_CELLS = 4000
+"""More would make the page slow and nobody reads them there; the rest is said to be left out."""
+
+
+class _Paper(QTextEdit):
+    """The text of the file. Nothing in it is a link, a picture or markup."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setObjectName("sourceTextEdit")
+        self.setAccessibleName(self.tr("Source text"))
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setFont(font(Type.SMALL))
+        self.setStyleSheet("#sourceTextEdit { border: 0; padding: 0; }")
+        self.document().setDocumentMargin(0)
+        self._places: dict[str, tuple[int, int]] = {}
+        self._outlined: tuple[int, int] | None = None
+
+    def show_blocks(self, blocks: Sequence[SourceBlock]) -> bool:
+        """Show the blocks of a file; tells whether some had to be left out."""
+        self._places, self._outlined = {}, None
+        self.clear()
+        cursor, room = self.textCursor(), MOST_CELLS
+        cursor.beginEditBlock()
+        for block in blocks:
+            if room <= 0:
+                break
+            if block.kind is SourceKind.TABLE:
+                room -= self._table(cursor, block.rows)
+            elif block.words is not None:
+                self._line(cursor, block.words, heading=block.kind is SourceKind.HEADING)
+                room -= 1
+        cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        return room <= 0
+
+    def _line(self, cursor: QTextCursor, words: SourceText, *, heading: bool) -> None:
+        shape = QTextBlockFormat()
+        shape.setTopMargin(8 if heading else 4)
+        shape.setBottomMargin(3)
+        cursor.insertBlock(shape)
+        self._words(cursor, words, strong=heading)
+
+    def _table(self, cursor: QTextCursor, rows: Sequence[Sequence[SourceText]]) -> int:
+        columns = max((len(row) for row in rows), default=0)
+        if not columns:
+            return 0
+        table = cursor.insertTable(len(rows), columns, self._table_format(_shares(rows, columns)))
+        for down, row in enumerate(rows):
+            if 0 < len(row) < columns:  # the last cell reaches to the end of the row
+                table.mergeCells(down, len(row) - 1, 1, columns - len(row) + 1)
+            for across, cell in enumerate(row):
+                self._words(table.cellAt(down, across).firstCursorPosition(), cell)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        return len(rows) * columns
+
+    @staticmethod
+    def _table_format(shares: Sequence[float]) -> QTextTableFormat:
+        made = QTextTableFormat()
+        made.setCellPadding(4)
+        made.setCellSpacing(0)
+        made.setBorderCollapse(True)
+        made.setBorder(1)
+        made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        made.setBorderBrush(QBrush(QColor(tokens().rule)))
+        made.setTopMargin(6)
+        made.setBottomMargin(6)
+        made.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, share) for share in shares])
+        made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        return made
+
+    def _words(self, cursor: QTextCursor, words: SourceText, *, strong: bool = False) -> None:
+        start, plain, struck = cursor.position(), QTextCharFormat(), QTextCharFormat()
+        plain.setFont(font(Type.LIST_STRONG if strong else Type.SMALL))
+        plain.setForeground(QColor(tokens().ink))
+        struck.setFont(font(Type.SMALL))
+        struck.setFontStrikeOut(True)
+        struck.setForeground(QColor(tokens().ink3))
+        at = 0
+        for begin, end in words.struck:
+            cursor.insertText(words.text[at:begin], plain)
+            cursor.insertText(words.text[begin:end], struck)
+            at = end
+        cursor.insertText(words.text[at:], plain)
+        self._places.setdefault(words.where, (start, cursor.position()))
+
+    def outline(self, where: str) -> None:
+        """Outline the place a field was read at, and bring it into view; an unknown place outlines nothing."""
+        self._outlined = self._places.get(where) or self._within(where)
+        if self._outlined is not None:
+            cursor = self.textCursor()
+            cursor.setPosition(self._outlined[0])
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+        self.viewport().update()
+
+    def _within(self, where: str) -> tuple[int, int] | None:
+        """The cell around a paragraph of it."""
+        return next((at for place, at in self._places.items() if where.startswith(f"{place}, ")), None)
+
+    def outlined_text(self) -> str:
+        """Return the words that are outlined."""
+        if self._outlined is None:
+            return ""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._outlined[0])
+        cursor.setPosition(self._outlined[1], QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText().replace("\u2029", "\n")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, and the outline over it."""
+        super().paintEvent(event)
+        box = self._box()
+        if box is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            tint = QColor(tokens().accent)
+            painter.setPen(QPen(tint, 2))
+            tint.setAlpha(26)
+            painter.setBrush(tint)
+            painter.drawRect(box)
+
+    def _box(self) -> QRectF | None:
+        if self._outlined is None:
+            return None
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._outlined[0])
+        table: QTextTable | None = cursor.currentTable()
+        first = self.cursorRect(cursor)
+        cursor.setPosition(self._outlined[1])
+        last = self.cursorRect(cursor)
+        left, right = first.left(), max(first.left() + 60, last.right())
+        if table is not None or last.top() > first.top():
+            block = self.document().documentLayout().blockBoundingRect(self.document().findBlock(self._outlined[0]))
+            left = round(block.left()) - self.horizontalScrollBar().value()
+            right = max(right, round(block.right()) - self.horizontalScrollBar().value())
+        return QRectF(left - 4, first.top() - 3, right - left + 6, last.bottom() - first.top() + 6)
+
+
+class SourceView(QFrame):
+    """The paper on its desk, with a line above it that says what it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sourceView")
+        self.setProperty("paper", "2")
+        self._title = label("", Type.SMALL, Tone.INK2, name="sourceTitleLabel")
+        self._hint = label(
+            self.tr("the words in the box are where the field came from"), Type.SMALL, Tone.INK2, wrap=True
+        )
+        self.paper = _Paper()
+        sheet = QFrame()
+        sheet.setObjectName("sourceSheet")
+        inner = QVBoxLayout(sheet)
+        inner.setContentsMargins(16, 14, 6, 10)
+        inner.addWidget(self.paper)
+        self._covered = label(self.tr("Names are hidden, so the source is too. F8 shows both."), wrap=True)
+        self._covered.hide()
+        inner.addWidget(self._covered)
+        sheet.setProperty("paper", "0")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 16)
+        column.setSpacing(2)
+        column.addWidget(self._title)
+        column.addWidget(self._hint)
+        column.addSpacing(6)
+        column.addWidget(sheet, 1)
+        self.setFocusProxy(self.paper)
+
+    def say(self, text: str) -> None:
+        """Say something in place of the text: that it is being read, or why it is not shown."""
+        self._title.setText(text)
+        self._hint.setVisible(False)
+
+    def hide_names(self, hidden: bool) -> None:
+        """Cover the text while names are hidden: nobody can tell names from words in it."""
+        self.paper.setVisible(not hidden)
+        self._covered.setVisible(hidden)
+
+    def show_source(self, name: str, blocks: Sequence[SourceBlock]) -> None:
+        """Show a file."""
+        shortened = self.paper.show_blocks(blocks)
+        self._title.setText(name)
+        self._hint.setVisible(True)
+        if shortened:
+            self._hint.setText(self.tr("only the first part is shown; the whole file is kept"))
+
+
+def _shares(rows: Sequence[Sequence[SourceText]], columns: int) -> list[float]:
+    """Return what share of the width each column gets, by its longest words, within bounds."""
+    whole = [row for row in rows if len(row) == columns] or list(rows)
+    longest = [
+        max(max(map(len, row[at].text.split()), default=0) + len(row[at].text) / 6 for row in whole if at < len(row))
+        for at in range(columns)
+    ]
+    bounded = [min(40.0, max(8.0, length)) for length in longest]
+    return [100 * length / sum(bounded) for length in bounded]
+
+
+def one_record(blocks: Sequence[SourceBlock], record: int) -> tuple[SourceBlock, ...]:
+    """Return one row of a sheet as a list of titles and cells: nobody else's row is shown beside it."""
+    for block in blocks:
+        if block.kind is SourceKind.TABLE and 0 < record < len(block.rows):
+            pairs = zip(block.rows[0], block.rows[record], strict=False)
+            return (SourceBlock(SourceKind.TABLE, block.where, rows=tuple((title, cell) for title, cell in pairs)),)
+    return ()

@@ -1,0 +1,313 @@
+"""The three forms of a case in the room: the victim's view, the risk, the decisions. What is typed survives a crash."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+
+from marac_desk.desktop.autosave import Autosave
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.forms.ui_decisions_dialog import Ui_DecisionsDialog
+from marac_desk.desktop.forms.ui_her_view_dialog import Ui_HerViewDialog
+from marac_desk.desktop.forms.ui_risk_dialog import Ui_RiskDialog
+from marac_desk.desktop.room.case_sentences import risk_rows, source_words
+from marac_desk.desktop.room.dialogs import RoomDialog, text_of
+from marac_desk.desktop.widgets.labels import label
+from marac_desk.desktop.widgets.row_view import RowView
+from marac_desk.desktop.widgets.rows import Column
+from marac_desk.desktop.widgets.tokens import Tone
+from marac_desk.desktop.wording import dates, labels
+from marac_desk.rules.identity import parse_date_day_first
+from marac_desk.rules.vocabulary import Imminence, LinkedProcess, VictimViewReason
+from marac_desk.services.changes import Changes
+from marac_desk.services.meeting_room import recording
+from marac_desk.services.meeting_room.views import CaseInRoom, RiskRow
+
+Step = Callable[[Any], tuple[Any, Changes]]
+
+
+class CaseDialog(RoomDialog):
+    """A form about the case on the table that keeps its text in a draft until it is saved."""
+
+    def keep_draft(self, kind: str, item_id: uuid.UUID, fields: dict[str, Any]) -> None:
+        """Keep these fields: a name and something with toPlainText or text."""
+        self._fields = fields
+        self._before = self._collect()
+        self._draft = Autosave(self.desk, self, kind, self._changed)
+        self._draft.open(str(item_id), self._restore)
+        for field in fields.values():
+            field.textChanged.connect(self._draft.touched)
+
+    def _collect(self) -> dict[str, Any]:
+        return {name: _content(field) for name, field in self._fields.items()}
+
+    def _changed(self) -> dict[str, Any] | None:
+        now = self._collect()
+        return None if now == self._before else now
+
+    def _restore(self, content: dict[str, Any]) -> None:
+        for name, field in self._fields.items():
+            if name in content:
+                _put(field, str(content[name]))
+
+    def write_all(self, *steps: Step) -> None:
+        """Run several use cases and forget the draft, in one unit of work; then close."""
+        forget = self._draft.handed_in()
+
+        def job(uow: Any) -> tuple[None, Changes]:
+            told = Changes.NOTHING
+            for step in steps:
+                told |= step(uow)[1]
+            forget(uow)
+            return None, told
+
+        self.desk.work.write(self, job, self.finish, self._not_taken)
+
+    def _not_taken(self, error: Exception) -> None:
+        self._draft.not_taken()
+        self.refuse(error)
+
+    def reject(self) -> None:
+        """Close; what was typed stays in the draft and is there when the form is opened again."""
+        self._draft.save()
+        super().reject()
+
+
+def _content(field: Any) -> str:
+    return str(field.toPlainText() if hasattr(field, "toPlainText") else field.text())
+
+
+def _put(field: Any, text: str) -> None:
+    if hasattr(field, "setPlainText"):
+        field.setPlainText(text)
+    else:
+        field.setText(text)
+
+
+class HerViewDialog(CaseDialog):
+    """What the victim wants and fears, who asked and when, or why there is no view."""
+
+    def __init__(self, desk: Desk, case: CaseInRoom, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ui = Ui_HerViewDialog()
+        self.ui.setupUi(self)
+        self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
+        self._case = case
+        ui = self.ui
+        ui.wordsPlainTextEdit.setPlainText(case.victim_view)
+        ui.byLineEdit.setText(case.victim_view_by or (case.advocates[0][1] if case.advocates else ""))
+        on = case.victim_view_on or desk.today()
+        ui.onLineEdit.setText(f"{on.day}/{on.month}/{on.year}")
+        ui.reasonComboBox.addItem(self.tr("the view is given above"), None)
+        for reason in VictimViewReason:
+            ui.reasonComboBox.addItem(labels.word(reason), reason.value)
+        if case.victim_view_reason is not None:
+            ui.reasonComboBox.setCurrentIndex(ui.reasonComboBox.findData(case.victim_view_reason.value))
+        ui.orderCheckBox.setChecked(case.expects_order_ignored)
+        ui.childCheckBox.setChecked(case.expects_child_taken)
+        self.keep_draft("room_view", case.item_id, {"words": ui.wordsPlainTextEdit, "by": ui.byLineEdit})
+        ui.wordsPlainTextEdit.setFocus()
+
+    def save(self) -> None:
+        """Write the view down."""
+        words, reason = text_of(self.ui.wordsPlainTextEdit), self.ui.reasonComboBox.currentData()
+        on = self._day()
+        if on is None:
+            return
+        if not words and reason is None:
+            self.say(self.tr("Write the view, or choose why there is none."))
+            return
+        actor, item_id, by = self.desk.actor, self._case.item_id, self.ui.byLineEdit.text().strip()
+        order, child = self.ui.orderCheckBox.isChecked(), self.ui.childCheckBox.isChecked()
+        self.write_all(
+            lambda uow: recording.set_victim_view(
+                uow,
+                actor=actor,
+                item_id=item_id,
+                words=words or None,
+                reason=VictimViewReason(reason) if reason and not words else None,
+                by=by or None,
+                on=on,
+                expects_order_ignored=order,
+                expects_child_taken=child,
+            )
+        )
+
+    def _day(self) -> date | None:
+        today = self.desk.today()
+        day = parse_date_day_first(self.ui.onLineEdit.text(), today=today).day
+        if day is None:
+            self.say(self.tr("There is no such day. Type it as 16/11/2026."))
+        elif day > today:
+            words = dates.day(day, today)
+            self.say(self.tr("{day} lies ahead. Type the day on which she or he was asked.").format(day=words))
+            return None
+        return day
+
+
+class RiskDialog(CaseDialog):
+    """Who is at risk from whom, of what, how soon; the risk statement; what is left open on purpose."""
+
+    def __init__(self, desk: Desk, case: CaseInRoom, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ui = Ui_RiskDialog()
+        self.ui.setupUi(self)
+        self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
+        self._case = case
+        ui = self.ui
+        for number, row in enumerate(case.risks):
+            source = next((p for p in case.perpetrators if p.person_id == row.from_person_id), None)
+            harm = source_words(desk, source, row, related=False)
+            words = self.tr("{who}, from {whom}").format(who=desk.name(row.at_risk), whom=harm)
+            ui.pairComboBox.addItem(words, number)
+        ui.soonComboBox.addItem(self.tr("how soon?"), None)
+        for imminence in Imminence:
+            ui.soonComboBox.addItem(labels.word(imminence), imminence.value)
+        self._lines = RowView(
+            (Column("", 130), Column(), Column(), Column("", 120)), self.tr("Who is at risk from whom")
+        )
+        place = QVBoxLayout(ui.linesPlaceWidget)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self._lines)
+        self._lines.set_rows(risk_rows(desk, case))
+        ui.statementPlainTextEdit.setPlainText(case.risk_statement)
+        ui.openPlainTextEdit.setPlainText(case.left_open)
+        ui.pairComboBox.currentIndexChanged.connect(self._show_pair)
+        ui.addButton.clicked.connect(self._write_line)
+        ui.whatLineEdit.returnPressed.connect(self._write_line)
+        self._show_pair()
+        fields = {"statement": ui.statementPlainTextEdit, "open": ui.openPlainTextEdit, "what": ui.whatLineEdit}
+        self.keep_draft("room_risk", case.item_id, fields)
+        ui.whatLineEdit.setFocus()
+
+    def _row(self) -> RiskRow | None:
+        number = self.ui.pairComboBox.currentData()
+        return self._case.risks[number] if isinstance(number, int) else None
+
+    def _show_pair(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.ui.whatLineEdit.setText(row.of_what)
+            soon = row.imminence.value if row.imminence else None
+            self.ui.soonComboBox.setCurrentIndex(self.ui.soonComboBox.findData(soon))
+
+    def _write_line(self) -> None:
+        """Write one line now: it is on the disk before the next is typed."""
+        row, what = self._row(), self.ui.whatLineEdit.text().strip()
+        if row is None or not what:
+            self.say(self.tr("Say of what: one line, as it is to stand in the minutes."))
+            return
+        self.desk.work.write(self, self._line_step(row, what), lambda _line: self._line_written(), self.refuse)
+
+    def _line_step(self, row: RiskRow, what: str) -> Step:
+        actor, item_id, soon = self.desk.actor, self._case.item_id, self._soon()
+        return lambda uow: recording.record_risk(
+            uow,
+            actor=actor,
+            item_id=item_id,
+            at_risk=row.at_risk,
+            at_risk_person_id=row.at_risk_person_id,
+            from_whom=row.from_whom or None,
+            from_person_id=row.from_person_id,
+            of_what=what,
+            imminence=soon,
+        )
+
+    def _soon(self) -> Imminence | None:
+        value = self.ui.soonComboBox.currentData()
+        return Imminence(value) if value else None
+
+    def _line_written(self) -> None:
+        self.say("")
+        following = self.ui.pairComboBox.currentIndex() + 1
+        if following < self.ui.pairComboBox.count():
+            self.ui.pairComboBox.setCurrentIndex(following)
+            self.ui.whatLineEdit.setFocus()
+        else:
+            self.ui.statementPlainTextEdit.setFocus()
+
+    def show_case(self, case: CaseInRoom) -> None:
+        """Show the lines as they stand after one was written."""
+        self._case = case
+        self._lines.set_rows(risk_rows(self.desk, case))
+
+    def save(self) -> None:
+        """Save the statement and what is left open."""
+        actor, item_id = self.desk.actor, self._case.item_id
+        statement, left = text_of(self.ui.statementPlainTextEdit), text_of(self.ui.openPlainTextEdit)
+        row, what = self._row(), self.ui.whatLineEdit.text().strip()
+        steps: list[Step] = [
+            lambda uow: recording.set_summary(
+                uow, actor=actor, item_id=item_id, risk_statement=statement, left_open=left
+            )
+        ]
+        if row is not None and what and (what, self._soon()) != (row.of_what, row.imminence):
+            steps.append(self._line_step(row, what))
+        self.write_all(*steps)
+
+
+class DecisionsDialog(CaseDialog):
+    """Links to other processes, considered yes or no, and who tells the victim."""
+
+    def __init__(self, desk: Desk, case: CaseInRoom, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ui = Ui_DecisionsDialog()
+        self.ui.setupUi(self)
+        self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
+        self._case, self._links = case, dict[LinkedProcess, QComboBox]()
+        decided = dict(case.link_decisions)
+        grid = QGridLayout(self.ui.linksPlaceWidget)
+        grid.setContentsMargins(0, 0, 0, 8)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for number, process in enumerate(LinkedProcess):
+            words = labels.word(process)
+            box = QComboBox()
+            box.setObjectName(f"{process.value}ComboBox")
+            box.setAccessibleName(words)
+            for text, value in ((self.tr("not decided"), ""), (self.tr("no"), "no"), (self.tr("yes"), "yes")):
+                box.addItem(text, value)
+            box.setCurrentIndex(box.findData(decided.get(process.value, "")))
+            self._links[process] = box
+            row, column = number % 5, 2 * (number // 5)
+            name = label(words[:1].upper() + words[1:], tone=Tone.INK2)
+            name.setBuddy(box)
+            grid.addWidget(name, row, column)
+            grid.addWidget(box, row, column + 1)
+        self._fill_advocates(case)
+        self.keep_draft("room_decisions", case.item_id, {"nobody": self.ui.nobodyLineEdit})
+        next(iter(self._links.values())).setFocus()
+
+    def _fill_advocates(self, case: CaseInRoom) -> None:
+        box = self.ui.advocateComboBox
+        box.addItem(self.tr("not said yet"), None)
+        for advocate_id, name in case.advocates:
+            box.addItem(name, advocate_id)
+            if name == case.report_back_by:
+                box.setCurrentIndex(box.count() - 1)
+
+    def save(self) -> None:
+        """Save the decisions."""
+        actor, item_id = self.desk.actor, self._case.item_id
+        advocate, nobody = self.ui.advocateComboBox.currentData(), self.ui.nobodyLineEdit.text().strip()
+        steps: list[Step] = []
+        if advocate is not None or nobody:
+            steps.append(
+                lambda uow: recording.plan_telling(
+                    uow, actor=actor, item_id=item_id, advocate_id=advocate, reason=nobody or None
+                )
+            )
+        before = dict(self._case.link_decisions)
+        for process, box in self._links.items():
+            value = box.currentData()
+            if value and value != before.get(process.value):
+                steps.append(_decide(actor, item_id, process, yes=value == "yes"))
+        self.write_all(*steps)
+
+
+def _decide(actor: Any, item_id: uuid.UUID, process: LinkedProcess, *, yes: bool) -> Step:
+    return lambda uow: recording.decide_link(uow, actor=actor, item_id=item_id, process=process, decided=yes)

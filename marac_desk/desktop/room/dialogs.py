@@ -1,0 +1,184 @@
+"""The small forms of the room, each asked for by a key: another who came, setting aside, taking back, closing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.forms.ui_close_meeting_dialog import Ui_CloseMeetingDialog
+from marac_desk.desktop.forms.ui_seat_dialog import Ui_SeatDialog
+from marac_desk.desktop.forms.ui_set_aside_dialog import Ui_SetAsideDialog
+from marac_desk.desktop.forms.ui_take_back_dialog import Ui_TakeBackDialog
+from marac_desk.desktop.room.state import RoomState
+from marac_desk.desktop.widgets.labels import dress
+from marac_desk.desktop.wording import labels, problems
+from marac_desk.rules.lives import ItemState
+from marac_desk.rules.vocabulary import Capacity
+from marac_desk.services.meeting_room.recording import take_back_action
+from marac_desk.services.meeting_room.running import add_attendance
+from marac_desk.services.meeting_room.views import CaseInRoom, PlanLine
+
+Failed = Callable[[Exception], None]
+
+
+class RoomDialog(QDialog):
+    """A form of the room: refuses with a sentence and keeps what was typed."""
+
+    def dress_up(self, desk: Desk, hint: QLabel, cancel: QPushButton, save: QPushButton) -> None:
+        """Wire what every form has."""
+        self.desk, self._hint, self._save_button = desk, hint, save
+        dress(self)
+        cancel.clicked.connect(self.reject)
+        save.clicked.connect(self.save)
+
+    def save(self) -> None:
+        """Hand the form to its use case."""
+        raise NotImplementedError
+
+    def refuse(self, error: Exception) -> None:
+        """Say what went wrong; the text stays."""
+        self.say(problems.sentence(error))
+
+    def say(self, text: str) -> None:
+        """Say what is missing."""
+        self._hint.setText(text)
+        self._save_button.setEnabled(True)
+
+    def finish(self, _result: object = None) -> None:
+        """Close after the commit."""
+        self.accept()
+
+
+def text_of(field: QPlainTextEdit) -> str:
+    """Return what stands in a field, without blank ends."""
+    return field.toPlainText().strip()
+
+
+class SeatDialog(RoomDialog):
+    """Somebody came who is not on the list: a deputy, a presenter, an observer."""
+
+    def __init__(
+        self, desk: Desk, meeting_id: uuid.UUID, agencies: Sequence[tuple[uuid.UUID, str]], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.ui = Ui_SeatDialog()
+        self.ui.setupUi(self)
+        self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
+        self._meeting_id = meeting_id
+        for agency_id, name in agencies:
+            self.ui.agencyComboBox.addItem(name, agency_id)
+        for capacity in (Capacity.DEPUTY, Capacity.CORE_REP, Capacity.PRESENTER, Capacity.OBSERVER):
+            self.ui.capacityComboBox.addItem(labels.word(capacity), capacity.value)
+        self.ui.agencyComboBox.setFocus()
+
+    def save(self) -> None:
+        """Add the person."""
+        name = self.ui.nameLineEdit.text().strip()
+        if not name:
+            self.say(self.tr("Type the name of the person who came."))
+            return
+        actor, meeting_id = self.desk.actor, self._meeting_id
+        agency_id = self.ui.agencyComboBox.currentData()
+        capacity = Capacity(self.ui.capacityComboBox.currentData())
+        self.desk.work.write(
+            self,
+            lambda uow: add_attendance(
+                uow, actor=actor, meeting_id=meeting_id, agency_id=agency_id, person_name=name, capacity=capacity
+            ),
+            self.finish,
+            self.refuse,
+        )
+
+
+class SetAsideDialog(RoomDialog):
+    """A case is deferred, withdrawn or not reached, with the reason."""
+
+    chosen = Signal(object, str)
+
+    def __init__(self, desk: Desk, case: CaseInRoom, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ui = Ui_SetAsideDialog()
+        self.ui.setupUi(self)
+        self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
+        self.ui.titleLabel.setText(self.tr("Set {name} aside").format(name=desk.name(case.name, case.reference)))
+        effects = {
+            ItemState.DEFERRED: self.tr("Deferred: waits for another meeting, and the referrer is told why."),
+            ItemState.NOT_REACHED: self.tr("Not reached: goes back to the cases that wait, and stands first there."),
+            ItemState.WITHDRAWN: self.tr("Withdrawn: is not heard. The referral stays on record with the reason."),
+        }
+        for state, effect in effects.items():
+            self.ui.stateComboBox.addItem(effect.split(":")[0], state.value)
+        self._effects = effects
+        self.ui.stateComboBox.currentIndexChanged.connect(self._show_effect)
+        self._show_effect()
+        self.ui.stateComboBox.setFocus()
+
+    def _state(self) -> ItemState:
+        return ItemState(self.ui.stateComboBox.currentData())
+
+    def _show_effect(self) -> None:
+        self.ui.effectLabel.setText(self._effects[self._state()])
+
+    def save(self) -> None:
+        """Hand state and reason on."""
+        reason = text_of(self.ui.reasonPlainTextEdit)
+        if not reason:
+            self.say(self.tr("Give the reason: it goes into the minutes."))
+            self.ui.reasonPlainTextEdit.setFocus()
+            return
+        self.chosen.emit(self._state(), reason)
+
+
+class TakeBackDialog(RoomDialog):
+    """An action recorded by mistake is taken back, with the reason."""
+
+    def __init__(self, desk: Desk, line: PlanLine, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ui = Ui_TakeBackDialog()
+        self.ui.setupUi(self)
+        self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
+        self._line = line
+        self.ui.actionLabel.setText(f"{line.agency}: {line.title}")
+        self.ui.reasonPlainTextEdit.setPlainText(self.tr("recorded by mistake"))
+        self.ui.reasonPlainTextEdit.selectAll()
+        self.ui.reasonPlainTextEdit.setFocus()
+
+    def save(self) -> None:
+        """Take it back."""
+        reason = text_of(self.ui.reasonPlainTextEdit)
+        if not reason:
+            self.say(self.tr("Give the reason: it stays in the history of the action."))
+            return
+        actor, action_id = self.desk.actor, self._line.action_id
+        self.desk.work.write(
+            self,
+            lambda uow: take_back_action(uow, actor=actor, action_id=action_id, reason=reason),
+            self.finish,
+            self.refuse,
+        )
+
+
+class CloseMeetingDialog(RoomDialog):
+    """Closing the meeting says first what it does to cases that were not reached."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, state: RoomState, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ui = Ui_CloseMeetingDialog()
+        self.ui.setupUi(self)
+        self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
+        left = state.waiting
+        heard = self.tr("%n case(s) concluded.", None, state.room.concluded)
+        back = self.tr("%n case(s) not reached: back to the cases that wait.", None, len(left)) if left else ""
+        self.ui.effectLabel.setText(f"{heard} {back}".strip())
+        self.ui.casesLabel.setText(", ".join(desk.name(case.name, case.reference) for case in left[:8]))
+        self.ui.saveButton.setFocus()
+
+    def save(self) -> None:
+        """Ask for the meeting to be closed."""
+        self.closed.emit()

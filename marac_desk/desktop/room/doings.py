@@ -1,0 +1,98 @@
+"""What is done in the room: each is one use case in the writer lane, and a problem is said where it happened."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.rules.lives import ItemState
+from marac_desk.rules.vocabulary import AttendanceStatus
+from marac_desk.services.changes import Changes
+from marac_desk.services.meeting_room import recording, running
+
+Then = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+class RoomDoings(QObject):
+    """Steps of the meeting, for whoever of the room's parts asks."""
+
+    def __init__(self, desk: Desk, owner: QObject) -> None:
+        super().__init__(owner)
+        self._desk = desk
+
+    def _write(self, job: Callable[[Any], Any], then: Then | None = None, failed: Failed | None = None) -> None:
+        self._desk.work.write(self, job, then, failed)
+
+    def start(self, meeting_id: uuid.UUID) -> None:
+        """Begin the meeting."""
+        actor = self._desk.actor
+        self._write(lambda uow: running.start_meeting(uow, actor=actor, meeting_id=meeting_id))
+
+    def seat(self, seat_id: uuid.UUID, status: AttendanceStatus | None = None, *, declared: bool | None = None) -> None:
+        """Say who is here, and that the declaration was signed."""
+        actor = self._desk.actor
+        self._write(
+            lambda uow: running.set_attendance(
+                uow, actor=actor, attendance_id=seat_id, status=status, declared=declared
+            )
+        )
+
+    def everybody(self, meeting_id: uuid.UUID) -> None:
+        """Say that everybody who is still expected is here."""
+        actor = self._desk.actor
+        self._write(lambda uow: running.all_are_here(uow, actor=actor, meeting_id=meeting_id))
+
+    def statement(self, meeting_id: uuid.UUID) -> None:
+        """Say that the confidentiality statement was read."""
+        actor = self._desk.actor
+        self._write(lambda uow: running.read_statement(uow, actor=actor, meeting_id=meeting_id))
+
+    def call(self, item_id: uuid.UUID) -> None:
+        """Call a case."""
+        actor = self._desk.actor
+        self._write(lambda uow: running.call_case(uow, actor=actor, item_id=item_id))
+
+    def step(self, item_id: uuid.UUID, step: ItemState) -> None:
+        """Go to a step."""
+        actor = self._desk.actor
+        self._write(lambda uow: running.take_step(uow, actor=actor, item_id=item_id, step=step))
+
+    def conclude(self, item_id: uuid.UUID) -> None:
+        """Conclude a case and call the next one, in one unit of work."""
+        actor = self._desk.actor
+
+        def job(uow: Any) -> tuple[uuid.UUID | None, Changes]:
+            following, changes = running.conclude_case(uow, actor=actor, item_id=item_id)
+            return following, changes | self._call_next(uow, following)
+
+        self._write(job)
+
+    def set_aside(self, item_id: uuid.UUID, state: ItemState, reason: str, then: Then, failed: Failed) -> None:
+        """Defer a case, withdraw it or say that it was not reached, and call the next one."""
+        actor = self._desk.actor
+
+        def job(uow: Any) -> tuple[uuid.UUID | None, Changes]:
+            following, changes = running.set_aside(uow, actor=actor, item_id=item_id, state=state, reason=reason)
+            return following, changes | self._call_next(uow, following)
+
+        self._write(job, then, failed)
+
+    def _call_next(self, uow: Any, following: uuid.UUID | None) -> Changes:
+        if following is None:
+            return Changes.NOTHING
+        return running.call_case(uow, actor=self._desk.actor, item_id=following)[1]
+
+    def read_back(self, action_id: uuid.UUID) -> None:
+        """Say that an action was read out and agreed."""
+        actor = self._desk.actor
+        self._write(lambda uow: recording.read_back(uow, actor=actor, action_id=action_id))
+
+    def close(self, meeting_id: uuid.UUID, then: Then, failed: Failed) -> None:
+        """Close the meeting."""
+        actor = self._desk.actor
+        self._write(lambda uow: running.close_meeting(uow, actor=actor, meeting_id=meeting_id), then, failed)

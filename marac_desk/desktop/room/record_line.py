@@ -1,0 +1,242 @@
+"""The record line: always there, always ready, and it says how it understood before Enter records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.room import line_sentences as words
+from marac_desk.desktop.room.choices import Choices
+from marac_desk.desktop.room.part_choices import PartName, choices_of, choose, title_of
+from marac_desk.desktop.room.reading import NOTHING_CHOSEN, Chosen, LineDraft, LineReader
+from marac_desk.desktop.room.underlined_edit import UnderlinedEdit
+from marac_desk.desktop.widgets.announce import announce
+from marac_desk.desktop.widgets.labels import key_label, label
+from marac_desk.desktop.widgets.phrase import Phrase, Run
+from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.sign import Sign
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.services.meeting_room.views import CaseInRoom
+
+SPEAK_AFTER = 600  # milliseconds without a key before a screen reader hears the preview
+
+
+class RecordLine(QWidget):
+    """One line, its preview, and what is worth knowing before Enter."""
+
+    submitted = Signal(object)
+    touched = Signal()
+    left = Signal()
+
+    def __init__(self, desk: Desk, page: QWidget) -> None:
+        super().__init__(page)
+        self.desk = desk
+        self._reader: LineReader | None = None
+        self._case: CaseInRoom | None = None
+        self._chosen = NOTHING_CHOSEN
+        self._prompt: tuple[Run, ...] = ()
+        self._part: PartName | None = None
+        self._build(page)
+        self._speak = QTimer(self)
+        self._speak.setSingleShot(True)
+        self._speak.setInterval(SPEAK_AFTER)
+        self._speak.timeout.connect(lambda: announce(self.edit, f"{self._preview.text()} {self._warning.text()}"))
+
+    def _build(self, page: QWidget) -> None:
+        self.edit = UnderlinedEdit("recordLineEdit")
+        self.edit.setAccessibleName(self.tr("Record an action"))
+        self.edit.setPlaceholderText(self.tr("agency, what is to be done, by when"))
+        self.edit.textChanged.connect(self._on_text)
+        self.edit.entered.connect(self._on_enter)
+        self.edit.moved.connect(self._on_move)
+        self.edit.tabbed.connect(self._on_tab)
+        self.edit.escaped.connect(self._on_escape)
+        self._choices = Choices(page)
+        self._choices.taken.connect(lambda value: self._use(value))
+        chevron = Sign(20)
+        chevron.show_icon("chevron-right", Tone.ACCENT)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(chevron)
+        top.addWidget(self.edit, 1)
+        top.addWidget(self._keys())
+        self._mark, self._preview = Sign(18), Phrase("previewPhrase", most_lines=2)
+        self._shape, self._warning = Sign(16), Phrase("warningPhrase", most_lines=2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 20, 10)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(_beside(self._mark, self._preview))
+        column.addLayout(_beside(self._shape, self._warning))
+        column.addStretch(1)
+
+    def _keys(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(5)
+        self._enter = label(self.tr("record"), Type.SMALL, Tone.INK3)
+        self._others = label("", Type.SMALL, Tone.INK3)
+        self._down = key_label("↓")
+        tab = label(self.tr("change a part"), Type.SMALL, Tone.INK3)
+        for widget, room in (
+            (key_label(self.tr("Enter")), 0),
+            (self._enter, 10),
+            (key_label(self.tr("Tab")), 0),
+            (tab, 10),
+            (self._down, 0),
+            (self._others, 0),
+        ):
+            line.addWidget(widget)
+            line.addSpacing(room)
+        return holder
+
+    # What it reads by
+
+    def read_by(self, reader: LineReader | None, case: CaseInRoom | None) -> None:
+        """Read by these words, for this case."""
+        self._reader, self._case = reader, case
+        self.edit.setEnabled(case is not None)
+        self._show()
+
+    def prompt(self, runs: Sequence[Run]) -> None:
+        """Say this while nothing is typed."""
+        self._prompt = tuple(runs)
+        self._show()
+
+    def text(self) -> str:
+        """Return what is typed."""
+        return self.edit.text()
+
+    def set_text(self, text: str, chosen: Chosen = NOTHING_CHOSEN) -> None:
+        """Put a line here, as if it had been typed."""
+        self._chosen = chosen
+        self.edit.setText(text)
+        self.edit.setFocus()
+
+    def clear(self) -> None:
+        """Empty the line for the next action."""
+        self._chosen = NOTHING_CHOSEN
+        self.edit.clear()
+
+    def correcting(self, title: str) -> None:
+        """Say that the line corrects an action that stands; an empty title ends that."""
+        self._enter.setText(self.tr("correct") if title else self.tr("record"))
+        name = self.tr("Correct: {title}").format(title=title) if title else self.tr("Record an action")
+        self.edit.setAccessibleName(name)
+
+    def draft(self) -> LineDraft | None:
+        """Return the line as it would be recorded now; None while nothing is typed."""
+        if self._reader is None or self._case is None or not self.text().strip():
+            return None
+        return self._reader.read(self.text(), now=self.desk.now(), chosen=self._chosen)
+
+    # Keys
+
+    def _on_text(self) -> None:
+        if not self.text().strip():
+            self._chosen = NOTHING_CHOSEN
+        self._close_choices()
+        self._show()
+        self._speak.start()
+        self.touched.emit()
+
+    def _on_enter(self) -> None:
+        if self._choices.isVisible():
+            self._use(self._choices.take())
+        elif (draft := self.draft()) is not None and draft.may_record:
+            self.submitted.emit(draft)
+        elif draft is not None:
+            announce(self.edit, self._warning.text())
+
+    def _on_move(self, by: int) -> None:
+        if self._choices.isVisible():
+            self._choices.step(by)
+            announce(self.edit, self._choices.said())
+        elif by > 0 and self.draft() is not None:
+            self._offer(PartName.ACTION, start=1)
+
+    def _on_tab(self) -> None:
+        order = list(PartName)
+        part, self._part = self._part, None
+        if self._choices.isVisible() and part is not None:
+            self._use(self._choices.take(), part)
+            if part is not order[-1]:
+                self._offer(order[order.index(part) + 1])
+        else:
+            self._offer(order[0])
+
+    def _on_escape(self) -> None:
+        if self._choices.isVisible():
+            self._close_choices()
+        else:
+            self.left.emit()
+
+    def _offer(self, part: PartName, *, start: int = 0) -> None:
+        draft = self.draft()
+        if draft is None or self._reader is None or self._case is None:
+            return
+        offered = choices_of(self.desk, part, draft, self._reader, self._case)
+        self._part = part
+        self._choices.offer(title_of(part), offered, self, start=start)
+        announce(self.edit, f"{title_of(part)}. {self._choices.said()}")
+
+    def _use(self, value: Any, part: PartName | None = None) -> None:
+        part = part or self._part
+        if part is not None and value is not None:
+            self._chosen = choose(self._chosen, part, value)
+            self._show()
+        self.edit.setFocus()
+
+    def _close_choices(self) -> None:
+        self._choices.hide()
+
+    # Showing
+
+    def _show(self) -> None:
+        draft = self.draft()
+        if draft is None or self._case is None:
+            self.edit.underline(())
+            self._mark.show_mark("")
+            self._preview.say(self._prompt)
+            self._say_warning(())
+            self._say_others(0)
+            return
+        self.edit.underline(draft.understood.parts)
+        self._mark.show_mark(draft.agency.mark if draft.agency else "")
+        self._preview.say(words.understood(self.desk, draft, self._case))
+        self._say_warning(words.warning(draft, self._case))
+        self._say_others(len(draft.others))
+
+    def _say_warning(self, runs: Sequence[Run]) -> None:
+        late = bool(runs) and runs[0].tone is Tone.LATE
+        self._shape.show_shape((Shape.TRIANGLE if late else Shape.RING) if runs else None)
+        self._warning.say(runs)
+
+    def _say_others(self, count: int) -> None:
+        self._down.setVisible(count > 0)
+        self._others.setVisible(count > 0)
+        self._others.setText(self.tr("%n other match(es)", None, count))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint again in the colours of another scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._reader is not None:
+            self._show()
+
+
+def _beside(sign: Sign, phrase: Phrase) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(28, 0, 0, 0)
+    line.setSpacing(8)
+    holder = QVBoxLayout()
+    holder.setContentsMargins(0, 2, 0, 0)
+    holder.addWidget(sign)
+    holder.addStretch(1)
+    line.addLayout(holder)
+    line.addWidget(phrase, 1)
+    return line

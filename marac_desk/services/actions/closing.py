@@ -1,0 +1,110 @@
+"""Ending an action honestly: checked and done, or ended for a reason; and opening it again without losing anything."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from marac_desk.model.action import Action
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor
+from marac_desk.rules.lives import ACTION, CLOSED_BY_CODE, ActionState, needs_on_closing
+from marac_desk.rules.vocabulary import CloseCode
+from marac_desk.services.actions.steps import Followed, Seen, not_in_future, to_decide, written
+from marac_desk.services.changes import Changes
+from marac_desk.services.errors import RefusedError, StepRefusedError
+from marac_desk.services.settings import today
+from marac_desk.services.texts import PARAGRAPH, kept, needed
+
+
+def close_action(
+    uow: UnitOfWork,
+    *,
+    actor: Actor,
+    seen: Seen,
+    code: CloseCode,
+    evidence: str | None = None,
+    reason: str | None = None,
+    completed_on: date | None = None,
+) -> tuple[Followed, Changes]:
+    """End an action with one of the six codes; done asks for evidence, every other end for its reason.
+
+    "Not possible, because circumstances changed" and "not done by the agency" are two codes and stay two everywhere.
+    Evidence the agency gave when it reported the action done need not be typed again. Raises
+    RefusedError("evidence_needed"), ("reason_needed"), ("day_in_future").
+    """
+    action = to_decide(uow, actor, seen)
+    if needs_on_closing(code) == "evidence":
+        said = needed(
+            kept(evidence, limit=PARAGRAPH, lines=True) or action.evidence, "evidence_needed", limit=PARAGRAPH
+        )
+        day = not_in_future(uow, completed_on or action.completed_on)
+        return _ended(uow, actor, action, code, evidence=said, completed_on=day)
+    said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
+    return _ended(uow, actor, action, code, reason=said)
+
+
+def _ended(
+    uow: UnitOfWork,
+    actor: Actor,
+    action: Action,
+    code: CloseCode,
+    *,
+    evidence: str | None = None,
+    reason: str | None = None,
+    completed_on: date | None = None,
+) -> tuple[Followed, Changes]:
+    action.state = ACTION.step(action.state, CLOSED_BY_CODE[code])
+    action.close_code, action.close_reason, action.closed_on = code, reason, today(uow)
+    action.completed_on = completed_on
+    if evidence is not None:
+        action.evidence = evidence
+        action.verified_by, action.verified_on = actor.user_id, today(uow)
+    return written(uow, action, "closed", evidence or reason, codes={"code": code.value})
+
+
+def verify(uow: UnitOfWork, *, actor: Actor, seen: Seen) -> tuple[Followed, Changes]:
+    """Accept what the agency reported done, after looking at its evidence; that closes the action as done.
+
+    Raises StepRefusedError where nothing was reported done, RefusedError("evidence_needed") where no evidence came.
+    """
+    action = to_decide(uow, actor, seen)
+    if action.state is not ActionState.DONE_CLAIMED:
+        raise StepRefusedError("action", action.state, ActionState.CLOSED_DONE)
+    return close_action(uow, actor=actor, seen=seen, code=CloseCode.DONE)
+
+
+def send_back(uow: UnitOfWork, *, actor: Actor, seen: Seen, reason: str) -> tuple[Followed, Changes]:
+    """Do not accept the evidence: the action goes on, and the agency learns why. Raises RefusedError("reason_needed").
+
+    Its history keeps what was reported.
+    """
+    action = to_decide(uow, actor, seen)
+    said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
+    if action.state is not ActionState.DONE_CLAIMED:
+        raise StepRefusedError("action", action.state, ActionState.IN_PROGRESS)
+    action.state = ACTION.step(action.state, ActionState.IN_PROGRESS)
+    action.completed_on = action.evidence = None
+    return written(uow, action, "sent_back", said)
+
+
+def reopen(
+    uow: UnitOfWork, *, actor: Actor, seen: Seen, reason: str, due_on: date | None = None
+) -> tuple[Followed, Changes]:
+    """Open an action again, with a new due day where one is given; how it had ended stays in its history.
+
+    Raises RefusedError("reason_needed"), ("due_in_past"), StepRefusedError for one that is open.
+    """
+    action = to_decide(uow, actor, seen)
+    said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
+    if due_on is not None and due_on < today(uow):
+        raise RefusedError("due_in_past")
+    if action.close_code is None or action.closed_on is None:
+        raise StepRefusedError("action", action.state, ActionState.IN_PROGRESS)
+    details = {"code": action.close_code.value, "closed_on": action.closed_on.isoformat()}
+    action.state = ACTION.step(action.state, ActionState.IN_PROGRESS)
+    action.close_code = action.close_reason = action.closed_on = None
+    action.completed_on = action.evidence = action.verified_by = action.verified_on = None
+    if due_on is not None and action.due_on is not None:
+        details |= {"old": action.due_on.isoformat(), "new": due_on.isoformat()}
+        action.due_on, action.due_at = due_on, None
+    return written(uow, action, "reopened", said, codes=details)

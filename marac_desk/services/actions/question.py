@@ -1,0 +1,109 @@
+"""One question to the action register: whose it is, what is looked for, and the conditions it stands for."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from marac_desk.model.action import Action
+from marac_desk.register.search import words_of
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor
+from marac_desk.rules.lives import CLOSED_BY_CODE, ActionState
+from marac_desk.services.actions.adding import TEXT_TABLE, facets_of
+from marac_desk.services.actions.conditions import (
+    IS_CLOSED,
+    IS_OPEN,
+    Condition,
+    Now,
+    hidden_cases,
+    now_of,
+    of_filter,
+    parts_of,
+    scope_of,
+)
+from marac_desk.services.actions.views import ActionFilter, Grouping, Show
+
+LEAST_LETTERS = 2
+_OF_PART: dict[tuple[bool, ...], list[Condition]] = {(False,): [IS_OPEN], (True,): [IS_CLOSED]}
+_PART_FACET: dict[tuple[bool, ...], list[str]] = {(False,): ["open"], (True,): ["closed"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, in the terms of the register.
+
+    `parts` are the parts of the register that are looked at (False the open, True the closed one), `scope` what the
+    role may see, `hidden` the few cases this person may not know of, `words` the words that are looked for.
+    """
+
+    uow: UnitOfWork
+    wanted: ActionFilter
+    grouping: Grouping
+    now: Now
+    parts: tuple[bool, ...]
+    scope: Sequence[Condition]
+    hidden: Sequence[uuid.UUID]
+    words: str
+
+    @property
+    def known(self) -> list[Condition]:
+        """Leaves out the hidden cases."""
+        return [Action.case_id.not_in(self.hidden)] if self.hidden else []
+
+    @property
+    def open_to_me(self) -> list[Condition]:
+        """Everything open that the person acting may see, whatever is looked for."""
+        return [IS_OPEN, *self.scope, *self.known]
+
+    def narrowed(self, **more: Any) -> Question:
+        """Return the same question about less: with more conditions in its filter, or about fewer parts."""
+        if "parts" in more:
+            return dataclasses.replace(self, parts=more["parts"])
+        return dataclasses.replace(self, wanted=dataclasses.replace(self.wanted, **more))
+
+    def conditions(self, *, probe: bool = False) -> list[Condition]:
+        """Return every condition but that of the hidden cases.
+
+        With words, the actions are looked up from the words; to probe is the other way, to look each action up among
+        the words, which is right where an index already gives the actions in their order.
+        """
+        found = [*_OF_PART.get(self.parts, []), *of_filter(self.wanted, self.now), *self.scope]
+        if self.words:
+            entry = Action.entry + 0 if probe else Action.entry
+            found.append(entry.in_(self.matching()))
+        return found
+
+    def matching(self) -> sa.Select[Any]:
+        """Return the entries of the text index that hold the words, the agency, the state and the part."""
+        state = CLOSED_BY_CODE[self.wanted.closed_as] if self.wanted.closed_as else None
+        if self.wanted.show is Show.TO_CHECK:
+            state = ActionState.DONE_CLAIMED
+        facets = [*facets_of(self.wanted.agency_id, state), *_PART_FACET.get(self.parts, [])]
+        return self.uow.text.matching(TEXT_TABLE, self.words, dict.fromkeys(facets))
+
+    @property
+    def whole_in_the_index(self) -> bool:
+        """Whether the text index knows everything that is asked for: words, agency and state."""
+        wanted = self.wanted
+        by_date = wanted.lateness is not None or wanted.show in {Show.LATE, Show.DUE_SOON}
+        return bool(self.words) and not (by_date or wanted.aim or wanted.meeting_id or wanted.case_id or self.scope)
+
+
+def ask(uow: UnitOfWork, actor: Actor, wanted: ActionFilter, grouping: Grouping) -> Question:
+    """Return the question as the person acting may put it."""
+    return Question(
+        uow=uow,
+        wanted=wanted,
+        grouping=grouping,
+        now=now_of(uow),
+        parts=parts_of(wanted),
+        scope=scope_of(uow, actor),
+        hidden=hidden_cases(uow, actor),
+        words=" ".join(word for word in words_of(wanted.text) if len(word) >= LEAST_LETTERS),
+    )

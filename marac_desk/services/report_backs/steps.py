@@ -1,0 +1,97 @@
+"""What every step of a report-back shares: that it is the advocate's own, on which version, and how it is recorded."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from marac_desk.model.case import Case
+from marac_desk.model.report_back import ReportBack, ReportBackLine
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation, Role, require
+from marac_desk.rules.lives import REPORT_BACK, ReportBackState
+from marac_desk.services.changes import Changes
+from marac_desk.services.errors import NotFoundError, RefusedError
+from marac_desk.services.report_backs.views import MAY_CHANGE_LINES
+from marac_desk.services.visibility import may_know
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBack:
+    """A report-back, or one of its lines, as somebody saw it; changed since, a step on it is refused."""
+
+    key: uuid.UUID
+    version: int
+
+
+def known_back(uow: UnitOfWork, actor: Actor, report_back_id: uuid.UUID) -> ReportBack:
+    """Return a report-back the person acting may read: an advocate her or his own, others every one.
+
+    Raises NotFoundError for one that is not there, and for one that is not to be known of.
+    """
+    require(actor, Operation.READ, DataClass.REPORT_BACK)
+    query = sa.select(ReportBack).join(Case, Case.id == ReportBack.case_id)
+    back = uow.session.scalar(query.where(ReportBack.id == report_back_id, may_know(actor)))
+    if back is None or not may_see(actor, back):
+        raise NotFoundError("report_back")
+    return back
+
+
+def may_see(actor: Actor, back: ReportBack) -> bool:
+    """Tell whether a report-back is the actor's own, or the actor looks after all of them."""
+    return actor.role is not Role.ADVOCATE or is_mine(actor, back)
+
+
+def is_mine(actor: Actor, back: ReportBack) -> bool:
+    """Tell whether the person acting is the advocate who reports back."""
+    return actor.representative_id is not None and back.advocate_id == actor.representative_id
+
+
+def own_back(uow: UnitOfWork, actor: Actor, seen: SeenBack) -> ReportBack:
+    """Return a report-back the person acting may write on: only the advocate whose task it is.
+
+    Raises NotAllowedError for every other role, NotFoundError, and RefusedError("changed_meanwhile").
+    """
+    require(actor, Operation.UPDATE, DataClass.REPORT_BACK)
+    back = known_back(uow, actor, seen.key)
+    if back.version != seen.version:
+        raise RefusedError("changed_meanwhile")
+    return back
+
+
+def own_line(uow: UnitOfWork, actor: Actor, seen: SeenBack) -> tuple[ReportBack, ReportBackLine]:
+    """Return a line that may still be changed, with its report-back.
+
+    Raises as `own_back` does, and RefusedError("already_told") once she was told or does not want to know.
+    """
+    require(actor, Operation.UPDATE, DataClass.REPORT_BACK)
+    line = uow.session.get(ReportBackLine, seen.key)
+    if line is None:
+        raise NotFoundError("report_back_line")
+    back = known_back(uow, actor, line.report_back_id)
+    if line.version != seen.version:
+        raise RefusedError("changed_meanwhile")
+    if back.state not in MAY_CHANGE_LINES:
+        raise RefusedError("already_told")
+    return back, line
+
+
+def step_to(back: ReportBack, state: ReportBackState) -> None:
+    """Take a step of the life of a report-back; raises StepRefusedError for one that does not follow."""
+    back.state = REPORT_BACK.step(back.state, state)
+
+
+def recorded(uow: UnitOfWork, back: ReportBack, operation: str, **codes: str | bool) -> tuple[SeenBack, Changes]:
+    """Write a step into the ledger, by its codes alone, and return the report-back as it stands now."""
+    uow.session.flush()
+    uow.record(operation, "report_back", back.id, case_id=back.case_id, state=back.state.value, **codes)
+    return SeenBack(back.id, back.version), Changes.REPORT_BACKS
+
+
+def recorded_line(uow: UnitOfWork, back: ReportBack, line: ReportBackLine, operation: str) -> tuple[SeenBack, Changes]:
+    """Write a step on one line into the ledger, and return the line as it stands now."""
+    uow.session.flush()
+    uow.record(operation, "report_back_line", line.id, case_id=back.case_id)
+    return SeenBack(line.id, line.version), Changes.REPORT_BACKS

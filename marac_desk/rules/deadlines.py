@@ -37,8 +37,9 @@ class TimeRules:
     """An area's time rules with the field's defaults; `_wd` are working days, `_months` calendar months, `_days` days.
 
     Agenda eight working days ahead is SafeLives' recommendation; the others are local custom and meant to be changed.
-    The repeat window stands in `repeat.RepeatRule`, because its anchor and definition belong to it.
-    Raises TimeRuleRefusedError for a value that is not a whole positive number, and for escalations out of order.
+    Working days may be none at all: a daily meeting has its agenda out on the same day. The repeat window stands in
+    `repeat.RepeatRule`, because its anchor and definition belong to it.
+    Raises TimeRuleRefusedError for a value that is no whole number of its kind, and for escalations out of order.
     """
 
     referral_cutoff_wd: int = 10
@@ -77,7 +78,7 @@ class TimeRules:
 def _check(key: str, value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TimeRuleRefusedError("not_a_whole_number", key, value)
-    if value <= 0:
+    if value < 0 or (value == 0 and not key.endswith("_wd")):
         raise TimeRuleRefusedError("not_positive", key, value)
     if value > LONGEST:
         raise TimeRuleRefusedError("too_large", key, value)

@@ -136,6 +136,7 @@ def _table(steps: dict[S, set[S]]) -> dict[S, frozenset[S]]:
 
 _R = ReferralState
 _ON_ITS_WAY = {_R.DEFERRED, _R.WITHDRAWN}
+_KEPT = {_R.RETENTION, _R.LEGAL_HOLD}
 REFERRAL = Life(
     "referral",
     _table(
@@ -159,8 +160,11 @@ REFERRAL = Life(
                 _R.DEFERRED,
                 _R.WITHDRAWN,
             },
-            _R.RETURNED: {_R.RECEIVED, _R.WITHDRAWN},
-            _R.NOT_ACCEPTED: {_R.SCREENING},  # the referrer may challenge
+            _R.RETURNED: {_R.RECEIVED, _R.WITHDRAWN, *_KEPT},
+            _R.NOT_ACCEPTED: {_R.SCREENING, *_KEPT},  # the referrer may challenge
+            _R.WITHDRAWN: set(_KEPT),
+            _R.TRANSFER_OUT: {_R.TRANSFERRED_OUT, *_KEPT},
+            _R.TRANSFERRED_OUT: set(_KEPT),
             _R.EMERGENCY: {_R.LISTED, _R.ACCEPTED, _R.WITHDRAWN},
             _R.ACCEPTED: {_R.LISTED, *_ON_ITS_WAY},
             _R.LISTED: {_R.RESEARCH, _R.READY, _R.ACCEPTED, _R.DISCUSSED, *_ON_ITS_WAY},
@@ -171,9 +175,9 @@ REFERRAL = Life(
             _R.PLAN_OPEN: {_R.PLAN_COMPLETE, _R.TRANSFERRED_OUT, _R.LEGAL_HOLD},
             _R.PLAN_COMPLETE: {_R.PLAN_OPEN, _R.DORMANT, _R.TRANSFERRED_OUT, _R.LEGAL_HOLD},
             _R.DORMANT: {_R.PLAN_OPEN, _R.LAPSED, _R.TRANSFERRED_OUT, _R.LEGAL_HOLD},
-            _R.LAPSED: {_R.RETENTION, _R.LEGAL_HOLD},
+            _R.LAPSED: set(_KEPT),
             _R.RETENTION: {_R.DISPOSED, _R.LEGAL_HOLD},
-            _R.LEGAL_HOLD: {_R.RETENTION},
+            _R.LEGAL_HOLD: {_R.PLAN_OPEN, _R.PLAN_COMPLETE, _R.DORMANT, _R.LAPSED, _R.RETENTION},  # it resumes
         }
     ),
 )
@@ -217,7 +221,7 @@ AGENDA_ITEM = Life(
         {
             _I.QUEUED: {_I.CALLED, *_ASIDE},
             **{step: (_IN_THE_ROOM - {step}) | {_I.CONCLUDED, _I.QUEUED, *_ASIDE} for step in _IN_THE_ROOM},
-            _I.DEFERRED: {_I.QUEUED},
+            _I.DEFERRED: {_I.QUEUED, _I.WITHDRAWN},
             _I.NOT_REACHED: {_I.QUEUED},
         }
     ),
@@ -260,8 +264,15 @@ REPORT_BACK = Life(
             _B.PLANNED: {_B.SAFE_ROUTE_CONFIRMED, _B.ATTEMPTED, *_SETTLED},
             _B.SAFE_ROUTE_CONFIRMED: {_B.ATTEMPTED, *_SETTLED},
             _B.ATTEMPTED: {_B.ATTEMPTED, *_SETTLED},
-            _B.NOT_SAFE_NOW: {_B.SAFE_ROUTE_CONFIRMED, _B.ATTEMPTED, _B.DELIVERED, _B.DECLINED_BY_VICTIM, _B.HANDED_TO},
-            _B.HANDED_TO: {_B.DELIVERED, _B.DECLINED_BY_VICTIM},
+            _B.NOT_SAFE_NOW: {
+                _B.SAFE_ROUTE_CONFIRMED,
+                _B.ATTEMPTED,
+                _B.DELIVERED,
+                _B.DECLINED_BY_VICTIM,
+                _B.HANDED_TO,
+                _B.FED_BACK,  # the meeting is told that nobody can reach her safely
+            },
+            _B.HANDED_TO: {_B.DELIVERED, _B.DECLINED_BY_VICTIM, _B.NOT_SAFE_NOW},
             _B.DELIVERED: {_B.RESPONSE_RECORDED},
             _B.DECLINED_BY_VICTIM: {_B.FED_BACK},
             _B.RESPONSE_RECORDED: {_B.RESPONSE_RECORDED, _B.FED_BACK},

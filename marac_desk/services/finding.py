@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency, Representative
-from marac_desk.model.case import Case
+from marac_desk.model.case import Case, CaseChild, CaseOther, CasePerpetrator
 from marac_desk.model.finder import FinderEntry
 from marac_desk.model.meeting import Meeting
 from marac_desk.model.person import Person
@@ -37,7 +37,8 @@ REFERENCE_ONLY, AGENCY_FIRST = "#", "@"
 class Found:
     """One thing that was found: what it is, what it is called, where it belongs, when it is due or was.
 
-    `late` is in working days. `state` is a code: of a meeting, or "closed" for an action that ended.
+    `late` is in working days. `state` is a code: of a meeting, or "closed" for an action that ended. `people` are
+    the names of everybody in an action's case, so that they can be hidden in its title.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Found:
     mark: str = ""
     late: int = 0
     state: str = ""
+    people: tuple[str, ...] = ()
 
 
 def find(uow: UnitOfWork, *, actor: Actor, query: str) -> tuple[Found, ...]:
@@ -158,7 +160,26 @@ def _actions(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
         .order_by(Action.state.in_(CLOSED_STATES), Action.due_on)
         .limit(MOST_EACH)
     )
-    return [_action(uow, *row) for row in uow.session.execute(query)]
+    rows = uow.session.execute(query).all()
+    people = _people_of(uow, {row[0].case_id for row in rows})
+    return [_action(uow, *row, people.get(row[0].case_id, ())) for row in rows]
+
+
+def _people_of(uow: UnitOfWork, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
+    """Return the names of everybody in some cases."""
+    ties = [
+        sa.select(kind.case_id, Person.full_name)
+        .join(Person, Person.id == kind.person_id)
+        .where(kind.case_id.in_(case_ids))
+        for kind in (CasePerpetrator, CaseChild, CaseOther)
+    ]
+    victims = (
+        sa.select(Case.id, Person.full_name).join(Person, Person.id == Case.victim_id).where(Case.id.in_(case_ids))
+    )
+    found: dict[uuid.UUID, tuple[str, ...]] = {}
+    for case_id, name in uow.session.execute(sa.union_all(victims, *ties)):
+        found[case_id] = (*found.get(case_id, ()), name or "")
+    return found
 
 
 def _agency_named(uow: UnitOfWork, text: str) -> tuple[uuid.UUID | None, str]:
@@ -173,7 +194,9 @@ def _agency_named(uow: UnitOfWork, text: str) -> tuple[uuid.UUID | None, str]:
     return None, rest
 
 
-def _action(uow: UnitOfWork, action: Action, reference: str, victim: Person, agency: Agency) -> Found:
+def _action(
+    uow: UnitOfWork, action: Action, reference: str, victim: Person, agency: Agency, people: tuple[str, ...]
+) -> Found:
     day, closed = today(uow), action.closed_on is not None
     late = 0 if closed or action.due_on is None else days_late(area_settings(uow).calendar, action.due_on, day)
     return Found(
@@ -188,6 +211,7 @@ def _action(uow: UnitOfWork, action: Action, reference: str, victim: Person, age
         mark=mark_for(agency.agency_type, agency.subtype),
         late=late,
         state="closed" if closed else "",
+        people=people,
     )
 
 

@@ -215,7 +215,7 @@ def test_a_link_is_added_and_changed_from_its_row(desk: OpenDesk) -> None:
     rows.setFocus()
     desk.press(Qt.Key.Key_Return)
     desk.settle()
-    form = page.forms.widget()
+    form = cast("Any", page.forms.widget())
     assert form.ui.levelLineEdit.text() == "2"
     form.ui.levelLineEdit.setText("3")
     form.save()

@@ -71,7 +71,7 @@ def test_a_rule_may_be_as_large_as_ten_years_and_escalations_may_fall_on_one_day
     ("changes", "code", "key"),
     [
         ({"agenda_wd": 5}, "unknown_rule", "agenda_wd"),
-        ({"agenda_issue_wd": 0}, "not_positive", "agenda_issue_wd"),
+        ({"flag_months": 0}, "not_positive", "flag_months"),
         ({"agenda_issue_wd": -3}, "not_positive", "agenda_issue_wd"),
         ({"agenda_issue_wd": 2.5}, "not_a_whole_number", "agenda_issue_wd"),
         ({"agenda_issue_wd": True}, "not_a_whole_number", "agenda_issue_wd"),

@@ -96,6 +96,14 @@ class CaseForms(QScrollArea):
             "assess": self.tr("Score recorded."),
         }[self._verb]
 
+    def forget(self) -> None:
+        """Keep nothing of the case that stood here, but what is typed as a draft in the register."""
+        self.keep()
+        self.takeWidget()
+        for form in self._made.values():
+            form.deleteLater()
+        self._made = {}
+
     def keep(self) -> None:
         """Hand what is typed in any form to the writer lane."""
         for form in self._made.values():

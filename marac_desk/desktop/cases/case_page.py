@@ -18,10 +18,10 @@ from marac_desk.desktop.cases.change_words import change_sentence
 from marac_desk.desktop.cases.safe_bar import HeldContact, SafeBar
 from marac_desk.desktop.cases.timeline_view import Timeline, TimelineHead
 from marac_desk.desktop.cases.timeline_words import Telling
-from marac_desk.desktop.cases.veil import Veil
 from marac_desk.desktop.cases.who_knows import WhoKnowsPanel
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.veil import Veil
 from marac_desk.desktop.widgets.labels import hairline, label
 from marac_desk.desktop.widgets.tokens import Type
 from marac_desk.desktop.wording import dates, problems
@@ -139,7 +139,7 @@ class CasePage(Page):
             return
         self._case, self.telling = wanted, None
         self._held.show_case(None)
-        self.forms.keep()
+        self.forms.forget()
         self.show_side()
         self._blank(True)
         self._open()
@@ -200,7 +200,7 @@ class CasePage(Page):
     def _show(self, view: CaseView) -> None:
         if view.case_id != self._case:
             return
-        self.telling = Telling(self.desk, Veil(self.desk, view), view)
+        self.telling = Telling(self.desk, Veil(self.desk, view.names), view)
         self._blank(False)
         self.head.show_case(view)
         self.bar.show_case(view)

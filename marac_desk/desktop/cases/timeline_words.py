@@ -11,8 +11,8 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.cases.list_rows import stands
-from marac_desk.desktop.cases.veil import Veil
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.veil import Veil
 from marac_desk.desktop.widgets.rows import Cell
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates, labels, safe_contact

@@ -133,7 +133,6 @@ class PeopleList(PartList):
         rows.setObjectName("peopleRowView")
         super().__init__(rows, _tr("Add person"), "Person", may=may)
         self._hint = label(_tr("D: declaration signed today"), Type.SMALL, Tone.INK3)
-        self._hint.setVisible(may)
         self.verbs.addWidget(self._hint)
         self.verbs.addStretch(1)
         self.on_key("D", self.renew_current)

@@ -58,18 +58,24 @@ class PartnershipPage(Page):
             self._stack.addWidget(part)
         self._lay_out()
         self._connect()
+        self._stack.currentChanged.connect(self._on_part)
+        self.setFocusProxy(self.agencies)
 
     @staticmethod
     def _scrolled(form: KeptForm) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFocusProxy(form)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         form.setMaximumWidth(FORM_WIDTH)
         if (layout := form.layout()) is not None:
             layout.setContentsMargins(8, 12, 8, 16)
         area.setWidget(form)
         return area
+
+    def _on_part(self, _index: int) -> None:
+        if (part := self._stack.currentWidget()) is not None:
+            self.setFocusProxy(part)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -45,6 +45,7 @@ class BatchPage(Page):
         self._queue: list[str] = []
         self._total = 0
         self._after = ""
+        self._asked = False
         self._title = label(self.tr("Check rows"), Type.TITLE)
         self._about = label("", Type.LIST, Tone.INK2, name="batchAboutLabel")
         self._count = label("", Type.LIST, Tone.INK2, name="batchCountLabel")
@@ -136,7 +137,7 @@ class BatchPage(Page):
         """Show a sheet by its key."""
         batch = str(target["batch"])
         if batch != self._batch:
-            self._batch, self._view = batch, None
+            self._batch, self._view, self._asked = batch, None, False
             self._note.say("")
             self.rows.set_rows([])
         self._after = str(target.get("after", ""))
@@ -149,7 +150,7 @@ class BatchPage(Page):
     def refresh(self) -> None:
         """Look again."""
         batch, actor = self._batch, self.desk.actor
-        if not batch:
+        if not batch or self._queue:
             return
         self.desk.work.read(
             self,
@@ -196,7 +197,7 @@ class BatchPage(Page):
 
     def _row(self, row: BatchRow) -> Row:
         name = self.desk.name(row.name, self.tr("no name"))
-        parts = [name]
+        parts = []
         if row.date_of_birth:
             parts.append(self.tr("born {day}").format(day=dates.birth(row.date_of_birth)))
         if row.score is not None:
@@ -204,7 +205,7 @@ class BatchPage(Page):
         if row.referral_id is not None:
             cells = (
                 Cell(str(row.record), right=True, tone=Tone.INK3),
-                Cell(", ".join(parts), tone=Tone.INK2),
+                Cell(name, tone=Tone.INK2),
                 Cell(self.tr("handed in"), tone=Tone.INK2, shape=Shape.TICK),
                 Cell(lead=self.tr("Screen"), lead_tone=Tone.ACCENT, right=True, verb="screen"),
             )
@@ -213,7 +214,7 @@ class BatchPage(Page):
             row.subject,
             (
                 Cell(str(row.record), right=True, tone=Tone.INK3),
-                Cell(", ".join(parts)),
+                Cell(", ".join(parts), f"{name}," if parts else name, tone=Tone.INK2),
                 self._what(row),
                 Cell(lead=self.tr("Check row"), lead_tone=Tone.ACCENT, right=True, verb="check"),
             ),
@@ -295,12 +296,17 @@ class BatchPage(Page):
         self._progress.setVisible(running)
         self._cancel.setVisible(running)
         self._close.setVisible(not running)
-        self._hand_in.setVisible(not running)
-        self._hand_in.setEnabled(ready > 0)
+        self._hand_in.setVisible(not running and ready > 0)
         self._hand_in.setText(self.tr("Hand in the %n complete one(s)", None, ready))
 
     def close_list(self) -> None:
-        """Put the list away; the file stays in the register."""
+        """Put the list away, at the second time of asking where rows wait; the file stays in the register."""
+        left = sum(row.referral_id is None for row in self._view.rows) if self._view else 0
+        if left and not self._asked:
+            self._asked = True
+            text = self.tr("%n row(s) not handed in would be put away. The file stays. Press again.", None, left)
+            self._note.say(text, Tone.SOON, Shape.RING)
+            return
         batch, actor = self._batch, self.desk.actor
         self.desk.work.write(
             self, lambda uow: close_batch(uow, actor=actor, batch=batch), lambda _left: self._on_closed()

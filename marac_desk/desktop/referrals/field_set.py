@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpacerItem, QWidget
 
 from marac_desk.desktop.widgets.entry_choice import ChecksField, ChoiceField
 from marac_desk.desktop.widgets.entry_text import DateField, LineField, ProseField
@@ -42,7 +42,10 @@ class FieldSet:
 
     def __init__(self, root: QWidget, grid: QGridLayout, today: Callable[[], date], edited: Callable[[], None]) -> None:
         self._grid = grid
-        grid.setColumnMinimumWidth(_NOTE_COLUMN, NOTE_WIDTH)  # so that no field moves when something is said beside it
+        room = QSpacerItem(NOTE_WIDTH, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        last = grid.rowCount()
+        grid.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed), last, 1)
+        grid.addItem(room, last, _NOTE_COLUMN)  # so that no field moves when something is said beside it
         self.fields: dict[str, QWidget] = {}
         self._notes: dict[str, FieldNote] = {}
         for control in root.findChildren(QWidget):

@@ -63,7 +63,8 @@ class ReferralForm(QScrollArea):
         agency = self.sections.control("/referrer/agency")
         if isinstance(agency, SuggestField):
             agency.suggest(rules.agencies)
-        self._offer("/risk/tool", {tool.code: tool.name for tool in rules.checklists})
+        tools = {tool.code: tool.name for tool in rules.checklists}
+        self._offer("/risk/tool", tools, nothing=rules.checklists[0].name)
         for path, bases in (
             ("article_6_basis", rules.bases.article_6),
             ("article_9_condition", rules.bases.article_9),
@@ -73,16 +74,16 @@ class ReferralForm(QScrollArea):
             self._offer(f"/sharing/{path}", {basis.code: basis.label for basis in bases})
         self._quiet = False
 
-    def _offer(self, pointer: str, choices: dict[str, str]) -> None:
+    def _offer(self, pointer: str, choices: dict[str, str], *, nothing: str = "") -> None:
         field = self.sections.control(pointer)
         if isinstance(field, ChoiceField):
-            field.offer(choices)
+            field.offer(choices, nothing)
 
     def show_state(self, state: FormState) -> None:
         """Show a form as it was left."""
         self._quiet, self._base = True, copy.deepcopy(state)
         unread = {pointer.removeprefix("/"): typed for pointer, typed in state.notes.unread.items()}
-        for path, part in self.sections.parts.values():
+        for _, path, part in self.sections.parts:
             part.fill(getattr(state.draft, path) if path else state.draft, below(unread, path), {})
         for name, people in self.sections.lists.items():
             keys = getattr(state, _KEYS[name]) if name in _KEYS else []
@@ -96,7 +97,7 @@ class ReferralForm(QScrollArea):
         """Return the form as it stands, with whatever it has no field for as it was."""
         state = copy.deepcopy(self._base)
         unread: dict[str, str] = {}
-        for path, part in self.sections.parts.values():
+        for _, path, part in self.sections.parts:
             unread |= above(part.collect(getattr(state.draft, path) if path else state.draft), path)
         for name, people in self.sections.lists.items():
             known = getattr(self._base, _KEYS[name]) if name in _KEYS else []
@@ -132,7 +133,7 @@ class ReferralForm(QScrollArea):
     def remark(self, remarks: Remarks) -> None:
         """Say things beside fields, by their pointers; what is wrong with typed words goes before."""
         flat: dict[str, Any] = {pointer.removeprefix("/"): said for pointer, said in remarks.items()}
-        for path, part in self.sections.parts.values():
+        for _, path, part in self.sections.parts:
             part.remark(below(flat, path))
         for name, people in self.sections.lists.items():
             people.remark(below(flat, name))

@@ -1,4 +1,4 @@
-"""The form with everything around it: index or source at the left, the live strip at the right, saved or not below."""
+"""The form at work: opened, reckoned at every key, kept, searched for somebody alike, handed in."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
-from marac_desk.desktop.referrals import intake_words
-from marac_desk.desktop.referrals.form import ReferralForm
-from marac_desk.desktop.referrals.form_index import FormIndex
-from marac_desk.desktop.referrals.form_strip import FormStrip
+from marac_desk.desktop.referrals.form_frame import FormFrame
 from marac_desk.desktop.referrals.keeping import Keeping
-from marac_desk.desktop.referrals.remarks import remarks
+from marac_desk.desktop.referrals.match_search import MatchSearch
+from marac_desk.desktop.referrals.remarks import protected_places, remarks
 from marac_desk.desktop.referrals.source_loading import SourceLoader
-from marac_desk.desktop.referrals.source_view import SourceView
 from marac_desk.desktop.referrals.words import pointer_of
-from marac_desk.desktop.widgets.field_note import FieldNote
-from marac_desk.desktop.widgets.labels import button, hairline, label
 from marac_desk.desktop.widgets.shapes import Shape
-from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
-from marac_desk.intake.completeness import Missing, Section
+from marac_desk.intake.completeness import Section
 from marac_desk.services.referrals.assessment import DraftAssessment, assess_draft
 from marac_desk.services.referrals.forms import (
     OpenForm,
@@ -34,15 +29,14 @@ from marac_desk.services.referrals.forms import (
     open_form,
     throw_form_away,
 )
-from marac_desk.services.referrals.matches import PossibleMatch, find_for_draft
 from marac_desk.services.referrals.notes import ToCheck, to_check
 
 LOOK = 60  # milliseconds after a key before the strip is reckoned again
-SEARCH = 500  # and before the register is asked for somebody alike
-WIDE = 1360
+
+_LETTERS = "Y N U -"  # keys of the checklist's own
 
 
-class FormPane(QWidget):
+class FormPane(FormFrame):
     """One form, from the first key to the handing in."""
 
     handed_in = Signal(object, str)
@@ -50,118 +44,43 @@ class FormPane(QWidget):
     gone = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, parent)
         self._opened: OpenForm | None = None
         self._waits: OpenForm | None = None
-        self._missing: tuple[Missing, ...] = ()
+        self._found: DraftAssessment | None = None
         self._checks: tuple[ToCheck, ...] = ()
-        self._matches: tuple[PossibleMatch, ...] = ()
-        self._searched: tuple[Any, ...] = ()
         self._go_to = ""
-        self._wants_source: bool | None = None
-        self.form = ReferralForm(desk.today)
-        self.index, self.strip, self.source = FormIndex(), FormStrip(desk), SourceView()
+        self._asked = False
         self.keeping = Keeping(desk, self, self.form.state)
         self._loader = SourceLoader(desk, self.source)
-        self._title = label("", Type.TITLE, name="formTitleLabel")
-        self._about = label("", Type.LIST, Tone.INK2, name="formAboutLabel")
-        self._count = label("", Type.LIST, Tone.INK2, name="formCountLabel")
-        self._warning = FieldNote(width=720, beside=False)
-        self._saved = FieldNote(width=560, beside=False)
-        self._saved.setObjectName("savedNote")
-        self._throw = button(self.tr("Throw draft away"), "throwAway", link=True)
-        self._hand_in = button(self.tr("Hand in referral"), "handIn", primary=True)
-        self._look = self._timer(self._reckon)
-        self._search = self._timer(self._search_matches)
-        self._lay_out()
+        self._search = MatchSearch(desk, self)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self.reckon)
         self._connect()
-
-    def _timer(self, run: Any) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.timeout.connect(run)
-        return made
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(28, 16, 20, 10)
-        head.setSpacing(14)
-        for widget in (self._title, self._about):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.index)
-        middle.addWidget(self.source, 4)
-        middle.addWidget(self.form, 6)
-        middle.addWidget(self.strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._warning)
-        column.addWidget(hairline())
-        column.addLayout(middle, 1)
-        column.addWidget(hairline())
-        column.addWidget(self._foot())
-        self._warning.setContentsMargins(28, 0, 0, 0)
-        self._warning.hide()
-        self.source.hide()
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("paper", "1")
-        foot.setFixedHeight(52)
-        self._hand_in.setToolTip(self.tr("Hand in referral (Ctrl+Enter)"))
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(28, 0, 20, 0)
-        line.setSpacing(16)
-        line.addWidget(self._saved)
-        line.addStretch(1)
-        line.addWidget(self._throw)
-        line.addWidget(self._hand_in)
-        return foot
 
     def _connect(self) -> None:
         self.form.edited.connect(self._on_edited)
-        self._loader.shown.connect(self._outline)
-        self.desk.names.changed.connect(self._hide_names)
+        self.form.sections.built.connect(self._on_built)
         self.index.chosen.connect(self.form.go_to_section)
         self.strip.asked_for.connect(self.form.go_to)
         self.strip.looked_at.connect(self.form.settle)
         self.keeping.kept.connect(self._on_kept)
         self.keeping.failed.connect(self._on_not_kept)
-        self._hand_in.clicked.connect(self.hand_in)
-        self._throw.clicked.connect(self.throw_away)
-        self.form.sections.built.connect(self._on_built)
+        self.hand_in_button.clicked.connect(self.hand_in)
+        self.throw_button.clicked.connect(self.throw_away)
+        self._search.found.connect(lambda: self._look.start(LOOK))
+        self._loader.shown.connect(self._outline)
+        self.desk.names.changed.connect(self.hide_names)
 
     def _on_built(self) -> None:
         self.form.sections.checklist.selectionModel().currentRowChanged.connect(lambda *_: self._outline())
-        for keys, run in self._keys():
+        runs = {command.keys: command.run for command in self.commands() if command.keys and command.keys != _LETTERS}
+        for keys, run in {**runs, "Ctrl+Return": self.hand_in}.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
         self._show_opened()
-
-    def _keys(self) -> list[tuple[str, Any]]:
-        lists = self.form.sections.lists
-        return [
-            ("Ctrl+Return", self.hand_in),
-            ("Ctrl+Enter", self.hand_in),
-            ("Alt+P", lists["perpetrators"].add),
-            ("Alt+C", lists["children"].add),
-            ("Alt+O", lists["others_at_risk"].add),
-            ("Alt+M", lists["must_not_receive"].add),
-            ("Alt+Del", self.form.remove_person),
-            ("F7", self.go_to_next_gap),
-            ("F4", self.toggle_source),
-            ("Ctrl+PgDown", lambda: self._step_section(1)),
-            ("Ctrl+PgUp", lambda: self._step_section(-1)),
-            ("Esc", self.leave),
-        ]
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
@@ -179,7 +98,7 @@ class FormPane(QWidget):
             Command(self.tr("Next section"), lambda: self._step_section(1), "Ctrl+PgDown"),
             Command(self.tr("Section before"), lambda: self._step_section(-1), "Ctrl+PgUp"),
             Command(self.tr("Show or hide the source"), self.toggle_source, "F4"),
-            Command(self.tr("Answer an item: yes, no, not known, not asked"), lambda: None, "Y N U -"),
+            Command(self.tr("Answer an item: yes, no, not known, not asked"), self._go_to_checklist, _LETTERS),
             Command(self.tr("Throw this draft away"), self.throw_away),
             Command(self.tr("Back to the inbox, text kept"), self.leave, "Esc"),
         ]
@@ -188,41 +107,41 @@ class FormPane(QWidget):
 
     def open_new(self) -> None:
         """Begin an empty form."""
-        self._forget()
+        self._forget("")
         self.desk.work.read(self, lambda uow: begin_form(uow, actor=self.desk.actor), self._on_opened, what="form")
 
     def open_draft(self, subject: str, pointer: str = "") -> None:
         """Go on with a form that was left."""
-        self._forget()
-        self._go_to = pointer
+        self._forget(pointer)
         actor = self.desk.actor
         self.desk.work.read(
-            self,
-            lambda uow: open_form(uow, actor=actor, subject=subject),
-            self._on_opened,
-            lambda _error: self.gone.emit(),
-            what="form",
+            self, lambda uow: open_form(uow, actor=actor, subject=subject), self._on_opened, self._on_gone, what="form"
         )
 
     def open_correction(self, referral_id: UUID, pointer: str = "") -> None:
         """Open a received referral for correction, at a field."""
-        self._forget()
-        self._go_to = pointer
+        self._forget(pointer)
+        actor = self.desk.actor
         self.desk.work.write(
             self,
-            lambda uow: begin_correction(uow, actor=self.desk.actor, referral_id=referral_id),
+            lambda uow: begin_correction(uow, actor=actor, referral_id=referral_id),
             self._on_opened,
-            lambda _error: self.gone.emit(),
+            self._on_gone,
         )
 
-    def _forget(self) -> None:
+    def _on_gone(self, _error: Exception) -> None:
+        self.gone.emit()
+
+    def _forget(self, go_to: str) -> None:
         self.flush()
-        self._opened, self._waits, self._matches, self._searched, self._go_to = None, None, (), (), ""
-        self._wants_source = None
+        self._opened, self._waits, self._go_to, self._asked = None, None, go_to, False
+        self.keeping.stop()
+        self._search.forget()
         self._loader.forget()
+        self.saved.say("")
 
     def _on_opened(self, opened: OpenForm) -> None:
-        self._say_head(opened)
+        self.say_head(opened.state)
         self._waits = opened
         if self.form.sections.is_built:
             self._show_opened()
@@ -236,96 +155,40 @@ class FormPane(QWidget):
         self.keeping.begin(opened.subject, opened.saved_at)
         self.form.use_rules(opened.rules)
         self.form.show_state(opened.state)
-        self._hide_names(self.desk.names.hidden)
         self.keeping.settle()
+        self.hide_names(self.desk.names.hidden)
         if opened.state.notes.attachment is not None:
             self._loader.load(opened.subject, opened.state.referral)
-        self._place_columns()
-        self._reckon()
-        self._begin_at(opened)
-
-    def _begin_at(self, opened: OpenForm) -> None:
-        """Put the keyboard where it is needed: the field asked for, the first thing to check, the first field."""
-        first = next((item.pointer for item in to_check(opened.state.notes) if item.pointer), "")
-        target = self._go_to or first or "/referrer/agency"
+        self.reckon()
+        first = next((item.pointer for item in self._checks if item.pointer), "/referrer/agency")
+        target = self._go_to or first
         self.form.verticalScrollBar().setValue(0)
         QTimer.singleShot(0, self, lambda: self.form.go_to(target))  # once what stands beside the fields has its room
-
-    def _say_head(self, opened: OpenForm) -> None:
-        state = opened.state
-        agency = state.draft.referrer.agency or ""
-        if state.referral is not None:
-            title = self.tr("Correct referral")
-        elif state.notes.attachment is not None:
-            title = self.tr("Check referral")
-        else:
-            title = self.tr("New referral")
-        self._title.setText(title)
-        row = self.tr("row {number} of a sheet").format(number=state.notes.record) if state.notes.record else ""
-        self._about.setText(", ".join(part for part in (agency, row) if part))
-        self._hand_in.setText(self.tr("Save correction") if state.referral else self.tr("Hand in referral"))
-        warning = intake_words.warning(state.notes.warning) if state.notes.warning else ""
-        self._warning.say(warning, Tone.SOON, Shape.RING if warning else None)
-        self._warning.setVisible(bool(warning))
 
     # While typing
 
     def _on_edited(self) -> None:
-        if self._opened is None:
-            return
-        self.keeping.touched()
-        self._look.start(LOOK)
+        if self._opened is not None:
+            self._asked = False
+            self.keeping.touched()
+            self._look.start(LOOK)
 
-    def _reckon(self) -> None:
+    def reckon(self) -> None:
         """Reckon what the form amounts to, and say it at the strip, the index and beside the fields."""
         self._look.stop()
         if self._opened is None:
             return
         state = self.form.state()
         self._checks = to_check(state.notes)
-        found = assess_draft(state.draft, self._opened.rules, today=self.desk.today())
-        self._missing = found.missing
+        self._found = assess_draft(state.draft, self._opened.rules, today=self.desk.today())
         self.form.remark(remarks(state, self._checks, self.desk.today()))
-        self._show(found)
-        key = _search_key(state.draft.victim, state.draft.safe_contact.value)
-        if key != self._searched and state.referral is None:
-            self._searched = key
-            self._search.start(SEARCH)
-
-    def _show(self, found: DraftAssessment) -> None:
-        counts = {section: sum(m.section is section for m in found.missing) for section in Section}
-        self.index.show_counts(counts)
-        self.strip.show_assessment(found, self._checks, self._matches)
-        parts = [self.tr("%n to check", None, len(self._checks))] if self._checks else []
-        parts.append(self.tr("%n missing", None, len(found.missing)) if found.missing else self.tr("nothing missing"))
-        self._count.setText(", ".join(parts))
-        self._outline()
-
-    def _search_matches(self) -> None:
-        draft = self.form.state().draft
-        if not (draft.victim.full_name or draft.victim.date_of_birth or draft.victim.phone):
-            return
-        actor = self.desk.actor
-        self.desk.work.read(
-            self, lambda uow: find_for_draft(uow, actor=actor, draft=draft), self._on_matches, what="matches"
-        )
-
-    def _on_matches(self, matches: tuple[PossibleMatch, ...]) -> None:
-        if matches != self._matches:
-            self._matches = matches
-            self._look.start(LOOK)
-
-    def _outline(self) -> None:
-        """Outline in the source where the present field was read."""
-        if self._opened is None or self.source.isHidden():
-            return
-        origins = self._opened.state.notes.origins
-        pointer = self.form.sections.pointer_at_focus()
-        if pointer == "/risk/answers":
-            row = self.form.sections.checklist.currentIndex().row() + 1
-            pointer = f"{pointer}/{row}"
-        origin = origins.get(pointer)
-        self.source.paper.outline(origin.where if origin else "")
+        self.source.paper.cover(protected_places(state.draft, state.notes), open_at_outline=True)
+        missing = self._found.missing
+        self.index.show_counts({s: sum(entry.section is s for entry in missing) for s in Section})
+        self.strip.show_assessment(self._found, self._checks, self._search.matches)
+        self.say_count(self._found, len(self._checks))
+        if state.referral is None:
+            self._search.about(state.draft)
 
     def on_focus(self) -> None:
         """Follow the keyboard in the index and in the source; called by the page when it moves."""
@@ -333,84 +196,78 @@ class FormPane(QWidget):
             self.index.stand_at(self.form.present_section())
             self._outline()
 
-    def _hide_names(self, hidden: bool) -> None:
-        self.form.hide_names(hidden)
-        self.source.hide_names(hidden)
+    def _outline(self) -> None:
+        """Outline in the source where the present field was read."""
+        if self._opened is None or self.source.isHidden():
+            return
+        pointer = self.form.sections.pointer_at_focus()
+        if pointer == "/risk/answers":
+            pointer = f"{pointer}/{self.form.sections.checklist.currentIndex().row() + 1}"
+        origin = self._opened.state.notes.origins.get(pointer)
+        self.source.paper.outline(origin.where if origin else "")
 
     # Moving
 
     def go_to_next_gap(self) -> None:
         """Go to the next thing that is to be checked or missing, after where the keyboard is."""
-        gaps = [*(c.pointer for c in self._checks if c.pointer), *(pointer_of(entry) for entry in self._missing)]
+        missing = self._found.missing if self._found else ()
+        gaps = [*(item.pointer for item in self._checks if item.pointer), *(pointer_of(entry) for entry in missing)]
         if not gaps:
             self.desk.window.say(self.tr("Nothing is missing."))
             return
         at = self.form.sections.pointer_at_focus()
         self.form.go_to(gaps[(gaps.index(at) + 1) % len(gaps)] if at in gaps else gaps[0])
 
+    def _go_to_checklist(self) -> None:
+        self.form.go_to("/risk/answers")
+
     def _step_section(self, step: int) -> None:
-        order, present = list(Section), self.form.present_section()
-        at = order.index(present) + step
+        order = list(Section)
+        at = order.index(self.form.present_section()) + step
         if 0 <= at < len(order):
             self.form.go_to_section(order[at])
-            self.index.stand_at(order[at])
-
-    def toggle_source(self) -> None:
-        """Show the file beside the form in place of the index, or the index again."""
-        if self._opened is not None and self._opened.state.notes.attachment is not None:
-            self._wants_source = self.source.isHidden()
-            self._place_columns()
-
-    def _place_columns(self) -> None:
-        from_file = self._opened is not None and self._opened.state.notes.attachment is not None
-        wide = self.window().width() >= WIDE if self._wants_source is None else self._wants_source
-        beside = from_file and wide
-        self.source.setVisible(beside)
-        self.index.setVisible(not beside)
-        self.strip.setVisible(not beside or self.window().width() >= WIDE)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way on a small screen."""
-        super().resizeEvent(event)
-        self._place_columns()
 
     # Keeping and handing in
 
     def _on_kept(self, when: str) -> None:
-        self._saved.say(self.tr("Draft saved {time}").format(time=when), Tone.INK2, Shape.TICK)
+        if self._opened is not None and not self._asked:
+            self.saved.say(self.tr("Draft saved {time}").format(time=when), Tone.INK2, Shape.TICK)
 
     def _on_not_kept(self, error: Exception) -> None:
-        self._saved.say(problems.sentence(error), Tone.LATE, Shape.TRIANGLE)
+        self.saved.say(problems.sentence(error), Tone.LATE, Shape.TRIANGLE)
 
     def hand_in(self) -> None:
         """Hand the form in; what is missing is listed and holds nobody back."""
-        if self._opened is None or not self._hand_in.isEnabled():
+        if self._opened is None or not self.hand_in_button.isEnabled():
             return
-        self._hand_in.setEnabled(False)
+        self.hand_in_button.setEnabled(False)
         batch = self._opened.state.batch or ""
         self.keeping.hand_in(batch, lambda received: self._on_handed_in(received, batch), self._on_refused)
 
     def _on_handed_in(self, received: Any, batch: str) -> None:
-        self._hand_in.setEnabled(True)
-        self._saved.say("")
+        self.hand_in_button.setEnabled(True)
         self._opened = None
         self.handed_in.emit(received, batch)
 
     def _on_refused(self, error: Exception) -> None:
-        self._hand_in.setEnabled(True)
-        self._saved.say(problems.sentence(error), Tone.LATE, Shape.TRIANGLE)
+        self.hand_in_button.setEnabled(True)
+        self.saved.say(problems.sentence(error), Tone.LATE, Shape.TRIANGLE)
         field = getattr(error, "values", {}).get("field")
         if field:
             self.form.go_to(str(field))
 
     def throw_away(self) -> None:
-        """Forget this form; a file it came from stays."""
+        """Forget this form at the second time of asking; a file it came from stays."""
         if self._opened is None:
             return
-        subject = self._opened.subject
+        if not self._asked:
+            self._asked = True
+            text = self.tr("This forgets what was typed here. Press it again to throw it away.")
+            self.saved.say(text, Tone.SOON, Shape.RING)
+            return
+        subject, actor = self._opened.subject, self.desk.actor
         self.keeping.stop()
         self._opened = None
-        actor = self.desk.actor
         self.desk.work.write(
             self, lambda uow: throw_form_away(uow, actor=actor, subject=subject), lambda _none: self.left.emit()
         )
@@ -424,19 +281,16 @@ class FormPane(QWidget):
         """Hand what is typed to the writer lane."""
         self.keeping.flush()
 
-    def place(self) -> dict[str, Any] | None:
-        """Return what brings one back to this form."""
-        if self._opened is None:
-            return None
-        if self._opened.state.referral is not None:
-            return {"id": str(self._opened.state.referral), "edit": self.form.sections.pointer_at_focus()}
-        return {"draft": self._opened.subject} if self.keeping.has_kept else {"new": True}
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is typed when one goes elsewhere."""
         super().hideEvent(event)
         self.flush()
 
-
-def _search_key(victim: Any, contact: str | None) -> tuple[Any, ...]:
-    return (victim.full_name, victim.known_as, tuple(victim.aliases), victim.date_of_birth, victim.phone or contact)
+    def place(self) -> dict[str, Any] | None:
+        """Return what brings one back to this form."""
+        opened = self._opened or self._waits
+        if opened is None:
+            return None
+        if opened.state.referral is not None:
+            return {"id": str(opened.state.referral), "edit": self.form.sections.pointer_at_focus()}
+        return {"draft": opened.subject} if self.keeping.has_kept else {"new": True}

@@ -74,8 +74,10 @@ class FormStrip(QFrame):
     ) -> None:
         """Show a form as it stands."""
         self._show_score(found)
-        rows = [*self._check_rows(to_check), *self._criteria_rows(found), *self._missing_rows(found)]
-        self._list.set_rows([*rows, *self._match_rows(matches)])
+        rows = [*self._check_rows(to_check), *self._match_rows(matches)]
+        self._list.set_rows([*rows, *self._criteria_rows(found), *self._missing_rows(found)])
+        if not self._list.hasFocus():
+            self._list.clearSelection()
 
     def _show_score(self, found: DraftAssessment) -> None:
         tool = found.tool
@@ -149,7 +151,7 @@ class FormStrip(QFrame):
     def _match_rows(self, matches: Sequence[PossibleMatch]) -> list[Row]:
         if not matches:
             return []
-        rows = [gap("g3", 6), head("match", self.tr("Possible match"), self.tr("you decide at screening"))]
+        rows = [gap("g3", 6), head("match", self.tr("Possible match"), self.tr("decided later"))]
         for match in matches:
             text = match_words.who(self._desk, match)
             rows.append(Row(("match", match.person_id), (Cell(text, wrap=True, shape=Shape.RING),)))

@@ -43,6 +43,8 @@ class MatchPanel(QWidget):
             line.setParent(None)
             line.deleteLater()
         self.matches = matches
+        title = self.tr("Possible match") if matches else self.tr("Who is who")
+        self._head.say(title, right=self.tr("you decide, nothing is merged"))
         self._lines = [self._match(match, first=number == 0, may=may_decide) for number, match in enumerate(matches)]
         self._lines += [self._decided(line, may=may_decide) for line in decided]
         for line in self._lines:

@@ -15,7 +15,7 @@ from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.rules.vocabulary import Answer, Criterion
 from marac_desk.services.referrals.forms import FormState
-from marac_desk.services.referrals.notes import CheckKind, ToCheck
+from marac_desk.services.referrals.notes import CheckKind, FormNotes, ToCheck
 
 _CONTEXT = "Remarks"
 _LONGEST = 60
@@ -37,7 +37,9 @@ def remarks(state: FormState, to_check: Sequence[ToCheck], today: date) -> dict[
     for pointer, origin in state.notes.origins.items():
         value = value_at(state.draft, pointer)
         if value not in (None, [], False) and pointer.rsplit("/", 1)[-1] not in _FOLLOWING:
-            found[pointer] = (as_read(value, origin.text, today, birth="birth" in pointer), Tone.INK3, None)
+            hidden = is_protected(state.draft, pointer)
+            said = _tr("read") if hidden else as_read(value, origin.text, today, birth="birth" in pointer)
+            found[pointer] = (said, Tone.INK3, None)
     for item in to_check:
         if item.pointer and item.kind is not CheckKind.UNREAD:
             found[item.pointer] = (intake_words.check_short(item), Tone.SOON, Shape.RING)
@@ -54,6 +56,22 @@ def as_read(value: Any, text: str, today: date, *, birth: bool) -> str:
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     said = _tr("in the file “{words}”").format(words=shown)
     return f"{words.day_read(value, today, birth=birth)}, {said}" if isinstance(value, date) else said
+
+
+def is_protected(draft: ReferralDraft, pointer: str) -> bool:
+    """Whether a field holds a value that is masked: numbers, safe places and times, code words, a hidden address."""
+    if pointer.endswith("/phone") and not pointer.startswith("/referrer"):
+        return True
+    if pointer.startswith("/safe_contact/"):
+        return pointer.rsplit("/", 1)[-1] in {"value", "safe_times", "code_word", "say_if_answered_by_other"}
+    if pointer.endswith(("/address", "/postcode")):
+        return bool(getattr(value_at(draft, pointer.rsplit("/", 1)[0]), "address_confidential", False))
+    return False
+
+
+def protected_places(state_draft: ReferralDraft, notes: FormNotes) -> frozenset[str]:
+    """Return the places of the source at which protected values were read."""
+    return frozenset(o.where for pointer, o in notes.origins.items() if is_protected(state_draft, pointer))
 
 
 def value_at(draft: ReferralDraft, pointer: str) -> Any:

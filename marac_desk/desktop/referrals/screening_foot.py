@@ -55,7 +55,8 @@ class ScreeningFoot(QFrame):
         self._desk = desk
         self.offered: tuple[str, ...] = ()
         self._criteria = label("", Type.LIST, Tone.INK, name="criteriaLabel")
-        self._then = label("", Type.SMALL, Tone.INK2, name="thenLabel")
+        self._then = FieldNote(width=560, beside=False)
+        self._then.setObjectName("thenNote")
         self._problem = FieldNote(width=560, beside=False)
         self._problem.setObjectName("decisionProblemNote")
         self._problem.hide()
@@ -106,7 +107,8 @@ class ScreeningFoot(QFrame):
         then = decision_words.standing(self._desk, view)
         if not view.may_edit and view.state in TO_DECIDE:
             then = self.tr("The coordinator decides.")
-        self._then.setText(then)
+        late = view.late and view.may_edit
+        self._then.say(then, Tone.SOON if late else Tone.INK2, Shape.RING if late else None)
         self._problem.hide()
         self._then.show()
 

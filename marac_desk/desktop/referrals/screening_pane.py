@@ -15,6 +15,7 @@ from marac_desk.desktop.page import Command
 from marac_desk.desktop.referrals import intake_words
 from marac_desk.desktop.referrals.deciding import Deciding
 from marac_desk.desktop.referrals.match_panel import MatchPanel
+from marac_desk.desktop.referrals.remarks import protected_places
 from marac_desk.desktop.referrals.screening_foot import KEYS, TO_DECIDE, ScreeningFoot
 from marac_desk.desktop.referrals.screening_rows import Shown, screening_rows
 from marac_desk.desktop.referrals.source_loading import SourceLoader
@@ -30,6 +31,7 @@ from marac_desk.desktop.wording import dates, labels, problems
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.rules.lives import ReferralState
 from marac_desk.services.referrals import screening
+from marac_desk.services.referrals.checking import settle_check
 from marac_desk.services.referrals.notes import to_check
 from marac_desk.services.referrals.screening_view import ScreeningView, reveal_referral, screening_view
 
@@ -68,6 +70,7 @@ class ScreeningPane(QWidget):
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.rows)
+        desk.names.changed.connect(self.source.hide_names)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -111,6 +114,7 @@ class ScreeningPane(QWidget):
     def _connect(self) -> None:
         self.rows.current_changed.connect(self._on_row)
         self.rows.opened.connect(self._on_opened)
+        self.rows.ticked.connect(self._on_ticked)
         self.foot.chosen.connect(self.deciding.decide)
         self.matches.same_pressed.connect(self.deciding.same)
         self.matches.not_same_pressed.connect(self.deciding.not_same)
@@ -234,6 +238,8 @@ class ScreeningPane(QWidget):
 
     def _show_rows(self) -> None:
         if self._view is not None:
+            veiled = protected_places(self._view.draft, self._view.notes) if self._clear is None else frozenset()
+            self.source.paper.cover(veiled)
             shown = Shown(self.desk, self._view, self._clear or self._view.draft)
             self.rows.set_rows(screening_rows(shown))
 
@@ -251,6 +257,12 @@ class ScreeningPane(QWidget):
     def _on_opened(self, key: Any) -> None:
         if isinstance(key, tuple) and key[0] in {"field", "check"}:
             self._ask_edit(str(key[1]))
+
+    def _on_ticked(self, key: Any, _on: bool) -> None:
+        """Keep that somebody has looked at something that was to be checked."""
+        if self._view is not None:
+            referral_id, actor, item = self._view.referral_id, self.desk.actor, str(key[3])
+            self.desk.work.write(self, lambda uow: settle_check(uow, actor=actor, referral_id=referral_id, key=item))
 
     def edit_here(self) -> None:
         """Open the form at the row the keyboard is on."""

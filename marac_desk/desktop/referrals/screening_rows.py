@@ -15,7 +15,7 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import intake_words, match_words, words
 from marac_desk.desktop.referrals.decision_words import decision
 from marac_desk.desktop.referrals.fields import label_of
-from marac_desk.desktop.referrals.remarks import value_at
+from marac_desk.desktop.referrals.remarks import is_protected, value_at
 from marac_desk.desktop.widgets.rows import Cell, Row, gap, head
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import ROW_FIELD, Tone, Type
@@ -128,7 +128,7 @@ def _check_rows(shown: Shown) -> Iterator[Row]:
     items = to_check(shown.view.notes)
     if not items:
         return
-    yield head("check", _tr("To check"), _tr("%n, start here", len(items)), height=34)
+    yield head("check", _tr("To check"), _tr("%n, start here; Space when looked at", len(items)), height=34)
     for item in items:
         yield _check_row(shown, item)
 
@@ -182,6 +182,8 @@ def _origin(shown: Shown, pointer: str) -> str:
     origin = notes.origins.get(pointer)
     if origin is None:
         return ""
+    if is_protected(shown.view.draft, pointer):
+        return _tr("read")
     value, text = value_at(shown.draft, pointer), " ".join(origin.text.split())
     same = value == text or (isinstance(value, date) and text in {f"{value:%d/%m/%Y}", f"{value:%d.%m.%Y}"})
     return _tr("read") if same else _tr("read from “{words}”").format(words=_short(text))

@@ -14,6 +14,7 @@ from marac_desk.desktop.forms.ui_referral_criteria import Ui_ReferralCriteria
 from marac_desk.desktop.forms.ui_referral_incident import Ui_ReferralIncident
 from marac_desk.desktop.forms.ui_referral_referrer import Ui_ReferralReferrer
 from marac_desk.desktop.forms.ui_referral_safe_contact import Ui_ReferralSafeContact
+from marac_desk.desktop.forms.ui_referral_score import Ui_ReferralScore
 from marac_desk.desktop.forms.ui_referral_sharing import Ui_ReferralSharing
 from marac_desk.desktop.forms.ui_referral_victim import Ui_ReferralVictim
 from marac_desk.desktop.forms.ui_referral_wishes import Ui_ReferralWishes
@@ -27,16 +28,18 @@ from marac_desk.intake.completeness import Section
 ANSWERS = "risk/answers"
 """Where the checklist's items stand in the draft."""
 
-_PARTS: dict[Section, tuple[str, Callable[[], Any]]] = {
-    Section.REFERRER: ("", Ui_ReferralReferrer),
-    Section.VICTIM: ("victim", Ui_ReferralVictim),
-    Section.SAFE_CONTACT: ("safe_contact", Ui_ReferralSafeContact),
-    Section.CHECKLIST: ("", Ui_ReferralChecklist),
-    Section.CRITERIA: ("", Ui_ReferralCriteria),
-    Section.INCIDENT: ("", Ui_ReferralIncident),
-    Section.WISHES: ("", Ui_ReferralWishes),
-    Section.SHARING: ("", Ui_ReferralSharing),
+_PARTS: dict[Section, tuple[tuple[str, Callable[[], Any]], ...]] = {
+    Section.REFERRER: (("", Ui_ReferralReferrer),),
+    Section.VICTIM: (("victim", Ui_ReferralVictim),),
+    Section.SAFE_CONTACT: (("safe_contact", Ui_ReferralSafeContact),),
+    Section.CHECKLIST: (("", Ui_ReferralChecklist), ("", Ui_ReferralScore)),
+    Section.CRITERIA: (("", Ui_ReferralCriteria),),
+    Section.INCIDENT: (("", Ui_ReferralIncident),),
+    Section.WISHES: (("", Ui_ReferralWishes),),
+    Section.SHARING: (("", Ui_ReferralSharing),),
 }
+"""The compiled forms of each section, and where in the draft their fields begin."""
+
 LEFT, RIGHT, FOOT = 28, 14, 160
 
 
@@ -51,7 +54,7 @@ class FormSections(QWidget):
         self.setObjectName("referralFormPage")
         self._today = today
         self.heads: dict[Section, SectionHead] = {}
-        self.parts: dict[Section, tuple[str, FormPart]] = {}
+        self.parts: list[tuple[Section, str, FormPart]] = []
         self.lists: dict[str, PeopleList] = {}
         self._list_sections: dict[str, Section] = {}
         self.checklist = ChecklistRows()
@@ -81,14 +84,12 @@ class FormSections(QWidget):
         self.heads[section] = head
         column.addSpacing(10)
         column.addWidget(head)
-        if section is Section.CHECKLIST:
-            column.addSpacing(6)
-            column.addWidget(self.checklist)
-        if section in _PARTS:
-            path, maker = _PARTS[section]
+        for number, (path, maker) in enumerate(_PARTS.get(section, ())):
+            if number:
+                column.addWidget(self.checklist)  # between what the tool is and what it amounts to
             part = FormPart(maker(), self._today)
             part.edited.connect(self.edited)
-            self.parts[section] = (path, part)
+            self.parts.append((section, path, part))
             column.addWidget(part)
         self._add_lists(column, section)
 
@@ -132,10 +133,10 @@ class FormSections(QWidget):
     def controls(self) -> Iterator[tuple[str, QWidget]]:
         """Every field by its pointer, in the order of the form."""
         for section in Section:
-            if section is Section.CHECKLIST:
-                yield f"/{ANSWERS}", self.checklist
-            if section in self.parts:
-                path, part = self.parts[section]
+            parts = [(path, part) for where, path, part in self.parts if where is section]
+            for number, (path, part) in enumerate(parts):
+                if number:
+                    yield f"/{ANSWERS}", self.checklist
                 for name, control in part.fields.fields.items():
                     yield (f"/{path}/{name}" if path else f"/{name}"), control
             for name, people in self.lists.items():

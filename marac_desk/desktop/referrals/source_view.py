@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextFrameFormat,
     QTextLength,
-    QTextTable,
     QTextTableFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
@@ -25,6 +24,7 @@ from marac_desk.desktop.widgets.labels import label
 from marac_desk.desktop.widgets.theme import font, tokens
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.intake.reading import SourceBlock, SourceKind, SourceText
+from marac_desk.rules.safe_contact import HIDDEN
 
 MOST_CELLS = 4000
 """More would make the page slow and nobody reads them there; the rest is said to be left out."""
@@ -46,6 +46,8 @@ class _Paper(QTextEdit):
         self.document().setDocumentMargin(0)
         self._places: dict[str, tuple[int, int]] = {}
         self._outlined: tuple[int, int] | None = None
+        self._covered: frozenset[str] = frozenset()
+        self._open_at_outline = False
 
     def show_blocks(self, blocks: Sequence[SourceBlock]) -> bool:
         """Show the blocks of a file; tells whether some had to be left out."""
@@ -129,6 +131,14 @@ class _Paper(QTextEdit):
         """The cell around a paragraph of it."""
         return next((at for place, at in self._places.items() if where.startswith(f"{place}, ")), None)
 
+    def cover(self, places: frozenset[str], *, open_at_outline: bool = False) -> None:
+        """Cover the places where protected values were read, all but the outlined one where that may be seen."""
+        self._covered, self._open_at_outline = places, open_at_outline
+        copying = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        moving = Qt.TextInteractionFlag.NoTextInteraction
+        self.setTextInteractionFlags(moving if places else copying)
+        self.viewport().update()
+
     def outlined_text(self) -> str:
         """Return the words that are outlined."""
         if self._outlined is None:
@@ -139,32 +149,34 @@ class _Paper(QTextEdit):
         return cursor.selectedText().replace("\u2029", "\n")
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text, and the outline over it."""
+        """Paint the text, what covers protected values, and the outline over it."""
         super().paintEvent(event)
-        box = self._box()
-        if box is not None:
-            painter = QPainter(self.viewport())
+        painter = QPainter(self.viewport())
+        for place in self._covered:
+            at = self._places.get(place)
+            if at is not None and at[0] != at[1] and not (self._open_at_outline and at == self._outlined):
+                box = self._box(at)
+                painter.fillRect(box, QColor(tokens().paper2))
+                painter.setPen(QColor(tokens().ink2))
+                painter.drawText(box.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, HIDDEN)
+        if self._outlined is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             tint = QColor(tokens().accent)
             painter.setPen(QPen(tint, 2))
             tint.setAlpha(26)
             painter.setBrush(tint)
-            painter.drawRect(box)
+            painter.drawRect(self._box(self._outlined))
 
-    def _box(self) -> QRectF | None:
-        if self._outlined is None:
-            return None
+    def _box(self, at: tuple[int, int]) -> QRectF:
+        """Return the box around some words: the width of their cell or paragraph, as high as they are."""
         cursor = QTextCursor(self.document())
-        cursor.setPosition(self._outlined[0])
-        table: QTextTable | None = cursor.currentTable()
+        cursor.setPosition(at[0])
         first = self.cursorRect(cursor)
-        cursor.setPosition(self._outlined[1])
+        cursor.setPosition(at[1])
         last = self.cursorRect(cursor)
-        left, right = first.left(), max(first.left() + 60, last.right())
-        if table is not None or last.top() > first.top():
-            block = self.document().documentLayout().blockBoundingRect(self.document().findBlock(self._outlined[0]))
-            left = round(block.left()) - self.horizontalScrollBar().value()
-            right = max(right, round(block.right()) - self.horizontalScrollBar().value())
+        block = self.document().documentLayout().blockBoundingRect(self.document().findBlock(at[0]))
+        shift = self.horizontalScrollBar().value()
+        left, right = round(block.left()) - shift, round(block.right()) - shift
         return QRectF(left - 4, first.top() - 3, right - left + 6, last.bottom() - first.top() + 6)
 
 
@@ -185,9 +197,9 @@ class SourceView(QFrame):
         inner = QVBoxLayout(sheet)
         inner.setContentsMargins(16, 14, 6, 10)
         inner.addWidget(self.paper)
-        self._covered = label(self.tr("Names are hidden, so the source is too. F8 shows both."), wrap=True)
-        self._covered.hide()
-        inner.addWidget(self._covered)
+        self._instead = label(self.tr("Names are hidden, so the source is too. F8 shows both."), wrap=True)
+        self._instead.hide()
+        inner.addWidget(self._instead)
         sheet.setProperty("paper", "0")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 16)
@@ -206,7 +218,7 @@ class SourceView(QFrame):
     def hide_names(self, hidden: bool) -> None:
         """Cover the text while names are hidden: nobody can tell names from words in it."""
         self.paper.setVisible(not hidden)
-        self._covered.setVisible(hidden)
+        self._instead.setVisible(hidden)
 
     def show_source(self, name: str, blocks: Sequence[SourceBlock]) -> None:
         """Show a file."""

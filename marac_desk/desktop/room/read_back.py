@@ -64,6 +64,7 @@ class ReadBackView(QWidget):
         self.desk = desk
         self._case: CaseInRoom | None = None
         self._narrow = False
+        self._reading: object = None
         self._title = label("", Type.READBACK_TITLE, name="readBackTitleLabel")
         self._about = label("", Type.BODY, Tone.INK2)
         self.clock = RoomClock(desk)
@@ -71,6 +72,7 @@ class ReadBackView(QWidget):
         columns = (Column("", 48), Column("", 158), Column(), Column("", 134), Column("", 124), Column("", 84))
         self.rows = ReadRows(columns, self.tr("Actions to read back"))
         self.rows.agreed.connect(self._go_on)
+        self.rows.current_changed.connect(self._show_reading)
         self._below = [self._note() for _ in range(3)]
         self._conclude = button(self.tr("Conclude case"), "concludeCase", primary=True)
         self._conclude.clicked.connect(self.conclude_pressed)
@@ -176,12 +178,17 @@ class ReadBackView(QWidget):
     def _row(self, number: int, line: PlanLine) -> Row:
         never, small = line.share is Share.NEVER, Type.BODY if self._narrow else Type.HER_WORDS
         asked = line.state is ActionState.ASKED
+        reading = line.action_id == self._reading
+        large = Type.READBACK_STRONG if reading else Type.READBACK
         words = f"{line.does}: {line.detail}" if line.detail and not line.title.endswith("…") else line.does
         state = self.tr("agreed") if line.read_back else self.tr("asked") if asked else ""
+        tone = Tone.INK2 if line.read_back else Tone.SOON
+        if reading and not line.read_back:
+            state, tone = self.tr("reading"), Tone.ACCENT
         cells = (
             Cell(str(number), type=small, tone=Tone.INK3),
             Cell(line.agency, type=small, mark=line.mark),
-            Cell(words, type=Type.BODY if self._narrow else Type.READBACK, wrap=True),
+            Cell(words, type=Type.BODY if self._narrow else large, wrap=True),
             Cell(lead=due_words(self.desk, line), lead_type=Type.READING_LEAD),
             Cell(
                 labels.word(line.share),
@@ -189,9 +196,18 @@ class ReadBackView(QWidget):
                 tone=Tone.INK if never else Tone.INK2,
                 shape=Shape.STRUCK_EYE if never else None,
             ),
-            Cell(state, type=Type.BODY, tone=Tone.INK2 if line.read_back else Tone.SOON),
+            Cell(state, type=Type.BODY_LEAD if reading else Type.BODY, tone=tone),
         )
         return Row(line.action_id, cells, height=ROW_NARROW if self._narrow else ROW_PAIR, rule=True)
+
+    def _show_reading(self, key: object) -> None:
+        """Mark the action that is being read, and the one before no longer."""
+        if self._case is None or key == self._reading:
+            return
+        before, self._reading = self._reading, key
+        for number, line in enumerate(self._case.plan, 1):
+            if line.action_id in {before, key}:
+                self.rows.change_row(self._row(number, line))
 
     def _show_notes(self, case: CaseInRoom) -> None:
         links = [

@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
+from marac_desk.desktop.veil import Veil
 from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
 from marac_desk.desktop.widgets.tokens import ROW_PALETTE, Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.lives import MeetingState
-from marac_desk.rules.references import initials
 from marac_desk.rules.vocabulary import MeetingKind
 from marac_desk.services.finding import Found
 
@@ -97,7 +97,8 @@ def _person(desk: Desk, found: Found, words: tuple[str, ...]) -> Line:
 
 
 def _action(desk: Desk, found: Found, words: tuple[str, ...]) -> Line:
-    text = _tr("{title}, {name}").format(title=_veiled(desk, found.name, found.about), name=desk.name(found.about))
+    title = Veil(desk, found.people).words(found.name)
+    text = _tr("{title}, {name}").format(title=title, name=desk.name(found.about))
     if found.late:
         right = dates.working_days_late(found.late)
     elif found.state:
@@ -105,14 +106,6 @@ def _action(desk: Desk, found: Found, words: tuple[str, ...]) -> Line:
     else:
         right = dates.due(found.on, desk.today()) if found.on else ""
     return Line((found.kind, found), text, mark=found.mark, right=right, words=words)
-
-
-def _veiled(desk: Desk, title: str, name: str) -> str:
-    """Hide the parts of a name inside a title too, while names are hidden."""
-    if desk.names.hidden:
-        for part in sorted(name.split(), key=len, reverse=True):
-            title = title.replace(part, initials(part)) if len(part) > 2 else title
-    return title
 
 
 def _meeting(desk: Desk, found: Found, words: tuple[str, ...]) -> Line:

@@ -72,10 +72,17 @@ class QuickEntry:
             due=due,
             urgent=urgent,
             person=person,
-            words=_joined(line, tokens, rest),
+            words=_joined(line, tokens, self._as_typed(rest, found)),
             extra=_joined(line, tokens, extra),
             unclear=_unclear(agency, several=several, wrong_date=wrong_date, words=bool(rest)),
         )
+
+    @staticmethod
+    def _as_typed(rest: list[int], found: Found | None) -> list[int]:
+        """Return the words of an action that is in no catalogue: an agency named in mid-sentence is one of them."""
+        if not rest or found is None or found.span.start == 0:
+            return rest
+        return sorted({*rest, *found.span})
 
     def _take_agency(self, tokens: list[Token], used: dict[int, PartKind]) -> Found | None:
         found = self._names.find(tokens, used)
@@ -85,7 +92,7 @@ class QuickEntry:
 
     def _rank(self, words: list[str], agency: Agency | None) -> list[tuple[float, _Known]]:
         """Return the actions that the words may mean, the likeliest first."""
-        typed = [word for word in words if word not in SMALL_WORDS]
+        typed = [word for word in words if word not in SMALL_WORDS] or words
         if not typed:
             return []
         scored = []
@@ -203,4 +210,11 @@ def _parts(tokens: list[Token], used: Mapping[int, PartKind]) -> tuple[Part, ...
 
 
 def _joined(line: str, tokens: list[Token], numbers: Sequence[int]) -> str:
-    return " ".join(line[tokens[number].start : tokens[number].end] for number in numbers)
+    """Return words as they were typed, what stood between neighbours included."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return " ".join(line[tokens[first].start : tokens[last].end] for first, last in runs)

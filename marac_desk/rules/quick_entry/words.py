@@ -28,14 +28,14 @@ class Token:
     end: int
 
 
-_TOKEN = re.compile(r"[^\s,;]+")
+_TOKEN = re.compile(r"[^\s,;–—-]+")
 _EDGE = ".:?()\"“”'’"
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Return a word as it is compared: plain Latin letters in lower case."""
-    return anyascii(text).lower()
+    """Return a word as it is compared: plain Latin letters in lower case, without an owner's s."""
+    return anyascii(text).lower().removesuffix("'s")
 
 
 def tokens_of(line: str) -> list[Token]:
@@ -73,7 +73,7 @@ def same(typed: str, known: str) -> float:
 
 def split(phrase: str) -> tuple[str, ...]:
     """Return the words of a known phrase as they are compared."""
-    return tuple(word for word in re.findall(r"[a-z0-9&]+", fold(phrase)) if word)
+    return tuple(re.findall(r"[a-z0-9&]+", anyascii(phrase).lower().replace("'s", "")))
 
 
 def same_name(typed: str, name: str) -> float:

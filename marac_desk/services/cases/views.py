@@ -342,6 +342,12 @@ class CaseView:
     address: AddressView
     may: CaseMay
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of everybody in the case, for hiding them in what somebody wrote."""
+        at_risk = {someone.person.name for someone in self.picture.at_risk}
+        return frozenset(at_risk | {someone.person.name for someone in self.picture.sources})
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:

@@ -15,9 +15,9 @@ from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.agenda_order import OrderInput, block_of
+from marac_desk.rules.agenda_order import OrderInput, blocks
 from marac_desk.rules.months import age_on
-from marac_desk.rules.vocabulary import AgendaBlock, RedFlag
+from marac_desk.rules.vocabulary import RedFlag
 
 ADULT = 18
 _FLAG_WEIGHT = {RedFlag.STRANGULATION.value: 6, RedFlag.THREATS_TO_KILL.value: 6, RedFlag.WEAPONS.value: 5}
@@ -135,7 +135,8 @@ def _input(key: str, case: CaseFacts, linked: str | None, referral: Referral) ->
     )
 
 
-def block_for(uow: UnitOfWork, referral: Referral, on: date) -> AgendaBlock:
-    """Return the block a case belongs to by itself."""
-    facts = case_facts(uow, [referral.case_id], on)[referral.case_id]
-    return block_of(_input(str(referral.id), facts, None, referral))
+def set_blocks(uow: UnitOfWork, items: Sequence[AgendaItem], on: date) -> None:
+    """Give every case of an agenda its block: linked cases share one, so one case may move another into it."""
+    block = blocks(order_inputs(uow, items, on))
+    for item in items:
+        item.block = block[str(item.id)]

@@ -15,10 +15,10 @@ from marac_desk.rules.access import Actor, DataClass, Operation, require
 from marac_desk.rules.agenda_order import Move, may_move, order
 from marac_desk.rules.deadlines import meeting_deadlines
 from marac_desk.rules.lives import MEETING, REFERRAL, ItemState, MeetingState, ReferralState
-from marac_desk.rules.vocabulary import MeetingKind, MeetingMode, ResearchStatus
+from marac_desk.rules.vocabulary import AgendaBlock, MeetingKind, MeetingMode, ResearchStatus
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
-from marac_desk.services.meetings.facts import block_for, order_inputs
+from marac_desk.services.meetings.facts import order_inputs, set_blocks
 from marac_desk.services.settings import area_settings, today
 
 CHANGING = frozenset({MeetingState.PLANNED, MeetingState.OPEN_FOR_REFERRALS})
@@ -113,7 +113,7 @@ def place_case(
         referral_id=referral_id,
         case_id=referral.case_id,
         position=len(items) + 1,
-        block=block_for(uow, referral, meeting.day),
+        block=AgendaBlock.ADULT_CASES,
         planned_minutes=settings.planned_minutes,
         presenter_agency_id=referral.agency_id,
     )
@@ -122,6 +122,7 @@ def place_case(
     if REFERRAL.may_follow(referral.state) >= {ReferralState.LISTED}:
         referral.state = ReferralState.LISTED
     items.append(item)
+    set_blocks(uow, items, meeting.day)
     if position is None:
         _put_in_order(uow, meeting, items, item)
     else:
@@ -197,8 +198,10 @@ def take_off(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple[uuid
         referral.state = ReferralState.ACCEPTED
     uow.session.delete(item)
     uow.session.flush()
-    for number, other in enumerate(items_of(uow, item.meeting_id), 1):
+    left = items_of(uow, item.meeting_id)
+    for number, other in enumerate(left, 1):
         other.position = number
+    set_blocks(uow, left, meeting_of(uow, item.meeting_id).day)
     uow.record("take_off", "agenda_item", item.id, case_id=item.case_id)
     return referral.id, Changes.MEETINGS | Changes.REFERRALS
 

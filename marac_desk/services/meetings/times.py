@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.rules.agenda_order import running_times
@@ -25,10 +24,8 @@ def break_after(meeting: Meeting, items: Sequence[AgendaItem]) -> uuid.UUID | No
     """Return the case after which there is a break: as somebody set it, else after the last child case."""
     if meeting.break_after_item_id is not None:
         return meeting.break_after_item_id
-    for item, following in pairwise(items):
-        if item.block is AgendaBlock.CHILD_CASES and following.block is not AgendaBlock.CHILD_CASES:
-            return item.id
-    return None
+    children = [item for item in items if item.block is AgendaBlock.CHILD_CASES]
+    return children[-1].id if children and children[-1] is not items[-1] else None
 
 
 def planned_times(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[uuid.UUID, ItemTimes]:

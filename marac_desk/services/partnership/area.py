@@ -234,7 +234,8 @@ def _own_rules(profile: AreaProfile, wanted: Mapping[str, int | None]) -> dict[s
         if key not in TIME_RULES:
             raise NotFoundError("time_rule")
         if number is not None and number != profile.time_rules[key]:
-            _check(key, number, TIME_RULES[key])
+            least, most = TIME_RULES[key]
+            _check(key, number, (max(1, least), most))
             own[key] = number
     _check_together({**profile.time_rules, **own})
     return own

@@ -24,7 +24,7 @@ from marac_desk.rules.leak import Found, check
 from marac_desk.rules.lives import ReportBackState
 from marac_desk.rules.safe_contact import must_not, stale
 from marac_desk.rules.vocabulary import Answer, ContactChannel, FeelsSafer
-from marac_desk.services.actions.conditions import now_of
+from marac_desk.services.actions.conditions import Condition, hidden_cases, now_of
 from marac_desk.services.actions.rows import rows_of
 from marac_desk.services.actions.views import ActionRow, Grouping
 from marac_desk.services.people import safe_contact_view
@@ -43,7 +43,6 @@ from marac_desk.services.report_backs.views import (
     EarlierAnswer,
 )
 from marac_desk.services.settings import area_settings, today
-from marac_desk.services.visibility import Condition, may_know
 
 MOST_DONE = 60
 _WAITING = TO_TELL | TO_ANSWER | TO_FEED_BACK | HANDED_ON
@@ -52,10 +51,10 @@ _WAITING = TO_TELL | TO_ANSWER | TO_FEED_BACK | HANDED_ON
 def back_list(uow: UnitOfWork, *, actor: Actor) -> BackList:
     """Return the report-backs of the advocate signed in; coordinator and chair see all of them and write on none."""
     require(actor, Operation.READ, DataClass.REPORT_BACK)
-    mine = [may_know(actor), *_own(actor)]
+    mine = _own(uow, actor)
     waiting = _rows(uow, actor, [*mine, ReportBack.state.in_(_WAITING), Person.deceased.is_(False)])
     done = [*mine, ReportBack.state == ReportBackState.FED_BACK]
-    count = sa.select(sa.func.count()).select_from(ReportBack).join(Case, Case.id == ReportBack.case_id).where(*done)
+    count = sa.select(sa.func.count()).select_from(ReportBack).where(*done)
 
     def among(states: Collection[ReportBackState]) -> tuple[BackRow, ...]:
         return tuple(row for row in waiting if row.state in states)
@@ -71,10 +70,12 @@ def back_list(uow: UnitOfWork, *, actor: Actor) -> BackList:
     )
 
 
-def _own(actor: Actor) -> list[Condition]:
-    if actor.role is not Role.ADVOCATE:
-        return []
-    return [ReportBack.advocate_id == actor.representative_id] if actor.representative_id else [sa.false()]
+def _own(uow: UnitOfWork, actor: Actor) -> list[Condition]:
+    hidden = hidden_cases(uow, actor)
+    found: list[Condition] = [ReportBack.case_id.not_in(hidden)] if hidden else []
+    if actor.role is Role.ADVOCATE:
+        found.append(ReportBack.advocate_id == actor.representative_id if actor.representative_id else sa.false())
+    return found
 
 
 def _rows(
@@ -89,15 +90,6 @@ def _rows(
 
 
 def _row_query() -> Any:
-    attempts = (
-        sa.select(
-            ReportBackAttempt.report_back_id,
-            sa.func.count().label("attempts"),
-            sa.func.max(ReportBackAttempt.at).label("last_at"),
-        )
-        .group_by(ReportBackAttempt.report_back_id)
-        .subquery()
-    )
     return (
         sa.select(
             ReportBack,
@@ -106,16 +98,20 @@ def _row_query() -> Any:
             Representative.person_name,
             Meeting.day,
             SafeContact,
-            attempts.c.attempts,
-            attempts.c.last_at,
+            _of_attempts(sa.func.count()).label("attempts"),
+            _of_attempts(sa.func.max(ReportBackAttempt.at)).label("last_at"),
         )
         .join(Case, Case.id == ReportBack.case_id)
         .join(Person, Person.id == Case.victim_id)
         .join(Representative, Representative.id == ReportBack.advocate_id, isouter=True)
         .join(Meeting, Meeting.id == ReportBack.meeting_id, isouter=True)
         .join(SafeContact, SafeContact.person_id == Person.id, isouter=True)
-        .join(attempts, attempts.c.report_back_id == ReportBack.id, isouter=True)
     )
+
+
+def _of_attempts(what: Any) -> Any:
+    query = sa.select(what).where(ReportBackAttempt.report_back_id == ReportBack.id)
+    return query.correlate(ReportBack).scalar_subquery()
 
 
 def _row(uow: UnitOfWork, actor: Actor, found: Any) -> BackRow:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-import sqlalchemy as sa
-
-from marac_desk.model.case import Case
 from marac_desk.model.report_back import ReportBack, ReportBackLine
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, Role, require
 from marac_desk.rules.lives import REPORT_BACK, ReportBackState
+from marac_desk.services.actions.conditions import hidden_cases
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.report_backs.views import MAY_CHANGE_LINES
-from marac_desk.services.visibility import may_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,8 @@ def known_back(uow: UnitOfWork, actor: Actor, report_back_id: uuid.UUID) -> Repo
     Raises NotFoundError for one that is not there, and for one that is not to be known of.
     """
     require(actor, Operation.READ, DataClass.REPORT_BACK)
-    query = sa.select(ReportBack).join(Case, Case.id == ReportBack.case_id)
-    back = uow.session.scalar(query.where(ReportBack.id == report_back_id, may_know(actor)))
-    if back is None or not may_see(actor, back):
+    back = uow.session.get(ReportBack, report_back_id)
+    if back is None or not may_see(actor, back) or back.case_id in hidden_cases(uow, actor):
         raise NotFoundError("report_back")
     return back
 
@@ -83,7 +80,7 @@ def step_to(back: ReportBack, state: ReportBackState) -> None:
     back.state = REPORT_BACK.step(back.state, state)
 
 
-def recorded(uow: UnitOfWork, back: ReportBack, operation: str, **codes: str | bool) -> tuple[SeenBack, Changes]:
+def recorded(uow: UnitOfWork, back: ReportBack, operation: str, **codes: Any) -> tuple[SeenBack, Changes]:
     """Write a step into the ledger, by its codes alone, and return the report-back as it stands now."""
     uow.session.flush()
     uow.record(operation, "report_back", back.id, case_id=back.case_id, state=back.state.value, **codes)

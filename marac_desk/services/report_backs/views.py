@@ -32,7 +32,7 @@ MAY_CHANGE_LINES = TO_TELL | HANDED_ON
 
 @dataclass(frozen=True, slots=True)
 class BackRow:
-    """One report-back in the list: whose, where it stands, by when, what must not be done. `late` is in working days."""
+    """One report-back in the list: whose, where it stands, by when, what must not be done; `late` in working days."""
 
     report_back_id: uuid.UUID
     version: int

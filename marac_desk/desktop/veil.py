@@ -1,25 +1,24 @@
-"""Hidden names in free text: while names are hidden, the names of a case's people become initials there too."""
+"""Hidden names in free text: while names are hidden, the names of the people meant become initials there too."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.rules.references import initials
-from marac_desk.services.cases.views import CaseView
 
 _LEAST = 2
 
 
 class Veil:
-    """Shows words that somebody typed, with the names of the case's people hidden where names are hidden."""
+    """Shows words that somebody typed, with these people's names hidden where names are hidden."""
 
-    def __init__(self, desk: Desk, view: CaseView | None = None) -> None:
+    def __init__(self, desk: Desk, names: Iterable[str] = ()) -> None:
         self._desk = desk
-        at_risk, sources = (view.picture.at_risk, view.picture.sources) if view else ((), ())
-        names = {someone.person.name for someone in at_risk} | {someone.person.name for someone in sources}
-        parts = {part for name in names for part in name.split() if len(part) > _LEAST}
-        wanted = sorted({*names, *parts} - {""}, key=len, reverse=True)
+        whole = {name for name in names if name}
+        parts = {part for name in whole for part in name.split() if len(part) > _LEAST}
+        wanted = sorted(whole | parts, key=len, reverse=True)
         self._names = re.compile(rf"\b(?:{'|'.join(map(re.escape, wanted))})\b") if wanted else None
 
     def words(self, text: str) -> str:

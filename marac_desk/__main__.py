@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import uuid
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the first window is there at once, so this module imports what it needs when it needs it
+    import tempfile
+    import uuid
+    from collections.abc import Callable, Sequence
 
 DEMONSTRATION_PASSPHRASE = "demonstration"  # noqa: S105  (shown to everybody who starts it)
 HELP = """marac-desk                          open the desk
@@ -52,7 +54,7 @@ class LockProcess:
         from marac_desk.desktop.widgets import theme
         from marac_desk.desktop.widgets.tokens import Scheme
 
-        self.app = QApplication(["MARAC Desk"])
+        self.app = QApplication(list(theme.ARGUMENTS))
         self.app.setQuitOnLastWindowClosed(False)
         theme.load_faces(theme.LOCK_FACES)
         theme.apply(self.app, Scheme.DARK if os.environ.get("MARAC_DESK_SCHEME") == "dark" else Scheme.LIGHT)
@@ -68,6 +70,8 @@ class LockProcess:
         from marac_desk.register.files import RegisterPlace
 
         if self.demonstration:
+            import tempfile
+
             self.temporary = tempfile.TemporaryDirectory(prefix="marac-desk-")
             return RegisterPlace(Path(self.temporary.name) / "demonstration")
         if "--register" in words[:-1]:
@@ -78,17 +82,16 @@ class LockProcess:
 
     def run(self) -> int:
         """Show the first window, then start the desk process beside it; returns when both are gone."""
-        from PySide6.QtCore import QTimer
-
         if not self.demonstration and not self.place.exists():
             self._show_set_up()
         else:
             self._show_lock()
-        QTimer.singleShot(0, self._start_desk)
+        self.window.seen.connect(self._start_desk)
         if self.demonstration:
-            QTimer.singleShot(0, self._make_demonstration)
+            self.window.seen.connect(self._make_demonstration)
         code = self.app.exec()
-        self.desk.end()
+        if self.desk is not None:
+            self.desk.end()
         if self.temporary is not None:
             self.temporary.cleanup()
         return code
@@ -97,7 +100,7 @@ class LockProcess:
 
     def _show_set_up(self) -> None:
         from marac_desk.assets.areas import area_profiles
-        from marac_desk.desktop.lock.windows import SetUpWindow
+        from marac_desk.desktop.lock.set_up_window import SetUpWindow
         from marac_desk.desktop.wording.labels import jurisdiction
 
         nations = [(jurisdiction(code), p.code, code) for p in area_profiles() for code in p.jurisdictions]
@@ -109,7 +112,7 @@ class LockProcess:
     def _show_lock(self) -> None:
         from marac_desk.desktop.lock.windows import LockWindow
 
-        self.window = LockWindow(self._people())
+        self.window = LockWindow()
         self.window.unlock_asked.connect(self._unlock)
         self.window.closed.connect(self.app.quit)
         if self.demonstration:
@@ -119,6 +122,11 @@ class LockProcess:
         else:
             self._say_locked("start")
         self.window.show()
+        self.window.seen.connect(self._ask_people)
+
+    def _ask_people(self) -> None:
+        """Say who can sign in: read after the window is there, because reading keys takes longer than showing it."""
+        self.window.set_people(self._people())
 
     def _people(self) -> list[Any]:
         from marac_desk.desktop.lock.windows import SignIn
@@ -227,6 +235,8 @@ class LockProcess:
         )
 
     def _set_up(self, wanted: Any) -> None:
+        import uuid
+
         from marac_desk.register.keys import KeyFile, new_key, seal, write_key_file
 
         self.window.set_busy(True, self.window.tr("Making the register"))

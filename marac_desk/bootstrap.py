@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
+import signal
 import sys
 import threading
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from marac_desk.assets.catalogue import catalogue
 from marac_desk.desktop.changed import Changed
 from marac_desk.desktop.desk import Desk, DeskArea
+from marac_desk.desktop.lock.signals import on_signals
 from marac_desk.desktop.places import places
 from marac_desk.desktop.shell.window import DeskWindow
 from marac_desk.desktop.tidying import Tidying
@@ -25,17 +30,20 @@ from marac_desk.desktop.widgets.tokens import Scheme
 from marac_desk.desktop.wording import labels
 from marac_desk.desktop.work import Work
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.opening import create_register, open_register
+from marac_desk.register.opening import create_register, open_register, set_up_register
 from marac_desk.register.problems import RegisterProblemError
-from marac_desk.register.unit_of_work import Register
+from marac_desk.register.unit_of_work import Register, UnitOfWork
 from marac_desk.rules.access import Actor
 from marac_desk.rules.clock import Clock
-from marac_desk.services.errors import NotFoundError
+from marac_desk.services.errors import KNOWN, NotFoundError
 from marac_desk.services.housekeeping import PLACE, actor_of, draft, save_draft
 from marac_desk.services.partnership import set_up_area
 from marac_desk.services.settings import area_settings
 
 REMEMBER = 500  # milliseconds after a move before the place is written down
+PATIENCE = 12.0  # seconds that the last writing may take before this process goes in any case
+FIRST_PLACE = "today"
+log = logging.getLogger(__name__)
 
 
 class SystemClock:
@@ -46,6 +54,37 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class Watched:
+    """The register as the lanes have it; it remembers what kept the last writing from the disk, until one succeeds.
+
+    A rule that says no is no such problem: it was said where it was typed.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self.problem = ""
+
+    @contextlib.contextmanager
+    def writing(self, actor: Actor | None = None) -> Iterator[UnitOfWork]:
+        """Open a unit of work that commits when it is left."""
+        try:
+            with self._register.writing(actor) as unit:
+                yield unit
+            self.problem = ""
+        except RegisterProblemError as error:
+            self.problem = error.code
+            raise
+        except KNOWN:
+            raise
+        except Exception as error:
+            self.problem = type(error).__name__
+            raise
+
+    def reading(self, actor: Actor | None = None) -> contextlib.AbstractContextManager[UnitOfWork]:
+        """Open a unit of work that only reads."""
+        return self._register.reading(actor)
+
+
 class DeskProgram(QObject):
     """An unlocked desk: one register, one person, one window."""
 
@@ -53,7 +92,8 @@ class DeskProgram(QObject):
         super().__init__()
         self.register, self.actor, self.window = register, actor, window
         self.changed = Changed(self)
-        self.work = Work(register, actor, self.changed, self)
+        self._watched = Watched(register)
+        self.work = Work(self._watched, actor, self.changed, self)
         with register.reading(actor) as uow:
             settings = area_settings(uow)
             self._place = draft(uow, actor=actor, kind=PLACE, subject="desk")
@@ -68,7 +108,11 @@ class DeskProgram(QObject):
     def show(self) -> None:
         """Go where this person was last, and show the window."""
         known = self._place.content if self._place else {}
-        self.window.go(known.get("place", "today"), known.get("target"))
+        try:
+            self.window.go(known.get("place", FIRST_PLACE), known.get("target"))
+        except Exception as error:  # a place of another version, or one that fails: nobody is locked out for that
+            log.error("cannot return to the last place: %s", type(error).__name__)
+            self.window.go(FIRST_PLACE)
         self.window.resize(known.get("width", 1440), known.get("height", 900))
         self.window.show()
 
@@ -79,19 +123,25 @@ class DeskProgram(QObject):
             self, lambda uow: save_draft(uow, actor=self.actor, kind=PLACE, subject="desk", content=content)
         )
 
-    def end(self) -> None:
-        """Flush what was typed, finish what is being written, close the register."""
-        self.window.flush()
-        if self._remember.isActive():
-            self._remember.stop()
-            self._write_place()
-        self.work.end()
-        self.register.close()
+    def end(self) -> str:
+        """Flush what was typed, finish what is being written, close the register.
+
+        Returns the code of the problem that kept the last writing from the disk, or nothing.
+        """
+        try:
+            self.window.flush()
+            if self._remember.isActive():
+                self._remember.stop()
+                self._write_place()
+        finally:
+            self.work.end()
+            self.register.close()
+        return self._watched.problem
 
 
 def make_application() -> QApplication:
     """Return the application in our look, with the plurals of English."""
-    app = QApplication.instance() or QApplication(["MARAC Desk"])
+    app = QApplication.instance() or QApplication(list(theme.ARGUMENTS))
     assert isinstance(app, QApplication)
     theme.load_faces(theme.ALL_FACES)
     theme.apply(app, Scheme.DARK if os.environ.get("MARAC_DESK_SCHEME") == "dark" else Scheme.LIGHT)
@@ -119,18 +169,23 @@ def open_from(order: dict[str, Any], clock: Clock) -> tuple[Register, Actor]:
         register = create_register(place, key=key, register_id=register_id, clock=clock, demonstration=True)
         load_caseload(register, clock.now().date())
     else:
-        register = create_register(place, key=key, register_id=register_id, clock=clock)
-        with register.writing() as uow:
-            set_up_area(
-                uow,
-                name=order["area"],
-                profile=order["profile"],
-                jurisdiction=order["jurisdiction"],
-                user_id=user_id,
-                person=order["person"],
-            )
+        register = set_up_register(
+            place, key=key, register_id=register_id, clock=clock, fill=lambda made: _fill(made, order, user_id)
+        )
     with register.reading() as uow:
         return register, actor_of(uow, user_id)
+
+
+def _fill(register: Register, order: dict[str, Any], user_id: uuid.UUID) -> None:
+    with register.writing() as uow:
+        set_up_area(
+            uow,
+            name=order["area"],
+            profile=order["profile"],
+            jurisdiction=order["jurisdiction"],
+            user_id=user_id,
+            person=order["person"],
+        )
 
 
 class _Pipe(QObject):
@@ -144,6 +199,7 @@ class _Pipe(QObject):
         def wait() -> None:
             while sys.stdin.readline():
                 pass
+            _go_soon()
             self.broken.emit()
 
         threading.Thread(target=wait, daemon=True).start()
@@ -151,15 +207,21 @@ class _Pipe(QObject):
 
 def say(message: dict[str, Any]) -> None:
     """Tell the lock process something; where it is gone, nobody needs to know."""
-    try:
+    with contextlib.suppress(OSError):
         sys.stdout.write(json.dumps(message) + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        pass
+
+
+def _go_soon() -> None:
+    """End this process after a while whatever its lanes are doing: locked means that it is gone."""
+    last = threading.Timer(PATIENCE, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 def main() -> int:
     """Warm up, wait for the key, show the desk; returns the exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the lock process, which ends this one
     app = make_application()
     catalogue()
     window = make_window()
@@ -168,9 +230,9 @@ def main() -> int:
     if not line:
         return 0
     order = json.loads(line)
-    clock = SystemClock()
     try:
-        register, actor = open_from(order, clock)
+        register, actor = open_from(order, SystemClock())
+        program = DeskProgram(register, actor, window, demonstration=bool(order["demonstration"]))
     except RegisterProblemError as problem:
         say({"is": "problem", "code": problem.code, "values": problem.values})
         return 1
@@ -179,7 +241,6 @@ def main() -> int:
         return 1
     if order["demonstration"]:
         window.setWindowTitle("MARAC Desk, DEMONSTRATION")
-    program = DeskProgram(register, actor, window, demonstration=bool(order["demonstration"]))
     return _run(app, program)
 
 
@@ -188,13 +249,22 @@ def _run(app: QApplication, program: DeskProgram) -> int:
     pipe = _Pipe()
 
     def end(why: str) -> None:
-        program.end()
-        say({"is": why})
-        os._exit(0)  # at once, so that no copy of the data lives on in this process
+        unsaved = "unforeseen"  # unless the program ends as it should
+        try:
+            _go_soon()
+            say({"is": "leaving"})
+            program.window.hide()
+            unsaved = program.end()
+        except Exception as error:
+            log.error("unexpected %s while leaving", type(error).__name__)
+        finally:
+            say({"is": why, "unsaved": unsaved})
+            os._exit(0)  # at once, so that no copy of the data lives on in this process
 
     program.window.lock_asked.connect(lambda: end("locked"))
     program.window.closed.connect(lambda: end("closed"))
     pipe.broken.connect(lambda: end("locked"))
+    on_signals(program, (signal.SIGTERM,), lambda: end("locked"))
     pipe.watch()
     program.show()
     QTimer.singleShot(0, lambda: say({"is": "shown"}))

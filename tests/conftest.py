@@ -31,8 +31,9 @@ def qapp_cls() -> Any:
 def qapp(qapp_args: list[str], qapp_cls: Any) -> Any:
     """Return the one application of the run, in our look and with our plurals."""
     from marac_desk.bootstrap import make_application
+    from marac_desk.desktop.widgets import theme
 
-    qapp_cls(["MARAC Desk", *qapp_args])
+    qapp_cls([*theme.ARGUMENTS, *qapp_args[1:]])
     return make_application()
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from marac_desk.assets.problems import ResourceProblemError
-
 
 def _candidates() -> tuple[Path, ...]:
     package = Path(__file__).resolve().parents[1]
@@ -20,6 +18,8 @@ def resources() -> Path:
     for folder in _candidates():
         if folder.is_dir():
             return folder
+    from marac_desk.assets.problems import ResourceProblemError  # seldom needed, and the lock window waits for this
+
     raise ResourceProblemError("resources", None, "the folder is missing; install the program again")
 
 
@@ -34,6 +34,8 @@ def file_path(folder: str, name: str) -> Path:
     Raises ResourceProblemError where it does not, and where name is not a plain file name, so that no setting and no
     stored code can lead out of the folder.
     """
+    from marac_desk.assets.problems import ResourceProblemError
+
     found = path(folder, name)
     if Path(name).name != name or not found.is_file():
         raise ResourceProblemError(f"{folder}/{name}", None, "there is no such file")

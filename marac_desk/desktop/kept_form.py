@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from marac_desk.desktop.autosave import Autosave
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.typed import FieldRefusedError
 from marac_desk.desktop.widgets.fields import (
@@ -21,11 +22,9 @@ from marac_desk.desktop.widgets.fields import (
     values_of,
 )
 from marac_desk.desktop.widgets.labels import dress
-from marac_desk.desktop.wording import dates, problems
+from marac_desk.desktop.wording import problems
 from marac_desk.services.changes import Changes
-from marac_desk.services.housekeeping import DraftView, draft, drop_draft, save_draft
 
-TYPED = 1_500  # milliseconds after the last key before the draft is written
 Job = Callable[[Any], tuple[Any, Changes]]
 
 
@@ -49,12 +48,9 @@ class KeptForm(QFrame):
         self.desk, self.ui = desk, ui
         ui.setupUi(self)
         dress(self)
-        self._subject = ""
-        self._start: Values = {}
-        self._typed = self._kept = False
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self.keep)
+        self._start: Values | None = None
+        self._typed = False
+        self._draft = Autosave(desk, self, self.kind, self._unsaved)
         ui.saveButton.clicked.connect(self.save)
         ui.closeButton.clicked.connect(self.close_form)
         shortcut = QShortcut("Ctrl+Return", self, self.save)
@@ -62,7 +58,7 @@ class KeptForm(QFrame):
         ui.saveButton.setToolTip(self.tr("{text} (Ctrl+Return)").format(text=ui.saveButton.text()))
         self.setProperty("paper", self.paper)
         self.fields = fields_of(self)
-        self.setFocusProxy(next(iter(self.fields.values()), None))
+        self.setFocusProxy(next(iter(self.fields.values())))
         on_typed(self.fields.values(), self._on_typed)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -74,35 +70,34 @@ class KeptForm(QFrame):
 
     def begin(self, subject: str, known: Values | None = None) -> None:
         """Show the form for one thing, as it is known, and on top what was typed before and never saved."""
-        self._subject = subject
-        self._wait.stop()
         self._say_problem("")
         self._say_note("")
         put_values(self.fields, {**empty_values(self.fields), **(known or {})})
-        self._start, self._typed, self._kept = values_of(self.fields), False, False
         self.show_values()
+        self._start, self._typed = values_of(self.fields), False
         self.ui.saveButton.setEnabled(True)
-        self.desk.work.read(
-            self,
-            lambda uow: draft(uow, actor=self.desk.actor, kind=self.kind, subject=subject),
-            lambda found: self._on_draft(subject, found),
-            what="draft",
-        )
+        self._draft.open(subject, self._on_draft)
 
-    def _on_draft(self, subject: str, found: DraftView | None) -> None:
-        if found is None or subject != self._subject or self._typed:
+    def _on_draft(self, content: dict[str, Any]) -> None:
+        if self._typed:  # whoever is typing already is not overwritten
             return
-        self._kept = True
-        put_values(self.fields, {**self._start, **found.content})
+        put_values(self.fields, {**(self._start or {}), **content})
         self.show_values()
-        day = dates.day(found.saved_at.astimezone(self.desk.area.zone).date(), self.desk.today())
-        self._say_note(self.tr("What you typed on {day} and did not save is here again.").format(day=day))
-        self._wait.stop()
+        self._say_note(self.tr("What you typed before and did not save is here again."))
+
+    def _on_typed(self, *_: Any) -> None:
+        self._typed = True
+        self._draft.touched()
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        """Return what stands here and is not saved, None where there is nothing."""
+        values = values_of(self.fields)
+        return None if self._start is None or values == self._start else dict(values)
 
     @property
     def changed(self) -> bool:
         """Whether something stands here that is not saved."""
-        return bool(self._subject) and values_of(self.fields) != self._start
+        return self._unsaved() is not None
 
     def only_read(self, why: str) -> None:
         """Show everything without saving anything, and say why."""
@@ -113,25 +108,12 @@ class KeptForm(QFrame):
         self.ui.noteLabel.setText(text)
         self.ui.noteLabel.setVisible(bool(text))
 
-    def _on_typed(self, *_: Any) -> None:
-        self._typed = True
-        self._wait.start(TYPED)
-
     def show_values(self) -> None:
         """Show what follows from the values; called after they were put in."""
 
     def keep(self) -> None:
         """Hand what is typed and not saved to the writer lane; what was taken back again leaves no draft."""
-        self._wait.stop()
-        values, kind, subject, actor = values_of(self.fields), self.kind, self._subject, self.desk.actor
-        if subject and values != self._start:
-            self._kept, content = True, dict(values)
-            self.desk.work.write(
-                self, lambda uow: save_draft(uow, actor=actor, kind=kind, subject=subject, content=content)
-            )
-        elif subject and self._kept:
-            self._kept = False
-            self.desk.work.write(self, lambda uow: drop_draft(uow, actor=actor, kind=kind, subject=subject))
+        self._draft.save()
 
     # Saving
 
@@ -149,26 +131,25 @@ class KeptForm(QFrame):
         except FieldRefusedError as error:
             self._refuse_field(error.field, error.sentence)
             return
-        kind, subject = self.kind, self._subject
+        forget = self._draft.handed_in()
 
         def run(uow: Any) -> tuple[Any, Changes]:
             result, changes = job(uow)
-            drop_draft(uow, actor=self.desk.actor, kind=kind, subject=subject)
+            forget(uow)
             return result, changes
 
-        self._wait.stop()
         self.ui.saveButton.setEnabled(False)
         self.desk.work.write(self, run, self._on_saved, self._on_refused)
 
     def _on_saved(self, result: Any) -> None:
         self.ui.saveButton.setEnabled(True)
-        self._start, self._subject = values_of(self.fields), ""
+        self._start = values_of(self.fields)
         self._say_problem("")
         self.saved.emit(result)
 
     def _on_refused(self, error: Exception) -> None:
         self.ui.saveButton.setEnabled(True)
-        self._wait.start(TYPED)
+        self._draft.not_taken()
         self._refuse_field(self.field_for(error), problems.sentence(error))
 
     def field_for(self, error: Exception) -> QWidget | None:
@@ -189,7 +170,6 @@ class KeptForm(QFrame):
     def close_form(self) -> None:
         """Go back to the page; what is typed is kept and stands here again next time."""
         self.keep()
-        self._subject = ""
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from marac_desk.desktop.actions.page import ActionsPage
 from marac_desk.desktop.cases.case_page import CasePage
 from marac_desk.desktop.cases.page import CasesPage
 from marac_desk.desktop.circulation.page import CirculationPage
@@ -36,6 +37,7 @@ def places() -> tuple[Place, ...]:
         Place("circulation", "", _tr("Circulation"), "", CirculationPage, under="meetings"),
         Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage),
         Place("case", "", _tr("Case"), "", CasePage, under="cases"),
+        Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage),
         Place("figures", "chart-line", _tr("Figures"), "Ctrl+7", FiguresPage),
         Place("partnership", "users", _tr("Partnership"), "Ctrl+8", PartnershipPage),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
+from marac_desk.register.files import writing_problems
 from marac_desk.register.keys import KEY_BYTES
-from marac_desk.register.problems import RegisterProblemError, from_database
+from marac_desk.register.problems import RegisterProblemError, problems_named
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 BUSY_SECONDS = 5
@@ -34,7 +34,7 @@ _PRAGMAS = {
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The same register twice: writers take the lock at once, readers never wait for them."""
+    """The same register twice: writers take the lock at once, readers never wait for them and refuse to write."""
 
     write: sa.Engine
     read: sa.Engine
@@ -46,54 +46,60 @@ class Engines:
 
 
 def create_file(path: Path) -> None:
-    """Make the empty file that SQLCipher will fill, readable by its owner alone from the first moment."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise RegisterProblemError("register_exists") from None
-    except OSError:
-        raise RegisterProblemError("cannot_create") from None
+    """Make the empty file that SQLCipher will fill, readable by its owner alone from the first moment.
+
+    Raises RegisterProblemError: "register_exists", "cannot_create", "disk_full".
+    """
+    with writing_problems():
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            raise RegisterProblemError("register_exists") from None
 
 
-def open_sqlcipher(path: Path, key: bytes) -> Engines:
+def open_sqlcipher(path: Path, key: bytes, *, fresh: bool = False) -> Engines:
     """Return engines on the encrypted file, after proving that it is encrypted and that the key is right.
 
-    Raises RegisterProblemError: "no_cipher", "not_encrypted", "register_missing", "not_this_register" (wrong key,
-    foreign or badly damaged file), "read_only", "cannot_open", "disk_full".
+    Only a fresh file may be empty. Raises RegisterProblemError: "no_cipher", "not_encrypted", "register_missing",
+    "damaged" (nothing or next to nothing is left of it), "not_this_register" (wrong key, foreign or badly damaged
+    file), "read_only", "cannot_open", "disk_full".
     """
     if len(key) != KEY_BYTES:
         raise ValueError("the key has 32 bytes")
-    _check_file(path)
-    connect = _connector(path, key)
-    with _as_problems():
+    _check_file(path, fresh=fresh)
+    connect, read = _connector(path, key), _connector(path, key, reads_only=True)
+    with problems_named():
         connect().close()
-    return Engines(_sqlite_engine(connect, "BEGIN IMMEDIATE"), _sqlite_engine(connect, "BEGIN"))
+    return Engines(_sqlite_engine(connect, "BEGIN IMMEDIATE"), _sqlite_engine(read, "BEGIN"))
 
 
 def open_postgresql(url: str) -> Engines:
     """Return engines on a PostgreSQL server; the URL holds no personal data and is never shown."""
     common: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
     write = sa.create_engine(url, **common)
-    read = sa.create_engine(url, **common, execution_options={"postgresql_readonly": True})
+    one_state = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}  # as a reader of SQLCipher has it
+    read = sa.create_engine(url, **common, execution_options=one_state)
     return Engines(write, read)
 
 
-def _check_file(path: Path) -> None:
-    if not path.is_file():
-        raise RegisterProblemError("register_missing")
+def _check_file(path: Path, *, fresh: bool) -> None:
     try:
+        if not path.is_file():
+            raise RegisterProblemError("register_missing")
         with path.open("rb") as stream:
             header = stream.read(len(PLAIN_HEADER))
     except OSError:
         raise RegisterProblemError("cannot_open") from None
     if header == PLAIN_HEADER:
         raise RegisterProblemError("not_encrypted")
-    if 0 < len(header) < len(PLAIN_HEADER):
+    if len(header) < len(PLAIN_HEADER) and not (fresh and not header):
         raise RegisterProblemError("damaged")
 
 
-def _connector(path: Path, key: bytes) -> Callable[[], Any]:
+def _connector(path: Path, key: bytes, *, reads_only: bool = False) -> Callable[[], Any]:
     from sqlcipher3 import dbapi2
+
+    pragmas = {**_PRAGMAS, "query_only": 1} if reads_only else _PRAGMAS
 
     def connect() -> Any:
         connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, check_same_thread=False)
@@ -105,7 +111,7 @@ def _connector(path: Path, key: bytes) -> Callable[[], Any]:
             if not cursor.execute("PRAGMA cipher_version").fetchone():
                 raise RegisterProblemError("no_cipher")
             cursor.execute("SELECT count(*) FROM sqlite_master")  # the first read: a wrong key fails here
-            for name, wanted in _PRAGMAS.items():
+            for name, wanted in pragmas.items():
                 cursor.execute(f"PRAGMA {name} = {wanted}")
                 if (found := cursor.execute(f"PRAGMA {name}").fetchone()) and found[0] != wanted:
                     raise RegisterProblemError("setting_refused", name=name)
@@ -135,16 +141,3 @@ def _sqlite_engine(connect: Callable[[], Any], begin: str) -> sa.Engine:
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-@contextlib.contextmanager
-def _as_problems() -> Any:
-    try:
-        yield
-    except RegisterProblemError:
-        raise
-    except Exception as error:
-        problem = from_database(error)
-        if problem is None:
-            raise
-        raise problem from None

@@ -11,14 +11,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import secrets
-import unicodedata
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from marac_desk.register.files import write_whole
+from marac_desk.register.files import write_whole, writing_problems
 from marac_desk.register.problems import RegisterProblemError, WrongPassphraseError
 
 KEY_BYTES = 32
@@ -75,6 +73,8 @@ class KeyFile:
 
 def new_key() -> bytes:
     """Return a random 256-bit key."""
+    import secrets
+
     return secrets.token_bytes(KEY_BYTES)
 
 
@@ -84,6 +84,8 @@ def _associated(register_id: uuid.UUID, user_id: uuid.UUID, cost: Cost) -> bytes
 
 
 def _wrapping_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    import unicodedata
+
     from argon2.low_level import Type, hash_secret_raw
 
     secret = unicodedata.normalize("NFC", passphrase).encode()
@@ -94,6 +96,8 @@ def seal(
     key: bytes, *, register_id: uuid.UUID, user_id: uuid.UUID, name: str, passphrase: str, cost: Cost | None = None
 ) -> Envelope:
     """Return a new envelope around the key. Raises RegisterProblemError("short_passphrase") below ten characters."""
+    import secrets
+
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     if len(passphrase) < LEAST_PASSPHRASE:
@@ -120,7 +124,7 @@ def unseal(envelope: Envelope, *, register_id: uuid.UUID, passphrase: str) -> by
 
 
 def write_key_file(path: Path, keys: KeyFile) -> None:
-    """Write the envelopes, whole or not at all."""
+    """Write the envelopes, whole or not at all. Raises RegisterProblemError: "disk_full", "cannot_create"."""
     people = [
         {
             "user": str(e.user_id),
@@ -134,7 +138,8 @@ def write_key_file(path: Path, keys: KeyFile) -> None:
         for e in keys.envelopes
     ]
     document = {"format": FORMAT, "version": VERSION, "register": str(keys.register_id), "people": people}
-    write_whole(path, json.dumps(document, ensure_ascii=False, indent=1).encode())
+    with writing_problems():
+        write_whole(path, json.dumps(document, ensure_ascii=False, indent=1).encode())
 
 
 def read_key_file(path: Path) -> KeyFile:

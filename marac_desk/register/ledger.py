@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac_desk.model.ledger import LedgerEntry, LedgerHead
+from marac_desk.register.problems import from_database
 
 START = bytes(32)
 
@@ -114,18 +115,34 @@ class Verdict:
         return self.broken_at is None
 
 
-def verify(session: Session, desk_id: uuid.UUID) -> Verdict:
-    """Check a desk's whole chain: order, links, every line's own digest, and the head."""
-    seq, digest = 0, START
-    query = sa.select(LedgerEntry).where(LedgerEntry.desk_id == desk_id).order_by(LedgerEntry.seq)
-    for entry in session.scalars(query.execution_options(yield_per=1000)):
-        seq += 1
-        author = Author(entry.desk_id, entry.actor_id, entry.role, entry.at)
-        event = Event(entry.operation, entry.object_type, entry.object_id, entry.case_id, entry.reason, entry.details)
-        good = entry.seq == seq and entry.previous == digest and entry.digest == digest_of(seq, event, author, digest)
-        if not good:
-            return Verdict(seq - 1, seq)
-        digest = entry.digest
-    head = session.get(LedgerHead, desk_id)
-    found = (head.seq, head.digest) if head else (0, START)
-    return Verdict(seq, None if found == (seq, digest) else seq + 1)
+def verify(session: Session, desk_id: uuid.UUID, *, stride: int = 1000) -> Verdict:
+    """Check a desk's whole chain: order, links, every line's own digest, and the head.
+
+    A line that cannot even be read, because it holds what no line can, is a line that does not hold.
+    """
+    held, digest = 0, START
+    columns = LedgerEntry.__table__.columns
+    query = sa.select(*columns).where(LedgerEntry.desk_id == desk_id).order_by(LedgerEntry.seq)
+    try:
+        for line in session.execute(query.execution_options(yield_per=stride)):
+            if not _follows(line, held + 1, digest):
+                return Verdict(held, held + 1)
+            held, digest = held + 1, line.digest
+    except (ValueError, TypeError, AttributeError, sa.exc.DBAPIError) as error:
+        if from_database(error) is not None:
+            raise
+        return verify(session, desk_id, stride=1) if stride > 1 else Verdict(held, held + 1)
+    return Verdict(held, None if _head(session, desk_id) == (held, digest) else held + 1)
+
+
+def _follows(line: Any, seq: int, digest: bytes) -> bool:
+    author = Author(line.desk_id, line.actor_id, line.role, line.at)
+    event = Event(line.operation, line.object_type, line.object_id, line.case_id, line.reason, line.details)
+    found: tuple[Any, ...] = (line.seq, line.previous, line.digest)
+    return found == (seq, digest, digest_of(seq, event, author, digest))
+
+
+def _head(session: Session, desk_id: uuid.UUID) -> tuple[int, bytes]:
+    query = sa.select(LedgerHead.seq, LedgerHead.digest).where(LedgerHead.desk_id == desk_id)
+    head = session.execute(query).one_or_none()
+    return (head.seq, head.digest) if head else (0, START)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 
 class RegisterProblemError(Exception):
     """Something outside the program stands in the way. `code` names it; `values` hold what a sentence needs."""
@@ -43,10 +46,33 @@ def from_database(error: BaseException) -> RegisterProblemError | None:
         if name == family or name.startswith(f"{family}_"):
             return RegisterProblemError(code)
     state = str(getattr(cause, "sqlstate", "") or "")
+    if not state and _never_connected(cause):
+        return RegisterProblemError("server_gone")
+    if state in {"40001", "40P01", "55P03"}:  # two transactions in each other's way: nothing of this one is kept
+        return RegisterProblemError("busy")
     if state.startswith("53"):  # insufficient resources: disk full, out of memory, too many connections
         return RegisterProblemError("disk_full" if state == "53100" else "busy")
-    if state in {"25006"}:
+    if state == "25006":
         return RegisterProblemError("read_only")
     if state.startswith(("08", "57P")) or getattr(error, "connection_invalidated", False):
         return RegisterProblemError("server_gone")
     return None
+
+
+def _never_connected(cause: object) -> bool:
+    """Tell whether this is how a PostgreSQL driver says that it found no server: an error without a state."""
+    kind = type(cause)
+    return kind.__module__.startswith("psycopg") and kind.__name__ in {"OperationalError", "ConnectionTimeout"}
+
+
+@contextlib.contextmanager
+def problems_named() -> Iterator[None]:
+    """Raise what is the database's trouble as a RegisterProblemError, and everything else as it is."""
+    try:
+        yield
+    except RegisterProblemError:
+        raise
+    except Exception as error:
+        if (problem := from_database(error)) is None:
+            raise
+        raise problem from None

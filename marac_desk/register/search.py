@@ -2,6 +2,7 @@
 
 Every word that is typed matches as the beginning of a word, whatever its accents and capitals. A facet is a word of the
 program's own (an agency, a state) that is matched whole, so that a filter and its count need no other table.
+Both engines get the words already taken apart, so that they agree on what a word is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 MOST_WORDS = 12
+LONGEST_WORD = 60
+"""Letters of a word that are compared; PostgreSQL takes no longer ones than 2 kB."""
+FACET = "="  # begins a facet among the words of PostgreSQL; no word has this sign
 _WORD = re.compile(r"[^\W_]+")
 # Letters that Unicode does not take apart but people type without their stroke.
 _PLAIN = str.maketrans(
@@ -29,8 +33,8 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of a text, at most as many as anybody types."""
-    return _WORD.findall(fold(text))
+    """Return the folded words of a text, as far as they are compared."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text))]
 
 
 class TextIndex(Protocol):
@@ -41,7 +45,7 @@ class TextIndex(Protocol):
         ...
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
-        """Return a selection of the entries that hold every word of the query and every facet."""
+        """Return a selection of the entries that hold every word of the query and every facet; without any, all."""
         ...
 
 
@@ -61,31 +65,36 @@ class _Fts5:
 
     def put(self, table: str, entry: int, words: str, facets: Iterable[str] = ()) -> None:
         statement = sa.text(f"INSERT OR REPLACE INTO {table}(rowid, words, facets) VALUES (:entry, :words, :facets)")  # noqa: S608  (table is one of our own two)
-        self._session.execute(statement, {"entry": entry, "words": fold(words), "facets": " ".join(facets)})
+        values = {"entry": entry, "words": " ".join(words_of(words)), "facets": " ".join(facets)}
+        self._session.execute(statement, values)
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f'words : "{word}" *' for word in words_of(query)[:MOST_WORDS]]
         terms += [f'facets : "{facet}"' for facet in facets]
         entries: sa.Select[Any] = sa.select(sa.literal_column("rowid").label("entry")).select_from(sa.table(table))
+        if not terms:
+            return entries
         return entries.where(sa.text(f"{table} MATCH :match").bindparams(_match(" AND ".join(terms))))
 
 
 class _TsVector:
+    """Words go in and are asked for as they are: the server's parser would take a case number for a negative number."""
+
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def put(self, table: str, entry: int, words: str, facets: Iterable[str] = ()) -> None:
         statement = sa.text(
-            f"INSERT INTO {table}(entry, words) VALUES (:entry, to_tsvector('simple', :words)) "  # noqa: S608  (as above)
+            f"INSERT INTO {table}(entry, words) VALUES (:entry, array_to_tsvector(CAST(:words AS text[]))) "  # noqa: S608  (as above)
             "ON CONFLICT (entry) DO UPDATE SET words = excluded.words"
         )
-        # Our own words, because the server's parser takes a case number for a word, a year and a negative number.
-        text = " ".join([*_WORD.findall(fold(words)), *(f"facet{facet}" for facet in facets)])
-        self._session.execute(statement, {"entry": entry, "words": text})
+        lexemes = [*words_of(words), *(f"{FACET}{facet}" for facet in facets)]
+        self._session.execute(statement, {"entry": entry, "words": lexemes})
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
-        terms = [f"{word}:*" for word in words_of(query)[:MOST_WORDS]]
-        terms += [f"facet{facet}" for facet in facets]
+        terms = [f"'{word}':*" for word in words_of(query)[:MOST_WORDS]]
+        terms += [f"'{FACET}{facet}'" for facet in facets]
         entries: sa.Select[Any] = sa.select(sa.column("entry")).select_from(sa.table(table))
-        match = sa.text("words @@ to_tsquery('simple', :match)").bindparams(_match(" & ".join(terms)))
-        return entries.where(match)
+        if not terms:
+            return entries
+        return entries.where(sa.text("words @@ CAST(:match AS tsquery)").bindparams(_match(" & ".join(terms))))

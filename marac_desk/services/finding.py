@@ -28,6 +28,7 @@ from marac_desk.services.settings import area_settings, today
 from marac_desk.services.visibility import may_know
 
 MOST_EACH = 6
+MOST_RANKED = 400
 LEAST_LETTERS = 2
 MOST_MEETINGS = 60
 REFERENCE_ONLY, AGENCY_FIRST = "#", "@"
@@ -80,7 +81,10 @@ def _people_and_cases(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
     people = [] if text.startswith(REFERENCE_ONLY) else _people(uow, actor, text)
     named = {person.case_id for person in people if person.about == "victim"}
     lines = [*exact, *people, *(case for case in cases if case.case_id not in named)]
-    return list({line.subject_id: line for line in reversed(lines)}.values())[::-1][:MOST_EACH]
+    once: dict[uuid.UUID, Found] = {}
+    for line in lines:
+        once.setdefault(line.subject_id, line)
+    return list(once.values())[:MOST_EACH]
 
 
 def _by_reference(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
@@ -137,8 +141,13 @@ def _person(uow: UnitOfWork, case: Case, person: Person) -> Found:
     )
 
 
+def _newest(entries: Any) -> Any:
+    """Return the newest of the entries that match: two letters match thousands, and six are shown."""
+    return entries.order_by(sa.literal_column("entry").desc()).limit(MOST_RANKED)
+
+
 def _matching(uow: UnitOfWork, kind: str, text: str) -> Any:
-    entries = uow.text.matching("finder_text", text, (kind,))
+    entries = _newest(uow.text.matching("finder_text", text, (kind,)))
     return (
         sa.select(FinderEntry, Case)
         .join(Case, Case.id == FinderEntry.case_id)
@@ -150,7 +159,7 @@ def _actions(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
     agency, words = _agency_named(uow, text) if text.startswith(AGENCY_FIRST) else (None, text)
     if text.startswith(AGENCY_FIRST) and agency is None:
         return []
-    matching = uow.text.matching("action_text", words, facets_of(agency, None))
+    matching = _newest(uow.text.matching("action_text", words, facets_of(agency, None)))
     query = (
         sa.select(Action, Case.reference, Person, Agency)
         .join(Case, Case.id == Action.case_id)

@@ -18,6 +18,44 @@
   </message>
  </context>
  <context>
+  <name>BatchPage</name>
+  <message numerus="yes">
+   <source>%n row(s)</source>
+   <translation>
+    <numerusform>%n row</numerusform>
+    <numerusform>%n rows</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n handed in</source>
+   <translation>
+    <numerusform>%n handed in</numerusform>
+    <numerusform>%n handed in</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n to check</source>
+   <translation>
+    <numerusform>%n to check</numerusform>
+    <numerusform>%n to check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Hand in the %n complete one(s)</source>
+   <translation>
+    <numerusform>Hand in the %n complete one</numerusform>
+    <numerusform>Hand in the %n complete ones</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n row(s) not handed in would be put away. The file stays. Press again.</source>
+   <translation>
+    <numerusform>%n row not handed in would be put away. The file stays. Press again.</numerusform>
+    <numerusform>%n rows not handed in would be put away. The file stays. Press again.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>BetweenActionForm</name>
   <message numerus="yes">
    <source>within %n hour(s)</source>
@@ -216,6 +254,43 @@
   </message>
  </context>
  <context>
+  <name>Deciding</name>
+  <message numerus="yes">
+   <source>Undone, but for %n value(s) that somebody changed since.</source>
+   <translation>
+    <numerusform>Undone, but for %n value that somebody changed since.</numerusform>
+    <numerusform>Undone, but for %n values that somebody changed since.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>FileTaking</name>
+  <message numerus="yes">
+   <source>, %n more</source>
+   <translation>
+    <numerusform>, %n more</numerusform>
+    <numerusform>, %n more</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>FormFrame</name>
+  <message numerus="yes">
+   <source>%n to check</source>
+   <translation>
+    <numerusform>%n to check</numerusform>
+    <numerusform>%n to check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n missing</source>
+   <translation>
+    <numerusform>%n missing</numerusform>
+    <numerusform>%n missing</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>FormStrip</name>
   <message numerus="yes">
    <source>%n, Space when looked at</source>
@@ -229,6 +304,23 @@
    <translation>
     <numerusform>%n, F7 goes there</numerusform>
     <numerusform>%n, F7 goes there</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Inbox</name>
+  <message numerus="yes">
+   <source>%n to check</source>
+   <translation>
+    <numerusform>%n to check</numerusform>
+    <numerusform>%n to check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{name}, %n row(s)</source>
+   <translation>
+    <numerusform>{name}, %n row</numerusform>
+    <numerusform>{name}, %n rows</numerusform>
    </translation>
   </message>
  </context>
@@ -435,6 +527,16 @@
   </message>
  </context>
  <context>
+  <name>ReferralsPage</name>
+  <message numerus="yes">
+   <source>%n file(s) taken in.</source>
+   <translation>
+    <numerusform>%n file taken in.</numerusform>
+    <numerusform>%n files taken in.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>RoomCase</name>
   <message numerus="yes">
    <source>{names} and %n more</source>
@@ -458,6 +560,47 @@
    <translation>
     <numerusform>%n agency</numerusform>
     <numerusform>%n agencies</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Screening</name>
+  <message numerus="yes">
+   <source>%n, nobody is held up by it</source>
+   <translation>
+    <numerusform>%n, nobody is held up by it</numerusform>
+    <numerusform>%n, nobody is held up by it</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n, start here; Space when looked at</source>
+   <translation>
+    <numerusform>%n, start here; Space when looked at</numerusform>
+    <numerusform>%n, start here; Space when looked at</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ScreeningPane</name>
+  <message numerus="yes">
+   <source>%n field(s) read</source>
+   <translation>
+    <numerusform>%n field read</numerusform>
+    <numerusform>%n fields read</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n to check</source>
+   <translation>
+    <numerusform>%n to check</numerusform>
+    <numerusform>%n to check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n missing</source>
+   <translation>
+    <numerusform>%n missing</numerusform>
+    <numerusform>%n missing</numerusform>
    </translation>
   </message>
  </context>

@@ -25,7 +25,7 @@ def _open(desk: OpenDesk, end: str = "0130") -> CasePage:
 def _form(desk: OpenDesk, page: CasePage, key: Qt.Key) -> Any:
     desk.press(key)
     desk.settle()
-    return page.forms.widget()
+    return page.beside.forms.widget()
 
 
 def _drafts(desk: OpenDesk, kind: str) -> int:
@@ -49,10 +49,10 @@ def test_an_action_is_asked_without_the_mouse(desk: OpenDesk) -> None:
     assert form.ui.dueReadLabel.text() == "due Fri 27 Nov"
     desk.press(*SAVE)
     desk.settle()
-    assert [row.sentence for row in page.side.open.rows.rows_model.rows] == [
+    assert [row.sentence for row in page.beside.side.open.rows.rows_model.rows] == [
         "Housing, Change locks, strengthen doors and windows, asked, not accepted yet"
     ]
-    assert not page.forms.isVisible()
+    assert not page.beside.forms.isVisible()
     assert _drafts(desk, "between_action_form") == 0
 
 
@@ -74,7 +74,9 @@ def test_letters_go_into_the_field_and_not_to_the_page(desk: OpenDesk) -> None:
     form.ui.wordsLineEdit.setFocus()
     desk.type(form.ui.wordsLineEdit, "abogkrl")
     assert form.ui.wordsLineEdit.text() == "abogkrl"
-    assert page.forms.widget() is form
+    form.ui.agencyComboBox.setFocus()
+    desk.press(Qt.Key.Key_O)
+    assert page.beside.forms.widget() is form
 
 
 def test_esc_loses_nothing_and_a_lock_neither(desk: OpenDesk) -> None:
@@ -132,7 +134,7 @@ def test_a_refusal_names_the_field_and_keeps_the_text(
     assert getattr(form.ui, field).property("wrong") == "true"
     assert getattr(form.ui, field).hasFocus()
     assert (form.ui.wordsLineEdit.text(), form.ui.dueLineEdit.text()) == (words, due)
-    assert page.forms.isVisible()
+    assert page.beside.forms.isVisible()
 
 
 def test_a_disk_that_is_full_keeps_the_text_and_says_so(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +153,7 @@ def test_a_disk_that_is_full_keeps_the_text_and_says_so(desk: OpenDesk, monkeypa
     monkeypatch.undo()
     form.save()
     desk.settle()
-    assert len(page.side.open.rows.rows_model.rows) == 1
+    assert len(page.beside.side.open.rows.rows_model.rows) == 1
 
 
 def test_a_repeated_checklist_draws_its_step_and_changes_the_sentence(desk: OpenDesk) -> None:
@@ -188,14 +190,14 @@ def test_an_order_and_its_breach_by_keyboard(desk: OpenDesk) -> None:
     desk.type(form.ui.untilLineEdit, "1 nov 2027")
     form.save()
     desk.settle()
-    assert page.side.orders.rows.rows_model.rows[0].sentence == (
+    assert page.beside.side.orders.rows.rows_model.rows[0].sentence == (
         "Restraining order, to Mon 1 Nov 2027 no breach reported, Record breach"
     )
     form = _form(desk, page, Qt.Key.Key_B)
     desk.type(form.ui.onLineEdit, "fri 20 nov")
     form.save()
     desk.settle()
-    assert "breached Fri 20 Nov" in page.side.orders.rows.rows_model.rows[0].sentence
+    assert "breached Fri 20 Nov" in page.beside.side.orders.rows.rows_model.rows[0].sentence
     assert any("Breach: restraining order" in row.sentence for row in page.timeline.rows_model.rows)
     form = _form(desk, page, Qt.Key.Key_B)
     desk.type(form.ui.onLineEdit, "tomorrow week")
@@ -210,12 +212,12 @@ def test_a_link_is_added_and_changed_from_its_row(desk: OpenDesk) -> None:
     desk.type(form.ui.levelLineEdit, "2")
     form.save()
     desk.settle()
-    rows = page.side.links.rows
+    rows = page.beside.side.links.rows
     assert rows.rows_model.rows[0].sentence == "MAPPA, level 2 ask first, Change link"
     rows.setFocus()
     desk.press(Qt.Key.Key_Return)
     desk.settle()
-    form = cast("Any", page.forms.widget())
+    form = cast("Any", page.beside.forms.widget())
     assert form.ui.levelLineEdit.text() == "2"
     form.ui.levelLineEdit.setText("3")
     form.save()

@@ -65,11 +65,11 @@ def test_the_risk_is_told_to_whoever_does_not_see_the_line(desk: OpenDesk) -> No
     page = _open(desk, "0130")
     assert "Checklist score over time: 17, Sun 20 Sep. Threshold 14." in page.timeline.accessibleDescription()
     assert any("score 17, threshold 14" in row.sentence for row in page.timeline.rows_model.rows)
-    assert "Rachel Dunnock, 40 from Simon Dunnock, 43: direct." in page.side.picture.accessibleDescription()
-    page.side.picture.setFocus()
+    assert "Rachel Dunnock, 40 from Simon Dunnock, 43: direct." in page.beside.side.picture.accessibleDescription()
+    page.beside.side.picture.setFocus()
     desk.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.clipboard().text() == page.side.picture.table
-    assert page.side.picture.table.count("\n") == 2
+    assert QApplication.clipboard().text() == page.beside.side.picture.table
+    assert page.beside.side.picture.table.count("\n") == 2
 
 
 def test_nothing_is_shown_before_the_look_is_in_the_ledger(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +143,7 @@ def test_counter_allegations_never_show_the_other_partys_contact(desk: OpenDesk)
 def test_a_protected_address_is_in_clear_nowhere_until_it_is_held(desk: OpenDesk) -> None:
     page = _open(desk, "0119")
     assert "address protected" in _everything(page)
-    assert "school protected, hold F9" in page.side.picture.at_risk[1].lines[0]
+    assert "school protected, hold F9" in page.beside.side.picture.at_risk[1].lines[0]
     assert "St Brannoc" not in _everything(page)
     _hold(desk, page)
     assert "St Brannoc Primary" in page.bar.values.text()
@@ -168,7 +168,7 @@ def test_who_knows_is_one_key_away(desk: OpenDesk) -> None:
     texts = "\n".join(shown_texts(page))
     assert "Bilal Shirazi-Khan, cousin" in texts
     assert "Lucy Tremain-Obi, opened the case, Sat 21 Nov, 10:00" in texts
-    assert page.who.rows.hasFocus()
+    assert page.beside.who.rows.hasFocus()
     desk.press(Qt.Key.Key_Escape)
     assert page.timeline.hasFocus()
     assert "opened the case" not in "\n".join(shown_texts(page))
@@ -186,7 +186,7 @@ def test_flags_are_asked_and_confirmed_by_keyboard(desk: OpenDesk) -> None:
     page = _open(desk, "0125")
     desk.press(Qt.Key.Key_G)
     desk.settle()
-    rows = page.side.flags.rows
+    rows = page.beside.side.flags.rows
     assert len(rows.rows_model.rows) == 15
     rows.setFocus()
     desk.press(Qt.Key.Key_Return)
@@ -203,7 +203,7 @@ def test_a_case_that_is_not_there_says_so_and_shows_nothing(desk: OpenDesk) -> N
 def test_the_case_can_be_returned_to_and_a_related_one_opened(desk: OpenDesk) -> None:
     page = _open(desk, "0104")
     assert page.place() == {"id": str(case_id(desk.register, "0104"))}
-    page.side.related.rows.setFocus()
+    page.beside.side.related.rows.setFocus()
     desk.press(Qt.Key.Key_Return)
     desk.settle()
     assert page.place() == {"id": str(case_id(desk.register, "0105"))}
@@ -220,5 +220,5 @@ def test_what_somebody_may_not_do_says_why_beside_it(
     assert (page.findChild(QPushButton, "add_orderButton") is not None) is may_order
     assert "recorded by the coordinator" in shown_texts(page)
     desk.press(Qt.Key.Key_O)
-    assert not page.forms.isVisible()
+    assert not page.beside.forms.isVisible()
     desk.close()

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from marac_desk.desktop.partnership import forms
@@ -40,23 +40,31 @@ def empty_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenDesk]:
 
 
 def _agency_rows(page: PartnershipPage) -> list[str]:
-    return [row.sentence for row in page.agencies.rows.rows_model.rows]
+    return [row.sentence for row in page.agencies.list.rows.rows_model.rows]
 
 
 def test_each_agency_is_a_sentence_and_who_never_gets_anything_is_named(desk: OpenDesk) -> None:
     rows = _agency_rows(_page(desk))
     assert len(rows) == 16
     assert (
-        "Police, Marshwater Police police, core, signed since Sat 27 Sep 2025, Det Insp Rhian Calloway, "
+        "Police, Marshwater Police core, police, signed since Sat 27 Sep 2025, Det Insp Rhian Calloway, "
         "020 7946 0300, Change agency"
     ) in rows
     assert any("Community centre" in row and "not a signatory: never on circulation" in row for row in rows)
 
 
+def test_nothing_stands_outside_the_window(desk: OpenDesk) -> None:
+    for tab in ("agencies", "people", "area"):
+        _page(desk, tab)
+    desk.go("cases")
+    desk.go("case")
+    assert [w.objectName() for w in QApplication.topLevelWidgets() if w.isVisible()] == ["deskWindow"]
+
+
 def test_an_agency_is_added_without_the_mouse(desk: OpenDesk) -> None:
     page = _page(desk)
     desk.press(Qt.Key.Key_N)
-    form = page.agency_form
+    form = page.agencies.form
     assert form.ui.nameLineEdit.hasFocus()
     desk.type(form.ui.nameLineEdit, "Anytown Refuge")
     desk.type(form.ui.shortNameLineEdit, "Refuge")
@@ -64,17 +72,17 @@ def test_an_agency_is_added_without_the_mouse(desk: OpenDesk) -> None:
     desk.type(form.ui.phoneLineEdit, "020 7946 0444")
     desk.press(*SAVE)
     desk.settle()
-    assert page.agencies.isVisible()
+    assert page.agencies.list.isVisible()
     added = next(row for row in _agency_rows(page) if row.startswith("Refuge"))
     assert "not a signatory: never on circulation, nobody speaks for it yet, 020 7946 0444" in added
 
 
 def test_enter_changes_the_agency_of_the_row(desk: OpenDesk) -> None:
     page = _page(desk)
-    page.agencies.rows.setFocus()
+    page.agencies.list.rows.setFocus()
     desk.press(Qt.Key.Key_Return)
     desk.settle()
-    form = page.agency_form
+    form = page.agencies.form
     assert form.ui.titleLabel.text() == "Change Marshwater Adult Social Care"
     form.ui.phoneLineEdit.setText("020 7946 0999")
     desk.press(*SAVE)
@@ -96,7 +104,7 @@ def test_enter_changes_the_agency_of_the_row(desk: OpenDesk) -> None:
 def test_a_refusal_keeps_the_text_and_goes_to_its_field(desk: OpenDesk, field: str, text: str, sentence: str) -> None:
     page = _page(desk)
     page.add_agency()
-    form = page.agency_form
+    form = page.agencies.form
     form.ui.nameLineEdit.setText("Anytown Refuge")
     form.ui.shortNameLineEdit.setText("Refuge")
     getattr(form.ui, field).setText(text)
@@ -111,7 +119,7 @@ def test_a_refusal_keeps_the_text_and_goes_to_its_field(desk: OpenDesk, field: s
 def test_a_signatory_needs_the_day_it_signed(desk: OpenDesk) -> None:
     page = _page(desk)
     page.add_agency()
-    form = page.agency_form
+    form = page.agencies.form
     form.ui.nameLineEdit.setText("Anytown Refuge")
     form.ui.shortNameLineEdit.setText("Refuge")
     form.ui.signatoryCheckBox.setChecked(True)
@@ -132,13 +140,12 @@ def test_both_forms_keep_the_text_when_saving_fails(desk: OpenDesk, monkeypatch:
     monkeypatch.setattr(forms, "add_agency", full_disk)
     monkeypatch.setattr(forms, "add_person", full_disk)
     page.add_agency()
-    page.agency_form.ui.nameLineEdit.setText("Anytown Refuge")
-    page.agency_form.ui.shortNameLineEdit.setText("Refuge")
+    page.agencies.form.ui.nameLineEdit.setText("Anytown Refuge")
+    page.agencies.form.ui.shortNameLineEdit.setText("Refuge")
     page.add_person()
-    page.person_form.ui.nameLineEdit.setText("Pat Doe")
-    page.person_form.ui.agencyComboBox.setCurrentIndex(1)
-    for form, name in ((page.agency_form, "Anytown Refuge"), (page.person_form, "Pat Doe")):
-        form._subject = "new"
+    page.people.form.ui.nameLineEdit.setText("Pat Doe")
+    page.people.form.ui.agencyComboBox.setCurrentIndex(1)
+    for form, name in ((page.agencies.form, "Anytown Refuge"), (page.people.form, "Pat Doe")):
         form.save()
         desk.settle()
         assert "the disk is full" in form.ui.problemLabel.text()
@@ -148,36 +155,36 @@ def test_both_forms_keep_the_text_when_saving_fails(desk: OpenDesk, monkeypatch:
 def test_esc_goes_back_to_the_list_and_the_text_is_there_again(desk: OpenDesk) -> None:
     page = _page(desk)
     desk.press(Qt.Key.Key_N)
-    desk.type(page.agency_form.ui.nameLineEdit, "Anytown Refuge")
+    desk.type(page.agencies.form.ui.nameLineEdit, "Anytown Refuge")
     desk.press(Qt.Key.Key_Escape)
     desk.settle()
-    assert page.agencies.isVisible()
+    assert page.agencies.list.isVisible()
     with desk.register.reading() as uow:
         assert uow.session.scalars(sa.select(Draft.kind).where(Draft.kind == "agency_form")).all() == ["agency_form"]
     page.add_agency()
     desk.settle()
-    assert page.agency_form.ui.nameLineEdit.text() == "Anytown Refuge"
-    assert "is here again" in page.agency_form.ui.noteLabel.text()
+    assert page.agencies.form.ui.nameLineEdit.text() == "Anytown Refuge"
+    assert "is here again" in page.agencies.form.ui.noteLabel.text()
 
 
 def test_an_old_declaration_is_named_first_and_renewed_by_a_key(desk: OpenDesk) -> None:
     page = _page(desk, "people")
-    first = page.people.rows.rows_model.rows[0].sentence.split(", ")
+    first = page.people.list.rows.rows_model.rows[0].sentence.split(", ")
     assert first[:2] == ["Youth justice", "Reuben Castell MARAC representative"]
     assert first[3:] == ["signed 400 days ago", "renew", "Change person"]
     assert "1 declaration to renew" in shown_texts(page)
-    page.people.rows.setFocus()
+    page.people.list.rows.setFocus()
     desk.press(Qt.Key.Key_D)
     desk.settle()
     assert "1 declaration to renew" not in shown_texts(page)
-    assert not any("renew" in row.sentence for row in page.people.rows.rows_model.rows)
+    assert not any("renew" in row.sentence for row in page.people.list.rows.rows_model.rows)
 
 
 def test_a_deputy_is_added_for_somebody(desk: OpenDesk) -> None:
     page = _page(desk, "people")
-    page.people.rows.setFocus()
+    page.people.list.rows.setFocus()
     desk.press(Qt.Key.Key_N)
-    form = page.person_form
+    form = page.people.form
     assert not form.ui.deputyForComboBox.isVisible()
     desk.type(form.ui.nameLineEdit, "Pat Doe")
     form.ui.agencyComboBox.setCurrentIndex(form.ui.agencyComboBox.findText("Police"))
@@ -186,7 +193,7 @@ def test_a_deputy_is_added_for_somebody(desk: OpenDesk) -> None:
     form.ui.deputyForComboBox.setCurrentIndex(form.ui.deputyForComboBox.findText("Det Insp Rhian Calloway, Police"))
     desk.press(*SAVE)
     desk.settle()
-    rows = [row.sentence for row in page.people.rows.rows_model.rows]
+    rows = [row.sentence for row in page.people.list.rows.rows_model.rows]
     assert any("Pat Doe, deputy for Det Insp Rhian Calloway, declaration not signed" in row for row in rows)
 
 
@@ -268,16 +275,16 @@ def test_a_fresh_register_offers_its_first_step(empty_desk: OpenDesk) -> None:
     assert "The agencies that hear cases and take actions on stand here" in " ".join(shown_texts(page))
     page.tabs.choose("people")
     assert "Add your agencies first." in " ".join(shown_texts(page))
-    assert not page.people.add.isEnabled()
+    assert not page.people.list.add.isEnabled()
     page.tabs.choose("agencies")
     empty_desk.child(QPushButton, "addUsualAgenciesButton", page).click()
     empty_desk.settle()
     rows = _agency_rows(page)
     assert len(rows) == 8
     assert all("never on circulation" in row for row in rows)
-    assert not page.agencies.usual.isVisible()
+    assert not page.agencies.list.usual.isVisible()
     page.tabs.choose("people")
-    assert page.people.add.isEnabled()
+    assert page.people.list.add.isEnabled()
 
 
 def test_the_advocate_reads_the_partnership_and_is_told_who_changes_it(
@@ -286,14 +293,14 @@ def test_the_advocate_reads_the_partnership_and_is_told_who_changes_it(
     desk = OpenDesk(qtbot, demonstration_file, Role.ADVOCATE)
     page = _page(desk)
     assert len(_agency_rows(page)) == 16
-    assert not page.agencies.add.isEnabled()
+    assert not page.agencies.list.add.isEnabled()
     assert "The coordinator changes the partnership." in shown_texts(page)
-    page.agencies.rows.setFocus()
+    page.agencies.list.rows.setFocus()
     desk.press(Qt.Key.Key_Return)
     desk.settle()
-    assert not page.agency_form.ui.saveButton.isEnabled()
+    assert not page.agencies.form.ui.saveButton.isEnabled()
     desk.press(*SAVE)
-    assert page.agency_form.isVisible()
+    assert page.agencies.form.isVisible()
     page.tabs.choose("area")
     assert not page.area_form.ui.saveButton.isEnabled()
     desk.close()

@@ -107,7 +107,7 @@ def test_did_the_plan_change_the_risk_compares_only_what_was_assessed(demonstrat
     before = opened(demonstration, "0130").change
     assert (before.before, before.after) == (17, None)
     assert before.feels_safer is FeelsSafer.SAFER
-    _assess(demonstration, "0130", 14, date(2026, 10, 5))  # the day before the hearing: still before
+    _assess(demonstration, "0130", 14, date(2026, 10, 6))  # on the day of the hearing: still before
     _assess(demonstration, "0130", 11, date(2026, 11, 12))
     after = opened(demonstration, "0130").change
     assert (after.before, after.after) == (14, 11)

@@ -154,6 +154,8 @@ def test_a_flag_is_confirmed_and_taken_off_only_when_the_watch_is_over(demonstra
     with demonstration.writing(who) as uow:
         confirm_flag(uow, actor=who, flag_id=flag)
     assert next(f for f in opened(demonstration, "0130").flags if f.flag_id == flag).confirmed_on == TODAY
+    with demonstration.writing(who) as uow:
+        uow.session.get_one(AgencyFlag, flag).expires_on = TODAY  # its last day still counts
     with pytest.raises(RefusedError) as caught, demonstration.writing(who) as uow:
         remove_flag(uow, actor=who, flag_id=flag)
     assert caught.value.code == "flag_still_runs"

@@ -28,8 +28,8 @@ from marac_desk.desktop.widgets.theme import colour, font, tokens
 from marac_desk.desktop.widgets.tokens import Tone, Type
 
 BLOCK, LINE = 44, 17
-LEFT, RIGHT = 0.56, 0.68  # where the left column ends and the right one begins, as a share of the width
-STEP = 7  # between the lines of two people causing harm
+LANE = 58  # what stays free between the columns for the arrows
+MOST_RIGHT = 0.44  # of the width, for the people causing harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,15 @@ class AtRiskView(QWidget):
 
     @property
     def _left(self) -> int:
-        return int(self.width() * LEFT) - 16
+        """The width of the left column: what the right one and the lane leave."""
+        return max(120, self.width() - 8 - self._right - LANE)
 
     @property
     def _right(self) -> int:
-        return self.width() - int(self.width() * RIGHT)
+        """The width of the right column: its longest name, within reason."""
+        metrics = QFontMetrics(font(Type.LIST_STRONG))
+        longest = max((metrics.horizontalAdvance(block.name) for block in self.sources), default=0)
+        return int(min(max(longest + 4, 92), self.width() * MOST_RIGHT))
 
     @staticmethod
     def _tall(blocks: Sequence[Block], width: int) -> int:
@@ -123,12 +127,9 @@ class AtRiskView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
             painter.fillRect(QRectF(0, 0, 3, self.height()), QColor(tokens().accent))
-        left = self._paint_left(painter)
-        right = self._paint_right(painter)
-        for number, source in enumerate(self.sources):
-            for danger in self.dangers:
-                if danger.source == source.key and danger.target in left:
-                    self._paint_arrow(painter, right[source.key], left[danger.target], number, danger.certain)
+        tips, starts = self._paint_left(painter), self._paint_right(painter)
+        if tips and starts:
+            self._paint_arrows(painter, tips, starts)
 
     def _paint_left(self, painter: QPainter) -> dict[UUID, QPointF]:
         """Paint the people at risk; returns where an arrow's tip reaches each."""
@@ -141,7 +142,7 @@ class AtRiskView(QWidget):
 
     def _paint_right(self, painter: QPainter) -> dict[UUID, QPointF]:
         """Paint the people causing harm, level with the middle of those at risk; returns where each line begins."""
-        starts, left = {}, self.width() * RIGHT
+        starts, left = {}, float(self.width() - self._right)
         spare = self._tall(self.at_risk, self._left) - self._tall(self.sources, self._right)
         top = max(0.0, spare / 2)
         for block in self.sources:
@@ -150,18 +151,30 @@ class AtRiskView(QWidget):
             top += _tall(block, self._right)
         return starts
 
-    def _paint_arrow(self, painter: QPainter, start: QPointF, tip: QPointF, number: int, certain: bool) -> None:
-        ink = tokens().ink2
-        pen = QPen(QColor(ink), 1.4)
-        if not certain:
-            pen.setDashPattern([3.5, 3])
-        painter.setPen(pen)
-        middle = self.width() * (LEFT + RIGHT) / 2 + 6 - number * STEP
-        end = QPointF(tip.x(), tip.y() + number * STEP)
-        painter.drawPolyline(
-            [start, QPointF(middle, start.y()), QPointF(middle, end.y()), QPointF(end.x() + 8, end.y())]
-        )
-        paint_arrow_head(painter, end, towards_left=True, tint=ink)
+    def _paint_arrows(self, painter: QPainter, tips: dict[UUID, QPointF], starts: dict[UUID, QPointF]) -> None:
+        """Paint one trunk that everybody causing harm leads into, and from it one arrow to each person at risk."""
+        sure = {danger.target for danger in self.dangers if danger.certain}
+        threatened = {danger.target for danger in self.dangers}
+        trunk = self.width() - self._right - 22.0
+        solid = [start.y() for start in starts.values()] + [tip.y() for key, tip in tips.items() if key in sure]
+        top, bottom = min(solid), max(solid)
+        _stroke(painter, [QPointF(trunk, top), QPointF(trunk, bottom)], certain=True)
+        for start in starts.values():
+            _stroke(painter, [start, QPointF(trunk, start.y())], certain=True)
+        for key in threatened & tips.keys():
+            tip, certain = tips[key], key in sure
+            begin = min(max(tip.y(), top), bottom)
+            bend = [QPointF(trunk, begin), QPointF(trunk, tip.y()), QPointF(tip.x() + 8, tip.y())]
+            _stroke(painter, bend, certain=certain)
+            paint_arrow_head(painter, tip, towards_left=True, tint=tokens().ink2)
+
+
+def _stroke(painter: QPainter, points: list[QPointF], *, certain: bool) -> None:
+    pen = QPen(QColor(tokens().ink2), 1.4)
+    if not certain:
+        pen.setDashPattern([3.5, 3])
+    painter.setPen(pen)
+    painter.drawPolyline(points)
 
 
 def _wrapped(block: Block, width: int) -> list[str]:

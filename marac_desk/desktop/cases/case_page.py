@@ -8,17 +8,16 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from marac_desk.desktop.cases.case_beside import CaseBeside
 from marac_desk.desktop.cases.case_forms import CaseForms
 from marac_desk.desktop.cases.case_head import CaseHead
-from marac_desk.desktop.cases.case_side import CaseSide
 from marac_desk.desktop.cases.case_verbs import KEYS, allowed, job_of, said, texts
 from marac_desk.desktop.cases.change_words import change_sentence
 from marac_desk.desktop.cases.safe_bar import HeldContact, SafeBar
 from marac_desk.desktop.cases.timeline_view import Timeline, TimelineHead
 from marac_desk.desktop.cases.timeline_words import Telling
-from marac_desk.desktop.cases.who_knows import WhoKnowsPanel
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.veil import Veil
@@ -28,7 +27,6 @@ from marac_desk.desktop.wording import dates, problems
 from marac_desk.services.cases.opening import look_again, open_case
 from marac_desk.services.cases.views import CaseView, EventKind
 from marac_desk.services.changes import Changes
-from marac_desk.services.records import who_knows
 
 WIDE, NARROW, NARROW_BELOW = 476, 424, 1360
 _GOES_TO = {
@@ -58,28 +56,16 @@ class CasePage(Page):
         self._held = HeldContact(desk, self.bar)
         self.timeline = Timeline()
         self._change = label("", Type.LIST, wrap=True, name="planChangeLabel")
-        self.side = CaseSide()
-        self.who = WhoKnowsPanel(desk)
-        self.forms = CaseForms(desk)
+        self.beside = CaseBeside(desk)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.timeline)
 
     def _lay_out(self) -> None:
-        self._beside = QStackedWidget()
-        for panel in (self.side, self.who, self.forms):
-            self._beside.addWidget(panel)
-        around = QFrame()
-        around.setProperty("paper", "1")
-        around.setObjectName("sideColumn")
-        inset = QHBoxLayout(around)
-        inset.setContentsMargins(0, 0, 0, 0)
-        inset.addWidget(self._beside)
-        self._around = around
         whole = QHBoxLayout()
         whole.setSpacing(0)
         whole.addWidget(self._left(), 1)
-        whole.addWidget(around)
+        whole.addWidget(self.beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,24 +94,22 @@ class CasePage(Page):
     def _connect(self) -> None:
         self.head.hold_began.connect(self._held.begin)
         self.head.hold_ended.connect(self._held.end)
-        self.head.who_knows_pressed.connect(self.show_who_knows)
-        self.head.add_pressed.connect(lambda: self._do("add_action"))
-        self.bar.check_pressed.connect(lambda: self._do("check_contact"))
+        self.head.who_knows_pressed.connect(partial(self._do, "who_knows"))
+        self.head.add_pressed.connect(partial(self._do, "add_action"))
+        self.bar.check_pressed.connect(partial(self._do, "check_contact"))
         self.timeline.opened.connect(self._open_event)
-        self.side.asked.connect(self._do)
-        self.who.closed.connect(self.show_side)
-        self.forms.closed.connect(self.show_side)
-        self.forms.saved.connect(self._on_form_saved)
+        self.beside.side.asked.connect(self._do)
+        self.beside.back.connect(self._on_back)
+        self.beside.form_saved.connect(self.desk.window.say)
+        self.beside.typing_changed.connect(self._set_keys)
         for keys, verb in KEYS:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._do, verb))
             self._keys.append(shortcut)
-        self._beside.currentChanged.connect(self._set_keys)
 
-    def _set_keys(self) -> None:
+    def _set_keys(self, typing: bool) -> None:
         """Leave the letters to whoever types in a form."""
-        typing = self._beside.currentWidget() is self.forms
         for shortcut in self._keys:
             shortcut.setEnabled(not typing)
         self.head.add.setVisible(not typing)  # one filled button a page: the form has its own
@@ -139,8 +123,6 @@ class CasePage(Page):
             return
         self._case, self.telling = wanted, None
         self._held.show_case(None)
-        self.forms.forget()
-        self.show_side()
         self._blank(True)
         self._open()
 
@@ -176,8 +158,8 @@ class CasePage(Page):
             return
         self._case = view.case_id
         self._show(view)
-        self.timeline.scrollToBottom()
         self.timeline.setFocus()
+        self.desk.work.soon(self, self.timeline.scrollToBottom, 0)  # once everything around it has its height
         at = dates.clock_time(view.opened_at, self.desk.area.zone)
         self.desk.window.say(self.tr("You opened this case at {time}, the look is logged").format(time=at))
 
@@ -189,12 +171,12 @@ class CasePage(Page):
 
     def _blank(self, blank: bool) -> None:
         """Keep no trace of the case before while another is opened, seen or unseen."""
-        for part in (self.bar, self.timeline, self._around):
+        for part in (self.bar, self.timeline, self.beside):
             part.setVisible(not blank)
         if blank:
             self.head.show_nothing("")
             self._change.setText("")
-            for content in (self.bar, self.timeline, self.side, self.who):
+            for content in (self.bar, self.timeline, self.beside):
                 content.forget()
 
     def _show(self, view: CaseView) -> None:
@@ -207,7 +189,7 @@ class CasePage(Page):
         self._held.show_case(view)
         self.timeline.show_case(self.telling)
         self._change.setText(change_sentence(view))
-        self.side.show_case(self.telling)
+        self.beside.show_case(self.telling)
 
     # What can be done
 
@@ -227,11 +209,10 @@ class CasePage(Page):
         telling = self.telling
         if telling is None or not allowed(telling.view, verb):
             return
-        if self.forms.opens(verb):
-            self._beside.setCurrentWidget(self.forms)
-            self.forms.open_form(verb, telling, key)
+        if CaseForms.opens(verb):
+            self.beside.open_form(verb, telling, key)
         elif verb == "who_knows":
-            self.show_who_knows()
+            self.beside.show_who_knows(telling)
         elif verb == "show_action":
             self.desk.window.go("actions", {"id": str(key)})
         elif verb == "open_case":
@@ -250,42 +231,20 @@ class CasePage(Page):
         if event is not None and place is not None and event.subject_id is not None:
             self.desk.window.go(place, {"id": str(event.subject_id)})
 
-    # Beside the timeline
-
-    def show_side(self) -> None:
-        """Go back to what matters now."""
-        self._beside.setCurrentWidget(self.side)
+    def _on_back(self) -> None:
         if self.isVisible():
             self.timeline.setFocus()
 
-    def show_who_knows(self) -> None:
-        """Show who knows, or go back where it is shown already."""
-        if self._beside.currentWidget() is self.who:
-            self.show_side()
-            return
-        case_id, actor = self._case, self.desk.actor
-        if case_id is None or self.telling is None or not self.telling.view.may.see_who_knows:
-            return
-        self._beside.setCurrentWidget(self.who)
-        self.who.setFocus()
-        self.desk.work.read(
-            self, lambda uow: who_knows(uow, actor=actor, case_id=case_id), self.who.show_known, what="who"
-        )
-
-    def _on_form_saved(self, said: str) -> None:
-        self.show_side()
-        self.desk.window.say(said)
-
     def flush(self) -> None:
         """Hand what is typed to the writer lane."""
-        self.forms.keep()
+        self.beside.forms.keep()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Uncover while F9 is held; Esc goes back from what stands beside."""
         if event.key() == Qt.Key.Key_F9 and not event.isAutoRepeat():
             self._held.begin()
-        elif event.key() == Qt.Key.Key_Escape and self._beside.currentWidget() is not self.side:
-            self.show_side()
+        elif event.key() == Qt.Key.Key_Escape and not self.beside.at_rest:
+            self.beside.show_side()
         else:
             super().keyPressEvent(event)
 
@@ -311,5 +270,5 @@ class CasePage(Page):
         """Give the column less room on a small screen."""
         super().resizeEvent(event)
         narrow = self.window().width() < NARROW_BELOW
-        self._around.setFixedWidth(NARROW if narrow else WIDE)
+        self.beside.setFixedWidth(NARROW if narrow else WIDE)
         self.head.make_narrow(narrow)

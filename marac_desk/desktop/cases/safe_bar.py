@@ -66,7 +66,8 @@ class SafeBar(QFrame):
         self.setVisible(contact is not None)
         if contact is None:
             return
-        self.words.setText(safe_contact.must_not(contact.must_not))
+        died = self.tr("{name} died: contact nobody by this record.").format(name=self._desk.name(view.victim.name))
+        self.words.setText(died if view.standing.died else safe_contact.must_not(contact.must_not))
         self.words.setAccessibleName(self.words.text())
         never = ", ".join(self._desk.name(name) for name in contact.people_not_safe)
         self._never.setText(self.tr("Never through {names}.").format(names=never))
@@ -92,7 +93,9 @@ class SafeBar(QFrame):
                 text = self.tr("{checked}, check again").format(checked=text)
         self._checked.setText(text)
         set_tone(self._checked, Tone.SOON if contact.stale else Tone.INK3)
-        self._check.setVisible(view.may.check_contact and contact.contact_id is not None)
+        recorded = contact.contact_id is not None and not view.standing.died
+        self._checked.setVisible(not view.standing.died)
+        self._check.setVisible(view.may.check_contact and recorded)
 
     def hide_values(self) -> None:
         """Mask everything again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.cases.at_risk_view import Block, Danger
@@ -70,6 +72,8 @@ def picture(telling: Telling) -> tuple[list[Block], list[Block], list[Danger], s
     sources = [
         Block(p.person.person_id, person_name(telling, p.person), _source_lines(telling, p)) for p in given.sources
     ]
+    if not sources:
+        sources = [Block(UUID(int=0), _tr("Nobody named"), (_tr("who causes harm is not recorded"),))]
     dangers = [Danger(arrow.source, arrow.target, arrow.certain) for arrow in given.arrows]
     names = {block.key: block.name for block in (*at_risk, *sources)}
     lines = {block.key: _joined(*block.lines) for block in (*at_risk, *sources)}

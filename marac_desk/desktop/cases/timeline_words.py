@@ -223,8 +223,8 @@ def _link(_telling: Telling, event: TimelineEvent) -> Cell:
 
 
 def _plan_complete(telling: Telling, event: TimelineEvent) -> Cell:
-    open_plan = _code(event, ReferralState) is ReferralState.PLAN_OPEN
-    text = _tr("Every action has ended") if open_plan else _tr("Plan complete, watch begins")
+    watched = _code(event, ReferralState) in {ReferralState.PLAN_COMPLETE, ReferralState.DORMANT, ReferralState.LAPSED}
+    text = _tr("Plan complete, watch begins") if watched else _tr("Every action has ended")
     return Cell(text, second=counted(telling.view, event.counts) if event.counts else "")
 
 

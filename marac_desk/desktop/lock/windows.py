@@ -1,63 +1,78 @@
-"""The lock window and the set-up window: they show at once, so they import nothing heavy."""
+"""The lock window: it shows at once, so nothing here imports the namespace `Qt` or draws before it is seen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QCursor, QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Signal
 
 from marac_desk.desktop.forms.ui_lock_window import Ui_LockWindow
-from marac_desk.desktop.forms.ui_set_up_window import Ui_SetUpWindow
-from marac_desk.desktop.widgets.icons import icon
-from marac_desk.desktop.widgets.labels import dress, set_tone
-from marac_desk.desktop.widgets.theme import tokens
+from marac_desk.desktop.lock.quick_window import QuickWindow
+from marac_desk.desktop.widgets.dressing import dress, set_tone
 from marac_desk.desktop.widgets.tokens import Tone
 
+if TYPE_CHECKING:  # naming their types alone would make Qt import them
+    from uuid import UUID
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+    from PySide6.QtGui import QKeyEvent
+
+TOP_LEFT = 0x21  # Qt.AlignmentFlag.AlignLeft | AlignTop
+
+
+class SignIn(NamedTuple):
     """Somebody who can open this register."""
 
     user_id: UUID
     name: str
 
 
-class LockWindow(QWidget):
+class LockWindow(QuickWindow):
     """Asks one person for a passphrase, and says why the desk is locked."""
 
     unlock_asked = Signal(object, str)
-    closed = Signal()
 
-    def __init__(self, people: Sequence[SignIn]) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._people: tuple[SignIn, ...] = ()
+        self._person: SignIn | None = None
         self.ui = Ui_LockWindow()
         self.ui.setupUi(self)
         dress(self)
         self.setFixedSize(440, 340)
-        self.ui.signLabel.setPixmap(icon("lock", tokens().ink2, 20).pixmap(QSize(20, 20)))
+        self.ui.hintLabel.setProperty("alignment", TOP_LEFT)
+        self.seen.connect(self._draw_sign)
         self.ui.unlockButton.clicked.connect(self._unlock)
         self.ui.passphraseLineEdit.returnPressed.connect(self._unlock)
         self.ui.otherPersonButton.clicked.connect(self._choose_other)
-        self.set_people(people)
+        self.ui.otherPersonButton.setVisible(False)
+
+    def _draw_sign(self) -> None:
+        from PySide6.QtCore import QSize
+
+        from marac_desk.desktop.widgets.icons import icon
+        from marac_desk.desktop.widgets.theme import tokens
+
+        self.ui.signLabel.setPixmap(icon("lock", tokens().ink2, 20).pixmap(QSize(20, 20)))
 
     def set_people(self, people: Sequence[SignIn]) -> None:
         """Say who can open the register; the first is asked first."""
         self._people = tuple(people)
         self.ui.otherPersonButton.setVisible(len(people) > 1)
-        if people:
+        if people and self._person not in self._people:
             self._ask(people[0])
 
     def _ask(self, person: SignIn) -> None:
+        if self._person is not None:  # what was typed before anybody was named is meant for the first
+            self.ui.passphraseLineEdit.clear()
         self._person = person
         self.ui.personLabel.setText(self.tr("Passphrase of {name}").format(name=person.name))
-        self.ui.passphraseLineEdit.clear()
         self.ui.passphraseLineEdit.setFocus()
 
     def _choose_other(self) -> None:
+        from PySide6.QtGui import QAction, QCursor
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         for person in self._people:
             action = QAction(person.name, menu)
@@ -103,7 +118,7 @@ class LockWindow(QWidget):
         return typed
 
     def _unlock(self) -> None:
-        if self.ui.unlockButton.isEnabled() and self.ui.passphraseLineEdit.text():
+        if self._person is not None and self.ui.unlockButton.isEnabled() and self.ui.passphraseLineEdit.text():
             self.unlock_asked.emit(self._person.user_id, self.take_passphrase())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -113,66 +128,3 @@ class LockWindow(QWidget):
             self.ui.passphraseLineEdit.insert(event.text())
         else:
             super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the lock window ends the program."""
-        super().closeEvent(event)
-        self.closed.emit()
-
-
-@dataclass(frozen=True, slots=True)
-class SetUp:
-    """What a person said about the register to be made."""
-
-    area: str
-    profile: str
-    jurisdiction: str
-    person: str
-    passphrase: str
-
-
-class SetUpWindow(QWidget):
-    """Asks what a new register needs: whose conference, which nation, who coordinates, which passphrase."""
-
-    create_asked = Signal(object)
-    closed = Signal()
-
-    def __init__(self, nations: Sequence[tuple[str, str, str]]) -> None:
-        super().__init__()
-        self.ui = Ui_SetUpWindow()
-        self.ui.setupUi(self)
-        dress(self)
-        self.setFixedSize(self.size())
-        for name, profile, jurisdiction in nations:
-            self.ui.profileComboBox.addItem(name, (profile, jurisdiction))
-        self.ui.createButton.clicked.connect(self._create)
-
-    def _create(self) -> None:
-        first, again = self.ui.passphraseLineEdit.text(), self.ui.repeatLineEdit.text()
-        area, person = self.ui.areaNameLineEdit.text().strip(), self.ui.personLineEdit.text().strip()
-        if not area or not person:
-            self.refuse(self.tr("Please give the name of your conference and your own name."))
-        elif len(first) < 10:
-            self.refuse(self.tr("The passphrase is too short: use at least ten characters, best several words."))
-        elif first != again:
-            self.refuse(self.tr("The two passphrases are not the same. Type them again."))
-        else:
-            profile, jurisdiction = self.ui.profileComboBox.currentData()
-            self.create_asked.emit(SetUp(area, profile, jurisdiction, person, first))
-
-    def set_busy(self, busy: bool, text: str = "") -> None:
-        """Wait until the register is made."""
-        self.ui.createButton.setEnabled(not busy)
-        self.ui.hintLabel.setText(text)
-        set_tone(self.ui.hintLabel, Tone.INK3)
-
-    def refuse(self, text: str) -> None:
-        """Say what is not right yet."""
-        self.set_busy(False)
-        self.ui.hintLabel.setText(text)
-        set_tone(self.ui.hintLabel, Tone.LATE)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing it ends the program."""
-        super().closeEvent(event)
-        self.closed.emit()

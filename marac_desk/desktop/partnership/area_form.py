@@ -17,7 +17,6 @@ from marac_desk.desktop.widgets.fields import Values, fill_choices, put_values
 from marac_desk.desktop.wording import labels
 from marac_desk.intake.dates import find_date
 from marac_desk.rules.vocabulary import RepeatAnchor, RepeatDefinition
-from marac_desk.services.housekeeping import drop_draft
 from marac_desk.services.partnership.area import AreaDraft, AreaView, NumberSetting, save_area
 
 SUBJECT = "area"
@@ -151,8 +150,7 @@ class AreaForm(KeptForm):
     def close_form(self) -> None:
         """Put back what is saved; here that is what somebody asked for by name."""
         put_values(self.fields, self._known)
-        kind, actor = self.kind, self.desk.actor
-        self.desk.work.write(self, lambda uow: drop_draft(uow, actor=actor, kind=kind, subject=SUBJECT))
+        self.keep()
         self.begin(SUBJECT, self._known)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -28,10 +28,10 @@ def agency_row(desk: Desk, line: AgencyLine) -> Row:
     """Return one agency: who it is, whether it signed, who speaks for it, how to reach it."""
     kind = labels.word(line.subtype) if line.subtype else labels.word(line.kind)
     rest = _joined(
-        kind,
+        "" if line.active else _tr("takes no part any more"),
         _tr("core") if line.core else "",
         _tr("child cases only") if line.only_child_cases else "",
-        "" if line.active else _tr("takes no part any more"),
+        kind,
     )
     speaks = ", ".join(line.representatives[:2])
     if len(line.representatives) > 2:

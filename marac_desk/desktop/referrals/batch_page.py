@@ -10,24 +10,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
-from marac_desk.desktop.referrals import intake_words
+from marac_desk.desktop.referrals.batch_rows import batch_rows
+from marac_desk.desktop.referrals.handing_in import HandingIn
 from marac_desk.desktop.widgets.entry_choice import SuggestField
 from marac_desk.desktop.widgets.field_note import FieldNote
 from marac_desk.desktop.widgets.labels import button, hairline, label
 from marac_desk.desktop.widgets.row_view import RowView
-from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.desktop.wording import dates, problems
+from marac_desk.desktop.wording import problems
 from marac_desk.services.changes import Changes
-from marac_desk.services.referrals.batches import (
-    BatchRow,
-    BatchView,
-    batch_view,
-    close_batch,
-    hand_in_row,
-    set_batch_agency,
-)
+from marac_desk.services.referrals.batches import BatchView, batch_view, close_batch, set_batch_agency
 
 _AGENCY = 600  # milliseconds after the last key before the agency is written to every row
 
@@ -42,8 +36,6 @@ class BatchPage(Page):
         self.setObjectName("batchPage")
         self._batch = ""
         self._view: BatchView | None = None
-        self._queue: list[str] = []
-        self._total = 0
         self._after = ""
         self._asked = False
         self._title = label(self.tr("Check rows"), Type.TITLE)
@@ -65,6 +57,7 @@ class BatchPage(Page):
         self._close = button(self.tr("Close list"), "closeList", link=True)
         self._cancel = button(self.tr("Cancel"), "cancelHandIn")
         self._hand_in = button(self.tr("Hand in the complete ones"), "handInComplete", primary=True)
+        self.running = HandingIn(desk, self)
         self._lay_out()
         self._connect()
         self._show_running()
@@ -116,6 +109,9 @@ class BatchPage(Page):
         self._cancel.clicked.connect(self.cancel)
         self._close.clicked.connect(self.close_list)
         self.agency.edited.connect(self._on_agency)
+        self.running.stepped.connect(self._on_step)
+        self.running.ended.connect(self._on_ended)
+        self.running.refused.connect(self._on_refused)
         for keys, run in (
             ("Ctrl+Return", self.hand_in_complete),
             ("Ctrl+Enter", self.hand_in_complete),
@@ -150,7 +146,7 @@ class BatchPage(Page):
     def refresh(self) -> None:
         """Look again."""
         batch, actor = self._batch, self.desk.actor
-        if not batch or self._queue:
+        if not batch or self.running.is_running:
             return
         self.desk.work.read(
             self,
@@ -176,12 +172,7 @@ class BatchPage(Page):
             blocked = self.agency.blockSignals(True)
             self.agency.set_value(view.agency)
             self.agency.blockSignals(blocked)
-        rows = [self._row(row) for row in view.rows]
-        for number, code in view.unread:
-            text = self.tr("not read: {why}").format(why=intake_words.row_error("", code))
-            cells = (Cell(str(number), right=True, tone=Tone.INK3), Cell(text, tone=Tone.LATE, shape=Shape.TRIANGLE))
-            rows.append(Row(("unread", number), cells, RowKind.NOTE))
-        self.rows.set_rows(rows)
+        self.rows.set_rows(batch_rows(self.desk, view))
         self._go_on()
         self._show_running()
 
@@ -194,38 +185,6 @@ class BatchPage(Page):
         waiting = [row for row in self._view.rows[at[0] + 1 :] if row.referral_id is None] if at else []
         if waiting:
             self.rows.select_key(waiting[0].subject)
-
-    def _row(self, row: BatchRow) -> Row:
-        name = self.desk.name(row.name, self.tr("no name"))
-        parts = []
-        if row.date_of_birth:
-            parts.append(self.tr("born {day}").format(day=dates.birth(row.date_of_birth)))
-        if row.score is not None:
-            parts.append(self.tr("checklist {score}").format(score=row.score))
-        if row.referral_id is not None:
-            cells = (
-                Cell(str(row.record), right=True, tone=Tone.INK3),
-                Cell(name, tone=Tone.INK2),
-                Cell(self.tr("handed in"), tone=Tone.INK2, shape=Shape.TICK),
-                Cell(lead=self.tr("Screen"), lead_tone=Tone.ACCENT, right=True, verb="screen"),
-            )
-            return Row(row.subject, cells)
-        return Row(
-            row.subject,
-            (
-                Cell(str(row.record), right=True, tone=Tone.INK3),
-                Cell(", ".join(parts), f"{name}," if parts else name, tone=Tone.INK2),
-                self._what(row),
-                Cell(lead=self.tr("Check row"), lead_tone=Tone.ACCENT, right=True, verb="check"),
-            ),
-        )
-
-    def _what(self, row: BatchRow) -> Cell:
-        if row.complete:
-            return Cell(self.tr("complete"), tone=Tone.INK3)
-        texts = [intake_words.row_error(column, code) for column, code in row.errors]
-        texts += [intake_words.check_long(item) for item in row.to_check]
-        return Cell("; ".join(texts), tone=Tone.SOON, shape=Shape.RING)
 
     def _go(self, key: Any) -> None:
         row = next((row for row in self._view.rows if row.subject == key), None) if self._view else None
@@ -248,51 +207,35 @@ class BatchPage(Page):
     # Handing in
 
     def hand_in_complete(self) -> None:
-        """Hand in every complete row, each a unit of work of its own, so that stopping loses nothing."""
-        if self._queue or self._view is None or not self._view.ready:
-            return
-        self._queue = list(self._view.ready)
-        self._total = len(self._queue)
-        self._progress.setRange(0, self._total)
-        self._hand_in_next()
+        """Hand in every complete row; each is a unit of work of its own, so that stopping loses nothing."""
+        if self._view is not None and not self.running.is_running:
+            self.running.start(self._view.ready)
 
-    def _hand_in_next(self) -> None:
-        done = self._total - len(self._queue)
+    def cancel(self) -> None:
+        """Stop after the row that is on its way; what was handed in stays."""
+        self.running.stop()
+
+    def _on_step(self, done: int, total: int) -> None:
+        self._progress.setRange(0, total)
         self._progress.setValue(done)
-        self._note.say(self.tr("{done} of {total} handed in").format(done=done, total=self._total))
+        self._note.say(self.tr("{done} of {total} handed in").format(done=done, total=total))
         self._show_running()
-        if not self._queue:
-            self._note.say(self.tr("%n handed in", None, self._total), Tone.INK2, Shape.TICK)
-            self.refresh()
-            return
-        subject, actor = self._queue[0], self.desk.actor
-        self.desk.work.write(
-            self, lambda uow: hand_in_row(uow, actor=actor, subject=subject), self._on_one, self._on_refused
-        )
 
-    def _on_one(self, _received: Any) -> None:
-        if self._queue:
-            self._queue.pop(0)
-            self._hand_in_next()
+    def _on_ended(self, done: int, total: int) -> None:
+        if done == total:
+            self._note.say(self.tr("%n handed in", None, total), Tone.INK2, Shape.TICK)
         else:
-            self.refresh()
+            self._note.say(self.tr("Stopped after {done} of {total}.").format(done=done, total=total), Tone.INK2)
+        self._show_running()
+        self.refresh()
 
     def _on_refused(self, error: Exception) -> None:
-        self._queue = []
         self._note.say(problems.sentence(error), Tone.LATE, Shape.TRIANGLE)
         self._show_running()
         self.refresh()
 
-    def cancel(self) -> None:
-        """Stop after the row that is on its way; what was handed in stays."""
-        done = self._total - len(self._queue)
-        self._queue = []
-        self._note.say(self.tr("Stopped after {done} of {total}.").format(done=done, total=self._total), Tone.INK2)
-        self._show_running()
-        self.refresh()
-
     def _show_running(self) -> None:
-        running, ready = bool(self._queue), len(self._view.ready) if self._view else 0
+        running, ready = self.running.is_running, len(self._view.ready) if self._view else 0
         self._progress.setVisible(running)
         self._cancel.setVisible(running)
         self._close.setVisible(not running)

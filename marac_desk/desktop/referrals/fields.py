@@ -13,7 +13,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
 
 
-def _names() -> dict[str, str]:
+def _person_names() -> dict[str, str]:
     return {
         "full_name": _tr("Name"),
         "family_name": _tr("Family name"),
@@ -40,6 +40,11 @@ def _names() -> dict[str, str]:
         "address": _tr("Address"),
         "postcode": _tr("Postcode"),
         "phone": _tr("Telephone"),
+    }
+
+
+def _tie_names() -> dict[str, str]:
+    return {
         "relationship_to_victim": _tr("Relation to victim"),
         "relationship_to_perpetrator": _tr("To person causing harm"),
         "lives_together": _tr("Lives together"),
@@ -62,6 +67,11 @@ def _names() -> dict[str, str]:
         "people_safe_to_talk_to": _tr("Safe to talk to"),
         "people_not_safe": _tr("Never speak to"),
         "people_feared": _tr("Afraid of"),
+    }
+
+
+def _form_names() -> dict[str, str]:
+    return {
         "agency": _tr("Agency"),
         "name": _tr("Referrer"),
         "role": _tr("Role"),
@@ -93,6 +103,11 @@ def _names() -> dict[str, str]:
         "history": _tr("What was before"),
         "victim_wishes": _tr("What the victim wants"),
         "actions_already_taken": _tr("Already done"),
+    }
+
+
+def _sharing_names() -> dict[str, str]:
+    return {
         "victim_aware_of_referral": _tr("Victim knows of this"),
         "not_aware_reason": _tr("If not, why"),
         "consent_given": _tr("Consent given"),
@@ -124,6 +139,10 @@ def _names() -> dict[str, str]:
         "primary": _tr("Main person causing harm"),
         "unborn": _tr("Not born yet"),
     }
+
+
+def _names() -> dict[str, str]:
+    return {**_person_names(), **_tie_names(), **_form_names(), **_sharing_names()}
 
 
 def label_of(name: str) -> str:

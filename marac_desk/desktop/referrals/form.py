@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -164,6 +164,18 @@ class ReferralForm(QScrollArea):
         if first is not None:
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.verticalScrollBar().setValue(self.sections.top_of(section) - 6)
+
+    def step_section(self, step: int) -> None:
+        """Go so many sections on from the present one, or back."""
+        order = list(Section)
+        at = order.index(self.present_section()) + step
+        if 0 <= at < len(order):
+            self.go_to_section(order[at])
+
+    def go_to_next(self, pointers: Sequence[str]) -> None:
+        """Go to the field that follows the present one among some, and from the last to the first."""
+        at = self.sections.pointer_at_focus()
+        self.go_to(pointers[(pointers.index(at) + 1) % len(pointers)] if at in pointers else pointers[0])
 
     def present_section(self) -> Section:
         """Return the section the keyboard is in, or the one that stands at the top of the page."""

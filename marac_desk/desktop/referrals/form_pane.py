@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.referrals.form_frame import FormFrame
+from marac_desk.desktop.referrals.form_opening import FormOpening
 from marac_desk.desktop.referrals.keeping import Keeping
 from marac_desk.desktop.referrals.match_search import MatchSearch
 from marac_desk.desktop.referrals.remarks import protected_places, remarks
@@ -22,18 +24,13 @@ from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
 from marac_desk.intake.completeness import Section
 from marac_desk.services.referrals.assessment import DraftAssessment, assess_draft
-from marac_desk.services.referrals.forms import (
-    OpenForm,
-    begin_correction,
-    begin_form,
-    open_form,
-    throw_form_away,
-)
+from marac_desk.services.referrals.forms import OpenForm, throw_form_away
 from marac_desk.services.referrals.notes import ToCheck, to_check
 
 LOOK = 60  # milliseconds after a key before the strip is reckoned again
 
 _LETTERS = "Y N U -"  # keys of the checklist's own
+_ITEMS = "/risk/answers"
 
 
 class FormPane(FormFrame):
@@ -54,6 +51,7 @@ class FormPane(FormFrame):
         self.keeping = Keeping(desk, self, self.form.state)
         self._loader = SourceLoader(desk, self.source)
         self._search = MatchSearch(desk, self)
+        self._opening = FormOpening(desk, self)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.timeout.connect(self.reckon)
@@ -69,6 +67,8 @@ class FormPane(FormFrame):
         self.keeping.failed.connect(self._on_not_kept)
         self.hand_in_button.clicked.connect(self.hand_in)
         self.throw_button.clicked.connect(self.throw_away)
+        self._opening.opened.connect(self._on_opened)
+        self._opening.gone.connect(self.gone)
         self._search.found.connect(lambda: self._look.start(LOOK))
         self._loader.shown.connect(self._outline)
         self.desk.names.changed.connect(self.hide_names)
@@ -95,42 +95,37 @@ class FormPane(FormFrame):
             Command(self.tr("Add somebody who must not learn of this"), lists["must_not_receive"].add, "Alt+M"),
             Command(self.tr("Remove this person"), self.form.remove_person, "Alt+Del"),
             Command(self.tr("Go to the next thing missing"), self.go_to_next_gap, "F7"),
-            Command(self.tr("Next section"), lambda: self._step_section(1), "Ctrl+PgDown"),
-            Command(self.tr("Section before"), lambda: self._step_section(-1), "Ctrl+PgUp"),
+            Command(self.tr("Next section"), partial(self.form.step_section, 1), "Ctrl+PgDown"),
+            Command(self.tr("Section before"), partial(self.form.step_section, -1), "Ctrl+PgUp"),
             Command(self.tr("Show or hide the source"), self.toggle_source, "F4"),
-            Command(self.tr("Answer an item: yes, no, not known, not asked"), self._go_to_checklist, _LETTERS),
+            Command(
+                self.tr("Answer an item: yes, no, not known, not asked"), partial(self.form.go_to, _ITEMS), _LETTERS
+            ),
             Command(self.tr("Throw this draft away"), self.throw_away),
             Command(self.tr("Back to the inbox, text kept"), self.leave, "Esc"),
         ]
 
     # Opening
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a form is shown and can be typed into."""
+        return self._opened is not None
+
     def open_new(self) -> None:
         """Begin an empty form."""
         self._forget("")
-        self.desk.work.read(self, lambda uow: begin_form(uow, actor=self.desk.actor), self._on_opened, what="form")
+        self._opening.new()
 
-    def open_draft(self, subject: str, pointer: str = "") -> None:
+    def open_draft(self, subject: str) -> None:
         """Go on with a form that was left."""
-        self._forget(pointer)
-        actor = self.desk.actor
-        self.desk.work.read(
-            self, lambda uow: open_form(uow, actor=actor, subject=subject), self._on_opened, self._on_gone, what="form"
-        )
+        self._forget("")
+        self._opening.draft(subject)
 
     def open_correction(self, referral_id: UUID, pointer: str = "") -> None:
         """Open a received referral for correction, at a field."""
         self._forget(pointer)
-        actor = self.desk.actor
-        self.desk.work.write(
-            self,
-            lambda uow: begin_correction(uow, actor=actor, referral_id=referral_id),
-            self._on_opened,
-            self._on_gone,
-        )
-
-    def _on_gone(self, _error: Exception) -> None:
-        self.gone.emit()
+        self._opening.correction(referral_id)
 
     def _forget(self, go_to: str) -> None:
         self.flush()
@@ -201,7 +196,7 @@ class FormPane(FormFrame):
         if self._opened is None or self.source.isHidden():
             return
         pointer = self.form.sections.pointer_at_focus()
-        if pointer == "/risk/answers":
+        if pointer == _ITEMS:
             pointer = f"{pointer}/{self.form.sections.checklist.currentIndex().row() + 1}"
         origin = self._opened.state.notes.origins.get(pointer)
         self.source.paper.outline(origin.where if origin else "")
@@ -212,20 +207,10 @@ class FormPane(FormFrame):
         """Go to the next thing that is to be checked or missing, after where the keyboard is."""
         missing = self._found.missing if self._found else ()
         gaps = [*(item.pointer for item in self._checks if item.pointer), *(pointer_of(entry) for entry in missing)]
-        if not gaps:
+        if gaps:
+            self.form.go_to_next(gaps)
+        else:
             self.desk.window.say(self.tr("Nothing is missing."))
-            return
-        at = self.form.sections.pointer_at_focus()
-        self.form.go_to(gaps[(gaps.index(at) + 1) % len(gaps)] if at in gaps else gaps[0])
-
-    def _go_to_checklist(self) -> None:
-        self.form.go_to("/risk/answers")
-
-    def _step_section(self, step: int) -> None:
-        order = list(Section)
-        at = order.index(self.form.present_section()) + step
-        if 0 <= at < len(order):
-            self.form.go_to_section(order[at])
 
     # Keeping and handing in
 
@@ -278,8 +263,16 @@ class FormPane(FormFrame):
         self.left.emit()
 
     def flush(self) -> None:
-        """Hand what is typed to the writer lane."""
+        """Hand what is typed to the writer lane, and start nothing more."""
+        self._look.stop()
+        self._search.rest()
         self.keeping.flush()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reckon again what was left."""
+        super().showEvent(event)
+        if self._opened is not None:
+            self._look.start(LOOK)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is typed when one goes elsewhere."""

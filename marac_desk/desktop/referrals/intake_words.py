@@ -54,10 +54,10 @@ def refusal(code: str) -> str:
 
 
 def warning(code: str) -> str:
-    """Return what a person must be told about a file that was read."""
-    return {
-        "bidi_or_invisible": _tr("The text holds signs that cannot be seen or turn its order round. They show as �."),
-    }.get(code, _tr("Read this file with care ({code}).").format(code=code))
+    """Return what a person must be told about a file that was read all the same."""
+    if code == "bidi_or_invisible":
+        return _tr("The text holds signs that cannot be seen or turn its order round. They show as �.")
+    return _tr("Read this file with care. {why}").format(why=refusal(code))
 
 
 def check_short(item: ToCheck) -> str:

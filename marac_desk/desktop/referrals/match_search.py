@@ -34,6 +34,12 @@ class MatchSearch(QObject):
         self._wait.stop()
         self.matches, self._asked = (), ()
 
+    def rest(self) -> None:
+        """Ask nothing more for now; what was about to be asked is asked when the form is worked on again."""
+        if self._wait.isActive():
+            self._wait.stop()
+            self._asked = ()
+
     def about(self, draft: ReferralDraft) -> None:
         """Look for the victim of a form, where what tells people apart changed."""
         victim = draft.victim

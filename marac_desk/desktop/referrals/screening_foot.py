@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import decision_words
@@ -55,9 +55,9 @@ class ScreeningFoot(QFrame):
         self._desk = desk
         self.offered: tuple[str, ...] = ()
         self._criteria = label("", Type.LIST, Tone.INK, name="criteriaLabel")
-        self._then = FieldNote(width=560, beside=False)
+        self._then = FieldNote(width=520, beside=False)
         self._then.setObjectName("thenNote")
-        self._problem = FieldNote(width=560, beside=False)
+        self._problem = FieldNote(width=520, beside=False)
         self._problem.setObjectName("decisionProblemNote")
         self._problem.hide()
         said = QVBoxLayout()
@@ -71,7 +71,8 @@ class ScreeningFoot(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(28, 0, 20, 0)
         line.setSpacing(10)
-        line.addLayout(said, 1)
+        line.addLayout(said)
+        line.addStretch(1)
         for made in self._buttons.values():
             line.addWidget(made)
 
@@ -94,6 +95,7 @@ class ScreeningFoot(QFrame):
         keys = KEYS[code].replace("Return", "Enter")
         made.setToolTip(f"{text} ({keys})")
         made.clicked.connect(lambda: self.chosen.emit(code))
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         made.hide()
         return made
 

@@ -125,6 +125,8 @@ class _Paper(QTextEdit):
             cursor.setPosition(self._outlined[0])
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect().top() - self.viewport().height() // 3)
         self.viewport().update()
 
     def _within(self, where: str) -> tuple[int, int] | None:

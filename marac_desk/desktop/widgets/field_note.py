@@ -40,7 +40,7 @@ class FieldNote(QWidget):
         self._above = _BESIDE if beside else 0
         line.setContentsMargins(0, self._above, 0, 0)
         line.setSpacing(6)
-        side = Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag.AlignVCenter
+        side = (Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag.AlignVCenter) | Qt.AlignmentFlag.AlignLeft
         line.addWidget(self._sign, 0, side)
         line.addWidget(self._text, 1, side)
         self._sign.hide()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from marac_desk.desktop.widgets.phrase import Phrase, Run
+from marac_desk.desktop.widgets.dressing import dress, set_tone
 from marac_desk.desktop.widgets.theme import font
 from marac_desk.desktop.widgets.tokens import Tone, Type
+
+__all__ = ["HerWords", "SectionHead", "button", "dress", "hairline", "key_label", "label", "set_tone"]
 
 
 def label(
@@ -23,15 +25,6 @@ def label(
     if name:
         made.setObjectName(name)
     return made
-
-
-def set_tone(widget: QWidget, tone: Tone) -> None:
-    """Give a label another tone; its font stays, which the style sheet would put back to what it was at first."""
-    face = widget.font()
-    widget.setProperty("tone", tone.value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.setFont(face)
 
 
 def key_label(text: str) -> QLabel:
@@ -104,6 +97,8 @@ class HerWords(QFrame):
     """Her or his own words: one treatment that nobody can miss, always above everything else."""
 
     def __init__(self, *, side: bool = False, parent: QWidget | None = None) -> None:
+        from marac_desk.desktop.widgets.phrase import Phrase  # here, because the lock window shows none and is at once
+
         super().__init__(parent)
         self.setProperty("herWords", "true")
         self._words = label("", Type.READING if side else Type.HER_WORDS, wrap=True, name="herWordsLabel")
@@ -116,17 +111,11 @@ class HerWords(QFrame):
 
     def say(self, words: str, source: str, expects: str = "") -> None:
         """Show the words; who asked, when, by which safe route; and what she or he expects to go wrong."""
+        from marac_desk.desktop.widgets.phrase import Run
+
         self._words.setText(words)
         gap = " " if source and expects else ""
         self._source.say((Run(source + gap, Type.SMALL, Tone.INK3), Run(expects, Type.SMALL_LEAD)))
         self._source.setVisible(bool(source or expects))
         self.setAccessibleName(f"{words} {source} {expects}".strip())
 
-
-def dress(root: QWidget) -> None:
-    """Give the labels of a compiled form their step of the type scale, named in the form as `step`."""
-    for child in root.findChildren(QLabel):
-        child.setTextFormat(Qt.TextFormat.PlainText)
-        step = child.property("step")
-        if isinstance(step, str) and step in Type.__members__:
-            child.setFont(font(Type[step]))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from marac_desk.assets import places
 from marac_desk.desktop.widgets.tokens import BY_SCHEME, LIGHT, Scheme, Tokens, Tone, Type
@@ -38,6 +37,8 @@ def font(kind: Type, *, italic: bool = False) -> QFont:
     return made
 
 
+ARGUMENTS = ("MARAC Desk", "-style", "Fusion")
+"""What the application is made with; asking for its style afterwards would make Qt import half of its names."""
 LOCK_FACES = ("400Regular", "500Medium", "600SemiBold")
 ALL_FACES = (*LOCK_FACES, "300Light", "400Regular_Italic")
 
@@ -54,8 +55,6 @@ def apply(app: QApplication, scheme: Scheme) -> None:
     """Dress the whole application in a scheme; may be called again to change it."""
     global _active  # one application has one look, and delegates ask for it hundreds of times a second
     _active = BY_SCHEME[scheme]
-    if (style := QStyleFactory.create("Fusion")) is not None:
-        app.setStyle(style)
     app.setPalette(palette(_active))
     app.setFont(font(Type.LIST))
     app.setStyleSheet(style_sheet(_active))
@@ -94,6 +93,6 @@ def palette(t: Tokens) -> QPalette:
 
 def style_sheet(t: Tokens) -> str:
     """Return the style sheet in these colours; its text ships in resources/look."""
-    values = {**dataclasses.asdict(t), "scheme": "light" if t is LIGHT else "dark"}
+    values = {**t._asdict(), "scheme": "light" if t is LIGHT else "dark"}
     text = places.path("look", "desk.qss").read_text(encoding="utf-8")
     return re.sub(r"@(\w+)", lambda found: values[found[1]], text)

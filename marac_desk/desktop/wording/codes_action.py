@@ -10,6 +10,7 @@ from marac_desk.rules.lives import ActionState, ReportBackState
 from marac_desk.rules.vocabulary import (
     Aim,
     AttemptResult,
+    ChaseChannel,
     CloseCode,
     ClosureReason,
     DueBasis,
@@ -137,6 +138,15 @@ def _attempt_result() -> dict[StrEnum, str]:
     }
 
 
+def _chase_channel() -> dict[StrEnum, str]:
+    return {
+        ChaseChannel.SECURE_EMAIL: _tr("by secure e-mail"),
+        ChaseChannel.PHONE: _tr("by phone"),
+        ChaseChannel.IN_PERSON: _tr("in person"),
+        ChaseChannel.MEETING: _tr("at the meeting"),
+    }
+
+
 def _order_type() -> dict[StrEnum, str]:
     return {
         OrderType.BAIL: _tr("bail"),
@@ -195,6 +205,7 @@ TABLES = (
     _report_back_state,
     _feels_safer,
     _attempt_result,
+    _chase_channel,
     _order_type,
     _linked_process,
     _closure_reason,

@@ -25,6 +25,11 @@ def birth(when: date) -> str:
     return f"{when.day} {_month(QLocale(), when)} {when.year}"
 
 
+def month(when: date) -> str:
+    """Return the month of a day, with its year."""
+    return f"{QLocale().monthName(when.month)} {when.year}"
+
+
 def _month(locale: QLocale, when: date) -> str:
     return locale.monthName(when.month, QLocale.FormatType.ShortFormat)
 

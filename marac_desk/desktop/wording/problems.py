@@ -120,10 +120,47 @@ def _partnership_sentences() -> dict[str, str]:
     }
 
 
+def _action_sentences() -> dict[str, str]:
+    return {
+        "nothing_chosen": _tr("Tick the actions first. Nothing was changed."),
+        "action_closed": _tr("This action is closed. Open it again first; nothing was changed."),
+        "claimed_done": _tr("The agency reported this done. Check it, or send it back, before you move it."),
+        "evidence_needed": _tr("Write down the evidence first: what was done, when and by whom. Your text is kept."),
+        "day_in_future": _tr("That day is still to come. Write a day up to today. Your text is kept."),
+        "text_needed": _tr("Write down what happened. Nothing was saved yet."),
+        "wording_needed": _tr("Write the words first. Nothing was saved yet."),
+        "due_not_later": _tr("The new day must be later than the old one, and not past. Your text is kept."),
+        "due_too_far": _tr("That day is more than ten years away. Your text is kept."),
+        "due_in_past": _tr("That day has passed. Choose today or a later day. Your text is kept."),
+        "not_on_event": _tr("This action has a due day of its own. Extend it instead."),
+        "same_agency": _tr("This agency owns the action already. Choose another."),
+        "agency_left": _tr("This agency is no longer in the partnership. Choose another."),
+        "agency_not_signatory": _tr("This agency has not signed the sharing protocol, so it cannot be sent an action."),
+    }
+
+
+def _report_back_sentences() -> dict[str, str]:
+    return {
+        "not_for_her": _tr("This is not for her. It never stands on the page you speak from."),
+        "check_first": _tr("Ask first: record with whom you checked this line, then tick it."),
+        "already_told": _tr("She was told already, or does not want to know. The lines stay as they were."),
+        "name_needed": _tr("Write down with whom. Your text is kept."),
+        "no_safe_contact": _tr("There is no record of how to reach her safely. Add it on the case first."),
+        "safe_contact_stale": _tr(
+            "The safe contact was not checked with her in the last {days} days. Check it with her and record it first."
+        ),
+        "nothing_ticked": _tr("Nothing is ticked, so there is nothing to tell her. Tick each line that may be told."),
+        "nothing_more_to_tell": _tr("This report-back is finished. Nothing was changed."),
+        "time_in_past": _tr("That time has passed. Choose a later one. Your text is kept."),
+        "answer_empty": _tr("Nothing of her answer is written down yet."),
+    }
+
+
 def sentence(error: Exception) -> str:
     """Return what to say about an error that was foreseen; anything else gets one honest sentence."""
     if isinstance(error, (RegisterProblemError, RefusedError)):
         known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
+        known |= {**_action_sentences(), **_report_back_sentences()}
         text = known.get(error.code)
         return text.format(**error.values) if text else _unforeseen(error.code)
     if isinstance(error, NotAllowedError):

@@ -1,4 +1,4 @@
-"""Safe contact in words: what must not be done, always in clear; nothing here ever holds a number, a place or a time."""
+"""Safe contact in words: what must not be done, always in clear; never a number, a place or a time."""
 
 from __future__ import annotations
 

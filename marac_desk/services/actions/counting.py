@@ -12,13 +12,22 @@ import sqlalchemy as sa
 from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency, Representative
+from marac_desk.model.meeting import Meeting
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.lateness import soon_until
+from marac_desk.rules.lives import MeetingState
 from marac_desk.rules.vocabulary import PersonState, RepresentativeRole
 from marac_desk.services.actions.conditions import TO_CHECK, Condition
 from marac_desk.services.actions.question import Question
 from marac_desk.services.actions.views import ActionRow, AgencyHead, GroupCount, Grouping, Totals
 
+_WITH_LISTS = (
+    MeetingState.CLOSED,
+    MeetingState.ACTIONS_ISSUED,
+    MeetingState.MINUTES_DRAFT,
+    MeetingState.MINUTES_APPROVED,
+    MeetingState.MINUTES_ISSUED,
+)
 _SPEAKS_FIRST = (RepresentativeRole.REP, RepresentativeRole.ADVOCATE)
 
 
@@ -139,3 +148,9 @@ def _speakers(uow: UnitOfWork) -> dict[uuid.UUID, str]:
     for agency_id, name in uow.session.execute(query):
         found.setdefault(agency_id, name)
     return found
+
+
+def latest_closed_meeting(uow: UnitOfWork) -> uuid.UUID | None:
+    """Return the meeting whose action lists are the ones to issue: the latest that has closed."""
+    query = sa.select(Meeting.id).where(Meeting.state.in_(_WITH_LISTS)).order_by(Meeting.day.desc(), Meeting.id.desc())
+    return uow.session.scalar(query.limit(1))

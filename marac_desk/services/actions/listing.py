@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, require
-from marac_desk.services.actions.counting import agency_heads, count_found, group_counts, tally_agencies, totals
+from marac_desk.services.actions.counting import (
+    agency_heads,
+    count_found,
+    group_counts,
+    latest_closed_meeting,
+    tally_agencies,
+    totals,
+)
 from marac_desk.services.actions.paging import entries_behind
 from marac_desk.services.actions.question import ask
 from marac_desk.services.actions.rows import rows_of
+from marac_desk.services.actions.steps import may_decide
 from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionPlace, Grouping
 
 PAGE = 100
@@ -38,4 +46,13 @@ def find_actions(
     place = rows[-1].place if len(entries) > limit else None
     if after is not None:
         return ActionPage(rows, place, found)
-    return ActionPage(rows, place, found, totals(asked, tallies), group_counts(asked, tallies, rows), heads)
+    return ActionPage(
+        rows=rows,
+        after=place,
+        found=found,
+        totals=totals(asked, tallies),
+        counts=group_counts(asked, tallies, rows),
+        agencies=heads,
+        latest_meeting_id=latest_closed_meeting(uow),
+        may_decide=may_decide(actor),
+    )

@@ -172,6 +172,8 @@ class ActionPage:
     totals: Totals | None = None
     counts: Mapping[str, GroupCount] = field(default_factory=dict)
     agencies: Mapping[str, AgencyHead] = field(default_factory=dict)
+    latest_meeting_id: uuid.UUID | None = None
+    may_decide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

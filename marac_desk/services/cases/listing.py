@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -46,27 +47,39 @@ def case_list(
 ) -> CaseList:
     """Return the next page of the cases the person acting may know of, in the order of their latest referral."""
     require(actor, Operation.READ, DataClass.VICTIM)
-    wanted = [may_know(actor), Case.joined_to_id.is_(None), _is_latest(), *_shown(uow, show), *_named(uow, words)]
+    known = may_know(actor)
+    wanted = [known, _is_latest(), *_shown(uow, show), *_named(uow, words)]
     query = (
-        sa.select(Referral, Case, Person)
+        sa.select(Referral.id, Referral.received_at)
         .join(Case, Case.id == Referral.case_id)
-        .join(Person, Person.id == Case.victim_id)
         .where(*wanted, *_behind(after))
         .order_by(Referral.received_at.desc(), Referral.id.desc())
         .limit(PAGE + 1)
     )
-    found: Sequence[Any] = uow.session.execute(query).all()
-    total = _total(uow, wanted) if after is None else 0
-    last = found[PAGE - 1][0] if len(found) > PAGE else None
-    return CaseList(_rows(uow, found[:PAGE]), total, ListPlace(last.received_at, last.id) if last else None)
+    found = uow.session.execute(query).all()
+    total = _total(uow, wanted if show is not Show.ALL or words else [known]) if after is None else 0
+    following = ListPlace(found[PAGE - 1].received_at, found[PAGE - 1].id) if len(found) > PAGE else None
+    return CaseList(_rows(uow, [row.id for row in found[:PAGE]]), total, following)
 
 
 def _total(uow: UnitOfWork, wanted: Sequence[Condition]) -> int:
+    """Count the cases that are wanted; all of them are counted without looking at their referrals."""
+    if len(wanted) == 1:
+        every = sa.select(sa.func.count()).select_from(Case).where(*wanted, Case.joined_to_id.is_(None))
+        return uow.session.scalar(every) or 0
     query = sa.select(sa.func.count()).select_from(Referral).join(Case, Case.id == Referral.case_id).where(*wanted)
     return uow.session.scalar(query) or 0
 
 
-def _rows(uow: UnitOfWork, found: Sequence[Any]) -> tuple[CaseRow, ...]:
+def _rows(uow: UnitOfWork, referral_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, ...]:
+    query = (
+        sa.select(Referral, Case, Person)
+        .join(Case, Case.id == Referral.case_id)
+        .join(Person, Person.id == Case.victim_id)
+        .where(Referral.id.in_(referral_ids))
+        .order_by(Referral.received_at.desc(), Referral.id.desc())
+    )
+    found: Sequence[Any] = uow.session.execute(query).all()
     day, standing = today(uow), standings(uow, [case for _, case, _ in found])
     return tuple(
         CaseRow(
@@ -107,28 +120,32 @@ def _named(uow: UnitOfWork, words: str) -> list[Condition]:
     if not words_of(words):
         return []
     entries = sa.select(FinderEntry.case_id).where(FinderEntry.entry.in_(uow.text.matching("finder_text", words)))
-    return [Case.id.in_(entries)]
+    return [Referral.case_id.in_(entries)]
 
 
 def _shown(uow: UnitOfWork, show: Show) -> list[Condition]:
     day = today(uow)
     match show:
         case Show.PLAN_OPEN:
-            actions = sa.exists().where(Action.case_id == Case.id, Action.closed_on.is_(None))
-            return [sa.or_(actions, Referral.state.in_((ReferralState.DISCUSSED, ReferralState.PLAN_OPEN)))]
+            acting = sa.select(Action.case_id).where(Action.closed_on.is_(None))
+            planned = sa.select(Referral.case_id).where(
+                Referral.state.in_((ReferralState.DISCUSSED, ReferralState.PLAN_OPEN))
+            )
+            return [Referral.case_id.in_(acting.union_all(planned))]
         case Show.ON_WATCH:
-            return [*_watched(), _watch_lasts_to(uow, day)]
+            return _watched(_watch_lasts_to(uow, day))
         case Show.WATCH_ENDING:
             ends = day + timedelta(days=SOON_DAYS + 1)
-            return [*_watched(), _watch_lasts_to(uow, day), ~_watch_lasts_to(uow, ends)]
+            return _watched(_watch_lasts_to(uow, day), ~_watch_lasts_to(uow, ends))
         case Show.ON_HOLD:
-            return [Case.legal_hold.is_(True)]
+            return [Referral.case_id.in_(sa.select(Case.id).where(Case.legal_hold.is_(True)))]
         case _:
             return []
 
 
-def _watched() -> list[Condition]:
-    return [Referral.state.in_(WATCHED_STATES), Case.legal_hold.is_(False)]
+def _watched(*lasting: Condition) -> list[Condition]:
+    cases = sa.select(Case.id).where(Case.legal_hold.is_(False), *lasting)
+    return [Referral.case_id.in_(cases), Referral.state.in_(WATCHED_STATES)]
 
 
 def _watch_lasts_to(uow: UnitOfWork, day: date) -> Condition:

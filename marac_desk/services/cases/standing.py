@@ -43,16 +43,17 @@ class _Plan:
 
 
 def standings(uow: UnitOfWork, cases: Collection[Case]) -> dict[uuid.UUID, Standing]:
-    """Return how some cases stand, in four queries however many there are."""
+    """Return how some cases stand, in three queries however many there are."""
     ids = [case.id for case in cases]
-    heard, states, plans = _heard(uow, ids), _latest_states(uow, ids), _plans(uow, ids)
+    histories, plans = _states(uow, ids), _plans(uow, ids)
     victims = uow.session.scalars(sa.select(Person).where(Person.id.in_([case.victim_id for case in cases])))
     people = {victim.id: victim for victim in victims}
     settings, day = area_settings(uow), today(uow)
     found = {}
     for case in cases:
         plan, victim = plans.get(case.id, _Plan(0, 0, None)), people[case.victim_id]
-        state, times = states.get(case.id), heard.get(case.id, 0)
+        states = histories.get(case.id, [])
+        state, times = states[-1] if states else None, sum(passed in HEARD_STATES for passed in states)
         found[case.id] = Standing(
             state=state,
             heard=times,
@@ -85,22 +86,13 @@ def earliest_referral(until: date, months: int) -> date:
     return day
 
 
-def _heard(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    query = (
-        sa.select(Referral.case_id, sa.func.count())
-        .where(Referral.case_id.in_(ids), Referral.state.in_(HEARD_STATES))
-        .group_by(Referral.case_id)
-    )
-    return {row[0]: row[1] for row in uow.session.execute(query)}
-
-
-def _latest_states(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ReferralState]:
-    query = (
-        sa.select(Referral.case_id, Referral.state)
-        .where(Referral.case_id.in_(ids))
-        .order_by(Referral.received_at, Referral.id)
-    )
-    return {row[0]: row[1] for row in uow.session.execute(query)}
+def _states(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ReferralState]]:
+    """Return where each case's referrals stand, the latest at the end."""
+    query = sa.select(Referral.case_id, Referral.state).where(Referral.case_id.in_(ids))
+    found: dict[uuid.UUID, list[ReferralState]] = {}
+    for case_id, state in uow.session.execute(query.order_by(Referral.received_at, Referral.id)):
+        found.setdefault(case_id, []).append(state)
+    return found
 
 
 def _plans(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Plan]:

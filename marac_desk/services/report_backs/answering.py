@@ -51,7 +51,7 @@ def record_answer(
     asked = feels_safer is not FeelsSafer.NOT_ASKED or new_abuse is not Answer.NOT_ASKED
     if not (said or asked or wants_changed):
         raise RefusedError("answer_empty")
-    pass
+    _keep_earlier(back)
     step_to(back, ReportBackState.RESPONSE_RECORDED)
     back.response, back.response_on = said, today(uow)
     back.response_route = way.value if way else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from marac_desk.assets.catalogue import catalogue
 from marac_desk.model.action import Action
 from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Meeting
@@ -64,6 +65,13 @@ def _add_lines(uow: UnitOfWork, back: ReportBack, item: AgendaItem) -> None:
     actions = uow.session.scalars(sa.select(Action).where(Action.item_id == item.id).order_by(Action.number))
     for action in actions:
         if action.id not in known:
-            told = None if action.share is Share.NEVER else action.victim_wording
-            uow.add(ReportBackLine(report_back_id=back.id, action_id=action.id, wording=told))
+            uow.add(ReportBackLine(report_back_id=back.id, action_id=action.id, wording=_words_for_her(action)))
     uow.session.flush()
+
+
+def _words_for_her(action: Action) -> str | None:
+    """Return the words the plan gave an action for her, else the catalogue's; none for what is never told."""
+    if action.share is Share.NEVER:
+        return None
+    usual = next((entry for entry in catalogue() if entry.code == action.catalogue_code), None)
+    return action.victim_wording or (usual.victim_wording if usual else None) or None

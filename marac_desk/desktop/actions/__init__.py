@@ -1,0 +1,1 @@
+"""The action register: what every agency took on, filtered, chased, moved and closed honestly."""

@@ -1,0 +1,311 @@
+"""The panel of one action: its wording, what is known, what can be done next, and its whole history."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from marac_desk.desktop.actions.history_words import fact_rows, history_row
+from marac_desk.desktop.autosave import Autosave
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.widgets.growing_rows import GrowingRows
+from marac_desk.desktop.widgets.labels import SectionHead, button, key_label, label, set_tone
+from marac_desk.desktop.widgets.rows import Column
+from marac_desk.desktop.widgets.sign import Sign
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.wording import problems
+from marac_desk.rules.lives import ActionState
+from marac_desk.rules.vocabulary import DueBasis
+from marac_desk.services.actions.following import note_progress
+from marac_desk.services.actions.history import action_detail
+from marac_desk.services.actions.steps import Seen
+from marac_desk.services.actions.views import ActionDetail
+
+FIELD_HEIGHT = 64
+BOTH_HALVES = 760
+ACROSS = 3
+_NOT_TAKEN_ON = frozenset({ActionState.ASKED, ActionState.AGREED, ActionState.ISSUED})
+_UNDER_WAY = frozenset({ActionState.AGREED, ActionState.ISSUED, ActionState.ACKNOWLEDGED, ActionState.IN_PROGRESS})
+
+
+class DetailPanel(QFrame):
+    """Stands beside the list, or below it in a narrow window."""
+
+    closed = Signal()
+    step_pressed = Signal(str)
+    case_pressed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("detailPanel")
+        self.setProperty("paper", "1")
+        self._desk = desk
+        self.detail: ActionDetail | None = None
+        self._asked: UUID | None = None
+        self._mark = Sign(20)
+        self._agency = label("", Type.LIST_LEAD, Tone.INK2, name="detailAgencyLabel")
+        self._title = label("", Type.SECTION, wrap=True, name="detailTitleLabel")
+        self._case = button("", "detailCase", link=True)
+        self._case.clicked.connect(self.case_pressed)
+        self.facts = GrowingRows((Column("", 84), Column()), self.tr("What is known of this action"))
+        self.history = GrowingRows((Column("", 92), Column()), self.tr("History of this action"))
+        self.steps = self._step_buttons()
+        self.field = QPlainTextEdit()
+        self.save_button = button(self.tr("Save note"), "saveNote")
+        self._problem = label("", Type.SMALL, Tone.LATE, wrap=True, name="detailProblemLabel")
+        self._why = label("", Type.SMALL, Tone.INK3, wrap=True, name="detailWhyLabel")
+        self._autosave = Autosave(desk, self, "action_note", self._typed)
+        self._furnish_field()
+        self._lay_out()
+
+    def _furnish_field(self) -> None:
+        self.field.setObjectName("notePlainTextEdit")
+        self.field.setAccessibleName(self.tr("What happened since"))
+        self.field.setPlaceholderText(self.tr("What happened since?"))
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(FIELD_HEIGHT)
+        self.field.textChanged.connect(self._on_typed)
+        self.save_button.setToolTip(self.tr("Save note (Ctrl+Return)"))
+        self.save_button.clicked.connect(self.save_note)
+        shortcut = QShortcut("Ctrl+Return", self.field, self.save_note)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _step_buttons(self) -> dict[str, QPushButton]:
+        """Return a button for every step, in the order in which they usually come."""
+        texts = {
+            "acknowledge": (self.tr("Acknowledged"), "K"),
+            "claim": (self.tr("Reported done"), "D"),
+            "verify": (self.tr("Accept evidence"), "V"),
+            "send_back": (self.tr("Send back"), "B"),
+            "extend": (self.tr("Extend"), "X"),
+            "ask_again": (self.tr("Ask again later"), ""),
+            "reassign": (self.tr("Reassign"), "R"),
+            "close": (self.tr("Close"), "C"),
+            "reopen": (self.tr("Open again"), ""),
+            "wording": (self.tr("Correct wording"), "E"),
+        }
+        made = {}
+        for code, (text, keys) in texts.items():
+            made[code] = button(text, code, link=True)
+            made[code].setToolTip(f"{text} ({keys})" if keys else text)
+            made[code].clicked.connect(lambda _on=False, code=code: self.step_pressed.emit(code))
+        return made
+
+    def _lay_out(self) -> None:
+        known, doing = QVBoxLayout(), QVBoxLayout()
+        for part in (known, doing):
+            part.setSpacing(8)
+        known.addLayout(self._above())
+        known.addWidget(self.facts)
+        known.addStretch(1)
+        doing.addLayout(self._below())
+        doing.addWidget(self.history)
+        doing.addStretch(1)
+        content = QWidget()
+        content.setProperty("paper", "1")
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom, content)
+        self._halves.setContentsMargins(16, 18, 12, 18)
+        self._halves.setSpacing(8)
+        self._halves.addLayout(known, 4)
+        self._halves.addLayout(doing, 5)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what is known beside what can be done, where there is room for both."""
+        super().resizeEvent(event)
+        wide = self.width() >= BOTH_HALVES
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(way)
+        self._halves.setSpacing(24 if wide else 8)
+        for half in range(2):
+            self._halves.setStretch(half, (4, 5)[half] if wide else half)
+
+    def _above(self) -> QVBoxLayout:
+        """Lay out what stands above the facts, level with their words."""
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._mark)
+        top.addWidget(self._agency, 1)
+        top.addWidget(key_label(self.tr("Esc")))
+        above = QVBoxLayout()
+        above.setContentsMargins(8, 0, 8, 0)
+        above.setSpacing(8)
+        above.addLayout(top)
+        above.addWidget(self._title)
+        above.addWidget(self._case, 0, Qt.AlignmentFlag.AlignLeft)
+        return above
+
+    def _below(self) -> QVBoxLayout:
+        note = QHBoxLayout()
+        note.addWidget(self._problem, 1)
+        note.addWidget(self.save_button)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(6)
+        below = QVBoxLayout()
+        below.setContentsMargins(8, 4, 8, 0)
+        below.setSpacing(8)
+        below.addWidget(self.field)
+        below.addLayout(note)
+        below.addWidget(self._why)
+        below.addLayout(self._grid)
+        below.addSpacing(8)
+        below.addWidget(SectionHead(self.tr("History"), light=True))
+        return below
+
+    # ---- what is shown
+
+    def open(self, action_id: UUID) -> None:
+        """Show one action; a note that was typed here before and never saved stands in the field again."""
+        if action_id != self._asked:
+            self._autosave.save()
+            self._asked = action_id
+            self._put_text("")
+            self._autosave.open(str(action_id), lambda kept: self._put_text(str(kept.get("text", ""))))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the action again."""
+        action_id, actor = self._asked, self._desk.actor
+        if action_id is not None:
+            self._desk.work.read(
+                self, lambda uow: action_detail(uow, actor=actor, action_id=action_id), self._show, self._gone, what="d"
+            )
+
+    def _gone(self, _error: Exception) -> None:
+        self.close_panel()
+
+    def _show(self, detail: ActionDetail) -> None:
+        if detail.row.action_id != self._asked:
+            return
+        self.detail = detail
+        row = detail.row
+        self._mark.show_mark(row.mark)
+        self._agency.setText(detail.agency_name)
+        self._title.setText(row.title)
+        name = self._desk.name(row.name)
+        words = self.tr("{name}, {reference}/{number:02d}") if name else self.tr("{reference}/{number:02d}")
+        self._case.setText(words.format(name=name, reference=row.reference, number=row.number))
+        self.facts.set_rows(fact_rows(self._desk, detail))
+        self.history.set_rows([history_row(self._desk, n, line) for n, line in enumerate(detail.history)])
+        self._offer(detail)
+        self.setVisible(True)
+
+    def offered(self) -> set[str]:
+        """Return the steps that follow from how the action stands, for the person looking."""
+        if self.detail is None:
+            return set()
+        row, found = self.detail.row, set[str]()
+        claimed, closed = row.state is ActionState.DONE_CLAIMED, row.closed_on is not None
+        if self.detail.may_follow:
+            found |= {"acknowledge"} if row.state in _NOT_TAKEN_ON else set()
+            found |= {"claim"} if row.state in _UNDER_WAY else set()
+        if self.detail.may_decide:
+            found |= {"reopen"} if closed else {"close", "wording"}
+            found |= {"verify", "send_back"} if claimed else set()
+            found |= {"extend", "reassign"} if not (closed or claimed) else set()
+            on_event = row.due_basis in {DueBasis.EVENT, DueBasis.ONGOING}
+            found |= {"ask_again"} if on_event and not closed else set()
+        return found
+
+    def _offer(self, detail: ActionDetail) -> None:
+        offered = self.offered()
+        place = 0
+        for code, made in self.steps.items():
+            self._grid.removeWidget(made)
+            made.setVisible(code in offered)
+            if code in offered:
+                self._grid.addWidget(made, place // ACROSS, place % ACROSS, Qt.AlignmentFlag.AlignLeft)
+                place += 1
+        self._grid.setColumnStretch(ACROSS, 1)
+        can_note = detail.row.closed_on is None
+        self.field.setVisible(can_note)
+        self.save_button.setVisible(can_note)
+        self._why.setText("" if detail.may_decide else self.tr("The coordinator and the chair decide about actions."))
+        self._why.setVisible(not detail.may_decide)
+
+    # ---- the note
+
+    def _typed(self) -> dict[str, Any] | None:
+        text = self.field.toPlainText()
+        return {"text": text} if text.strip() else None
+
+    def _on_typed(self) -> None:
+        self._autosave.touched()
+        self._say("")
+        self.save_button.setEnabled(bool(self.field.toPlainText().strip()))
+
+    def _put_text(self, text: str) -> None:
+        self.field.blockSignals(True)
+        self.field.setPlainText(text)
+        self.field.blockSignals(False)
+        self.save_button.setEnabled(bool(text.strip()))
+
+    def save_note(self) -> None:
+        """Save what happened; the field empties after the synced commit and keeps its text where that fails."""
+        detail, text, actor = self.detail, self.field.toPlainText(), self._desk.actor
+        if detail is None or not text.strip() or not self.save_button.isEnabled():
+            return
+        seen, forget = Seen(detail.row.action_id, detail.row.version), self._autosave.handed_in()
+
+        def job(uow: Any) -> Any:
+            result = note_progress(uow, actor=actor, seen=seen, text=text)
+            forget(uow)
+            return result
+
+        self.save_button.setEnabled(False)
+        self._desk.work.write(self, job, self._saved, self._failed)
+
+    def _saved(self, _result: Any) -> None:
+        self._put_text("")
+        self._say("")
+
+    def _failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        self._autosave.not_taken()
+        self._say(problems.sentence(error))
+        self.refresh()
+
+    def _say(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setAccessibleName(text)
+        set_tone(self._problem, Tone.LATE)
+
+    def flush(self) -> None:
+        """Keep the note that is being typed; called before a lock."""
+        self._autosave.save()
+
+    def close_panel(self) -> None:
+        """Give the room back to the list; what was typed is kept."""
+        self._autosave.save()
+        self.detail = self._asked = None
+        self.setVisible(False)
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes and loses nothing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,156 @@
+"""The history of an action in plain lines, and the facts above it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from marac_desk.desktop.actions.sentences import due_words, lateness, state_words
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
+from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.wording import dates, labels
+from marac_desk.rules.lives import ActionState
+from marac_desk.rules.vocabulary import ChaseChannel, CloseCode, Share
+from marac_desk.services.actions.views import ActionDetail, HistoryLine
+
+_CONTEXT = "ActionHistory"
+LEAST = 20
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def history_row(desk: Desk, number: int, line: HistoryLine) -> Row:
+    """Return one thing that happened: when, what, and by whom."""
+    day = dates.day(line.at.astimezone(desk.area.zone).date(), desk.today())
+    words = Cell(happened(desk, line), wrap=True, second=line.by)
+    cells = (Cell(day, tone=Tone.INK3, type=Type.SMALL), words)
+    return Row(("history", number), cells, RowKind.QUIET, height=LEAST)
+
+
+def happened(desk: Desk, line: HistoryLine) -> str:
+    """Return what happened in words; what somebody wrote stands behind a colon."""
+    words = _plain(desk, line)
+    return f"{words}: {line.text}" if line.text and words else words or line.text or ""
+
+
+def _plain(desk: Desk, line: HistoryLine) -> str:
+    said = line.details
+    match line.kind:
+        case "progress":
+            return ""
+        case "chased":
+            return _tr("Chased {channel}").format(channel=_channel(said.get("channel", "")))
+        case "extended":
+            new = _day(desk, said.get("new"))
+            old = _day(desk, said.get("old"))
+            if new:
+                return _tr("Extended from {old} to {new}").format(old=old, new=new)
+            return _tr("Extended, was due {old}").format(old=old)
+        case "asked_again":
+            return _tr("To be asked again on {new}").format(new=_day(desk, said.get("new")))
+        case "reassigned":
+            if "to" in said:
+                return _tr("Passed from {was} to {to}").format(was=said.get("was", ""), to=said["to"])
+            return _tr("Passed on from {was}").format(was=said.get("was", ""))
+        case "claimed":
+            done = _tr("Reported done on {day}").format(day=_day(desk, said.get("completed_on")))
+            return _tr("{done} by {person}").format(done=done, person=said["by"]) if said.get("by") else done
+        case "closed":
+            return _tr("Closed as {ending}").format(ending=_ending(said.get("code", "")))
+        case "reopened":
+            return _tr("Opened again, had been {ending}").format(ending=_ending(said.get("code", "")))
+        case _:
+            return _simple().get(line.kind, line.kind)
+
+
+def _simple() -> dict[str, str]:
+    return {
+        "recorded": _tr("Recorded"),
+        "corrected": _tr("Corrected in the room"),
+        "read_back": _tr("Read back and agreed"),
+        "issued": _tr("Action list issued"),
+        "acknowledged": _tr("Acknowledged"),
+        "sent_back": _tr("Evidence sent back"),
+        "reworded": _tr("Worded better, the words before"),
+        "she_asked": _tr("She asked for a change"),
+    }
+
+
+def _channel(code: str) -> str:
+    known = {channel.value: channel for channel in ChaseChannel}
+    return labels.word(known[code]) if code in known else _tr("by {way}").format(way=code)
+
+
+def _ending(code: str) -> str:
+    known = {ending.value: ending for ending in CloseCode}
+    return labels.word(known[code]) if code in known else code
+
+
+def _day(desk: Desk, written: str | None) -> str:
+    return dates.day(date.fromisoformat(written), desk.today()) if written else ""
+
+
+def fact_rows(desk: Desk, detail: ActionDetail) -> list[Row]:
+    """Return what is known of an action beside its wording, one plain line each."""
+    row = detail.row
+    facts = [
+        (_tr("Due"), _due(desk, detail)),
+        (_tr("Next"), Cell(_tell(detail.escalation), wrap=True)),
+        (_tr("State"), Cell(state_words(row), wrap=True)),
+        (_tr("Agreed"), Cell(_agreed(desk, detail), wrap=True)),
+        (_tr("About"), Cell(_about(desk, detail), wrap=True)),
+        (_tr("Owner"), Cell(", ".join(filter(None, (detail.owner_person or detail.speaker, row.agency))), wrap=True)),
+        (_tr("Also"), Cell(detail.detail or "", wrap=True)),
+        (_tr("Asked for"), Cell(detail.evidence_asked or "", wrap=True)),
+        (_tr("Evidence"), Cell(detail.evidence or "", wrap=True)),
+        (_tr("Reason"), Cell(detail.close_reason or "", wrap=True)),
+        (_tr("For her"), _for_her(detail)),
+    ]
+    return [
+        Row(("fact", name), (Cell(name, tone=Tone.INK3), cell), RowKind.QUIET, height=LEAST)
+        for name, cell in facts
+        if cell.said
+    ]
+
+
+def _due(desk: Desk, detail: ActionDetail) -> Cell:
+    row, today = detail.row, desk.today()
+    if late := lateness(row):
+        was = _tr("was due {day}").format(day=dates.day(row.due_on, today))
+        return Cell(was, late, tone=Tone.INK2, lead_tone=Tone.LATE, shape=Shape.TRIANGLE)
+    if row.closed_on is not None or row.state is ActionState.DONE_CLAIMED:
+        return Cell(_tr("was due {day}").format(day=dates.day(row.due_on, today)))
+    unsure = "" if detail.due_verified else _tr("beyond the holiday table, check the day")
+    words = ", ".join(filter(None, (due_words(desk, row), unsure)))
+    return Cell(words, tone=Tone.SOON if row.soon else Tone.INK, wrap=True)
+
+
+def _tell(level: int) -> str:
+    return {
+        1: _tr("late enough to remind the representative"),
+        2: _tr("late enough to tell the manager"),
+        3: _tr("late enough to tell the chair and the steering group"),
+    }.get(level, "")
+
+
+def _agreed(desk: Desk, detail: ActionDetail) -> str:
+    row = detail.row
+    if row.meeting_on is None:
+        return labels.word(detail.origin)
+    return _tr("meeting of {day}").format(day=dates.day(row.meeting_on, desk.today()))
+
+
+def _about(desk: Desk, detail: ActionDetail) -> str:
+    aim = labels.word(detail.row.aim)
+    return f"{aim}, {desk.name(detail.about)}" if detail.about else aim
+
+
+def _for_her(detail: ActionDetail) -> Cell:
+    if detail.share is Share.NEVER:
+        return Cell(labels.word(detail.share), shape=Shape.STRUCK_EYE)
+    return Cell(labels.word(detail.share), wrap=True, second=detail.victim_wording or "")

@@ -1,0 +1,84 @@
+"""What can be done in the register, with its keys: found by Ctrl+K, listed by F1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from marac_desk.desktop.actions.filter_bar import FilterBar
+from marac_desk.desktop.actions.register_list import RegisterList
+from marac_desk.desktop.page import Command
+from marac_desk.desktop.widgets.tabs import TabRow
+from marac_desk.services.actions.views import Show
+
+_CONTEXT = "ActionKeys"
+LIST_KEYS = frozenset({"/", "Space", "Shift+Space", "G", "Ctrl+A"})
+"""Keys that the list and the field know by themselves."""
+
+
+class Register(Protocol):
+    """What the commands need of the page."""
+
+    rows: RegisterList
+    filters: FilterBar
+    tabs: TabRow
+
+    def step(self, code: str) -> None:
+        """Take a step on what is chosen."""
+        ...
+
+    def show_only(self, show: Show) -> None:
+        """Show another part of the register."""
+        ...
+
+    def open_action(self, key: Any) -> None:
+        """Show one action in the panel."""
+        ...
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def commands_of(page: Register) -> list[Command]:
+    """Return the commands of the register; keys of one letter count while the keyboard is in the list."""
+
+    def step(code: str) -> Callable[[], None]:
+        return lambda: page.step(code)
+
+    def show(part: Show) -> Callable[[], None]:
+        return lambda: page.show_only(part)
+
+    def tab(number: int) -> Callable[[], None]:
+        return lambda: page.tabs.setCurrentIndex(number)
+
+    return [
+        Command(_tr("Open the action"), lambda: page.open_action(page.rows.current_key()), ""),
+        Command(_tr("Tick the action"), lambda: page.rows.tick_range(page.rows.current_key()), "Space"),
+        Command(_tr("Tick up to here"), lambda: page.rows.tick_range(page.rows.current_key()), "Shift+Space"),
+        Command(_tr("Tick the group"), lambda: page.rows.tick_group(page.rows.current_key()), "G"),
+        Command(_tr("Tick everything loaded"), page.rows.tick_all, "Ctrl+A"),
+        Command(_tr("Record chase"), step("chase"), "Ctrl+Return"),
+        Command(_tr("Close the action"), step("close"), "C"),
+        Command(_tr("Extend the action"), step("extend"), "X"),
+        Command(_tr("Reassign the action"), step("reassign"), "R"),
+        Command(_tr("Note what happened"), step("progress"), "N"),
+        Command(_tr("Record that it is acknowledged"), step("acknowledge"), "K"),
+        Command(_tr("Record that it is reported done"), step("claim"), "D"),
+        Command(_tr("Accept the evidence"), step("verify"), "V"),
+        Command(_tr("Send the evidence back"), step("send_back"), "B"),
+        Command(_tr("Correct the wording"), step("wording"), "E"),
+        Command(_tr("Open the action again"), step("reopen"), ""),
+        Command(_tr("Filter by words"), page.filters.field.start, "/"),
+        Command(_tr("Show what is open"), show(Show.OPEN), "Alt+O"),
+        Command(_tr("Show what is late"), show(Show.LATE), "Alt+L"),
+        Command(_tr("Show what is due soon"), show(Show.DUE_SOON), "Alt+D"),
+        Command(_tr("Show what is to be checked"), show(Show.TO_CHECK), "Alt+T"),
+        Command(_tr("Show what is closed"), show(Show.CLOSED), "Alt+C"),
+        Command(_tr("Group by agency"), tab(0), "1"),
+        Command(_tr("Group by meeting"), tab(1), "2"),
+        Command(_tr("Group by age"), tab(2), "3"),
+        Command(_tr("Group by case"), tab(3), "4"),
+    ]

@@ -79,7 +79,22 @@ def open_postgresql(url: str) -> Engines:
     write = sa.create_engine(url, **common)
     one_state = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}  # as a reader of SQLCipher has it
     read = sa.create_engine(url, **common, execution_options=one_state)
+    for engine in (write, read):
+        sa.event.listen(engine, "handle_error", _leave_values_out)
     return Engines(write, read)
+
+
+def _leave_values_out(context: sa.engine.ExceptionContext) -> None:
+    """Keep what somebody typed out of an error's text: the server repeats the values of a row it refuses."""
+    error = context.original_exception
+    if not getattr(error, "sqlstate", None):
+        return
+    told = getattr(error, "diag", None)
+    names = (getattr(told, name, None) for name in ("table_name", "column_name", "constraint_name"))
+    text = " ".join(str(part) for part in (getattr(error, "sqlstate", ""), *names) if part)
+    error.args = (text,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (f"({type(error).__name__}) {text}",)
 
 
 def _check_file(path: Path, *, fresh: bool) -> None:

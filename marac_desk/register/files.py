@@ -84,7 +84,9 @@ class RegisterPlace(NamedTuple):
     def prepare(self) -> None:
         """Make the folder, for its owner alone. Raises RegisterProblemError: "cannot_create", "disk_full"."""
         with writing_problems():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            if not self.folder.is_dir():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _sync_folder(self.folder.parent)
         with contextlib.suppress(OSError):  # a file system without modes, as on Windows, keeps its own rules
             self.folder.chmod(0o700)
 

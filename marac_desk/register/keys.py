@@ -9,14 +9,13 @@ This module is imported by the lock process, so it imports nothing heavy until a
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from marac_desk.register.files import write_whole, writing_problems
+from marac_desk.register.files import PlaceState, RegisterPlace, write_whole, writing_problems
 from marac_desk.register.problems import RegisterProblemError, WrongPassphraseError
 
 KEY_BYTES = 32
@@ -24,6 +23,8 @@ FORMAT = "marac-desk/keys"
 VERSION = 1
 MIB = 1024
 LEAST_PASSPHRASE = 10
+MOST_BYTES = 4 * 1024 * 1024
+"""Of a key file: room for thousands of people; whatever follows is not read, so that no file exhausts the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,18 @@ def write_key_file(path: Path, keys: KeyFile) -> None:
         write_whole(path, json.dumps(document, ensure_ascii=False, indent=1).encode())
 
 
+def write_first_keys(place: RegisterPlace, keys: KeyFile) -> None:
+    """Write the envelopes of a register that is about to be set up, under the name they have until then.
+
+    The caller holds the place. Raises RegisterProblemError: "register_exists" where it is taken, "cannot_open",
+    "disk_full", "cannot_create".
+    """
+    if place.settle() is not PlaceState.EMPTY:
+        raise RegisterProblemError("register_exists")
+    place.prepare()
+    write_key_file(place.new_keys, keys)
+
+
 def read_key_file(path: Path) -> KeyFile:
     """Read the envelopes.
 
@@ -149,14 +162,15 @@ def read_key_file(path: Path) -> KeyFile:
     of file), "keys_newer" (made by a later version), "keys_damaged".
     """
     try:
-        text = path.read_bytes()
+        with path.open("rb") as stream:
+            text = stream.read(MOST_BYTES)
     except FileNotFoundError:
         raise RegisterProblemError("keys_missing") from None
     except OSError:
         raise RegisterProblemError("keys_unreadable") from None
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise RegisterProblemError("keys_damaged") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RegisterProblemError("keys_foreign")
@@ -165,7 +179,7 @@ def read_key_file(path: Path) -> KeyFile:
     try:
         envelopes = tuple(_read_envelope(person) for person in document["people"] if person["way"] == "passphrase")
         keys = KeyFile(uuid.UUID(document["register"]), envelopes)
-    except (KeyError, TypeError, ValueError, binascii.Error):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise RegisterProblemError("keys_damaged") from None
     if not keys.envelopes or not all(e.cost.within_limits() for e in keys.envelopes):
         raise RegisterProblemError("keys_damaged")
@@ -182,6 +196,7 @@ def _read_envelope(person: dict[str, Any]) -> Envelope:
         nonce=base64.b64decode(person["nonce"], validate=True),
         sealed=base64.b64decode(person["sealed"], validate=True),
     )
+    envelope.name.encode()  # half a letter cannot be shown or written again
     if (len(envelope.salt), len(envelope.nonce), len(envelope.sealed)) != (16, 12, KEY_BYTES + 16):
         raise ValueError("sizes")
     return envelope

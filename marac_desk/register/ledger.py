@@ -13,10 +13,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marac_desk.model.base import table_of
 from marac_desk.model.ledger import LedgerEntry, LedgerHead
 from marac_desk.register.problems import from_database
 
 START = bytes(32)
+
+# Made once, because every unit of work ends with them.
+_LINES, _HEADS = table_of(LedgerEntry), table_of(LedgerHead)
+_OF_THE_DESK = _HEADS.c.desk_id == sa.bindparam("desk")
+_HEAD_LOCKED = sa.select(_HEADS.c.seq, _HEADS.c.digest).where(_OF_THE_DESK).with_for_update()
+_ADD_LINES, _ADD_HEAD = sa.insert(_LINES), sa.insert(_HEADS)
+_MOVE_HEAD = sa.update(_HEADS).where(_OF_THE_DESK).values(seq=sa.bindparam("last"), digest=sa.bindparam("chained"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +75,19 @@ def _text(value: uuid.UUID | None) -> str | None:
 
 def append(session: Session, events: Iterable[Event], author: Author) -> None:
     """Add the events to the desk's chain; the head is locked until the transaction ends, so it cannot fork."""
-    head = session.execute(
-        sa.select(LedgerHead.seq, LedgerHead.digest).where(LedgerHead.desk_id == author.desk_id).with_for_update()
-    ).one_or_none()
+    connection = session.connection()
+    head = connection.execute(_HEAD_LOCKED, {"desk": author.desk_id}).one_or_none()
     seq, digest = (head.seq, head.digest) if head else (0, START)
     rows = []
     for event in events:
         seq, previous = seq + 1, digest
         digest = digest_of(seq, event, author, previous)
         rows.append(_row(seq, event, author, previous, digest))
-    session.execute(sa.insert(LedgerEntry), rows)
-    values = {"seq": seq, "digest": digest}
+    connection.execute(_ADD_LINES, rows)
     if head is None:
-        session.execute(sa.insert(LedgerHead).values(desk_id=author.desk_id, **values))
+        connection.execute(_ADD_HEAD, {"desk_id": author.desk_id, "seq": seq, "digest": digest})
     else:
-        session.execute(sa.update(LedgerHead).where(LedgerHead.desk_id == author.desk_id).values(values))
+        connection.execute(_MOVE_HEAD, {"desk": author.desk_id, "last": seq, "chained": digest})
 
 
 def _row(seq: int, event: Event, author: Author, previous: bytes, digest: bytes) -> dict[str, Any]:
@@ -121,13 +127,13 @@ def verify(session: Session, desk_id: uuid.UUID, *, stride: int = 1000) -> Verdi
     A line that cannot even be read, because it holds what no line can, is a line that does not hold.
     """
     held, digest = 0, START
-    columns = LedgerEntry.__table__.columns
-    query = sa.select(*columns).where(LedgerEntry.desk_id == desk_id).order_by(LedgerEntry.seq)
+    query = sa.select(*_LINES.columns).where(LedgerEntry.desk_id == desk_id).order_by(LedgerEntry.seq)
     try:
-        for line in session.execute(query.execution_options(yield_per=stride)):
-            if not _follows(line, held + 1, digest):
-                return Verdict(held, held + 1)
-            held, digest = held + 1, line.digest
+        with session.execute(query.execution_options(yield_per=stride)) as lines:
+            for line in lines:
+                if not _follows(line, held + 1, digest):
+                    return Verdict(held, held + 1)
+                held, digest = held + 1, line.digest
     except (ValueError, TypeError, AttributeError, sa.exc.DBAPIError) as error:
         if from_database(error) is not None:
             raise

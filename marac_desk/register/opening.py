@@ -12,7 +12,7 @@ from marac_desk.model.area import RegisterIdentity
 from marac_desk.register.engines import Engines, create_file, open_postgresql, open_sqlcipher
 from marac_desk.register.files import BESIDE, RegisterPlace, is_there
 from marac_desk.register.problems import RegisterProblemError, problems_named
-from marac_desk.register.schema import ensure_current, version_of
+from marac_desk.register.schema import HEAD, bring_up_to_date, ensure_current, version_of
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.clock import Clock
 
@@ -29,7 +29,13 @@ def create_register(
 
 
 def set_up_register(
-    place: RegisterPlace, *, key: bytes, register_id: uuid.UUID, clock: Clock, fill: Callable[[Register], None]
+    place: RegisterPlace,
+    *,
+    key: bytes,
+    register_id: uuid.UUID,
+    clock: Clock,
+    fill: Callable[[Register], object],
+    demonstration: bool = False,
 ) -> Register:
     """Make a register to stay, have it filled, give it and its envelopes their names, and return it open.
 
@@ -41,7 +47,7 @@ def set_up_register(
     if place.exists() or is_there(place.register):
         raise RegisterProblemError("register_exists")
     place.clear_unfinished()
-    register = _create(place.new_register, key=key, register_id=register_id, clock=clock, demonstration=False)
+    register = _create(place.new_register, key=key, register_id=register_id, clock=clock, demonstration=demonstration)
     try:
         fill(register)
     finally:
@@ -73,9 +79,10 @@ def open_register(place: RegisterPlace, *, key: bytes, register_id: uuid.UUID, c
     engines = open_sqlcipher(place.register, key)
     try:
         with problems_named():
-            if version_of(engines.read) is None:
+            if (version := version_of(engines.read)) is None:
                 raise RegisterProblemError("not_this_register")
-            ensure_current(engines.write)
+            if version != HEAD:  # asked for by reading, so that nobody waits for a neighbour who writes
+                bring_up_to_date(engines.write)
             _check_identity(engines, register_id)
     except BaseException:
         engines.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -59,14 +60,26 @@ def index_for(session: Session) -> TextIndex:
     return _Fts5(session) if session.get_bind().dialect.name == "sqlite" else _TsVector(session)
 
 
+@cache
+def _fts5_put(table: str) -> sa.TextClause:
+    return sa.text(f"INSERT OR REPLACE INTO {table}(rowid, words, facets) VALUES (:entry, :words, :facets)")  # noqa: S608  (table is one of our own two)
+
+
+@cache
+def _tsvector_put(table: str) -> sa.TextClause:
+    return sa.text(
+        f"INSERT INTO {table}(entry, words) VALUES (:entry, array_to_tsvector(CAST(:words AS text[]))) "  # noqa: S608  (as above)
+        "ON CONFLICT (entry) DO UPDATE SET words = excluded.words"
+    )
+
+
 class _Fts5:
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def put(self, table: str, entry: int, words: str, facets: Iterable[str] = ()) -> None:
-        statement = sa.text(f"INSERT OR REPLACE INTO {table}(rowid, words, facets) VALUES (:entry, :words, :facets)")  # noqa: S608  (table is one of our own two)
         values = {"entry": entry, "words": " ".join(words_of(words)), "facets": " ".join(facets)}
-        self._session.execute(statement, values)
+        self._session.connection().execute(_fts5_put(table), values)
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f'words : "{word}" *' for word in words_of(query)[:MOST_WORDS]]
@@ -84,12 +97,8 @@ class _TsVector:
         self._session = session
 
     def put(self, table: str, entry: int, words: str, facets: Iterable[str] = ()) -> None:
-        statement = sa.text(
-            f"INSERT INTO {table}(entry, words) VALUES (:entry, array_to_tsvector(CAST(:words AS text[]))) "  # noqa: S608  (as above)
-            "ON CONFLICT (entry) DO UPDATE SET words = excluded.words"
-        )
         lexemes = [*words_of(words), *(f"{FACET}{facet}" for facet in facets)]
-        self._session.execute(statement, {"entry": entry, "words": lexemes})
+        self._session.connection().execute(_tsvector_put(table), {"entry": entry, "words": lexemes})
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f"'{word}':*" for word in words_of(query)[:MOST_WORDS]]

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from marac_desk.bootstrap import DeskProgram, make_window
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.widgets.row_view import RowView
+from marac_desk.program import DeskProgram, make_window
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor, Role
 from marac_desk.rules.clock import SetClock
@@ -27,7 +27,7 @@ class OpenDesk:
     ) -> None:
         self.qtbot, self.register = qtbot, register
         self.window = make_window(demonstration=True)
-        self.program = DeskProgram(register, who or actor(register, role), self.window, demonstration=True)
+        self.program = DeskProgram(register, who or actor(register, role), self.window)
         qtbot.addWidget(self.window)
         self.window.resize(1440, 900)
         self.window.show()

@@ -115,3 +115,8 @@ def run_module(module: str, arguments: list[str], **environment: str) -> int:
     """Run a module with the environment's Python from the checkout and return its exit code."""
     command = [str(PYTHON), "-m", module, *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+
+
+def run_code(code: str) -> int:
+    """Run a few lines with the environment's Python from the checkout and return the exit code."""
+    return subprocess.run([str(PYTHON), "-c", code], cwd=ROOT).returncode

@@ -132,6 +132,13 @@ class Stamped:
         return {"version_id_col": cls.version}
 
 
+def table_of(entity: type[Base]) -> sa.Table:
+    """Return the table of a mapped class, for statements that are made once and need no objects."""
+    table = entity.__table__
+    assert isinstance(table, sa.Table)
+    return table
+
+
 def coded(kind: type[E], *, default: E | None = None, index: bool = False) -> Mapped[Any]:
     """Return a column for one member of an enumeration."""
     if default is None:

@@ -147,8 +147,8 @@ def _level(score: float, reasons: tuple[Reason, ...]) -> Level | None:
 def blocking_keys(person: PersonKey, variants: Mapping[str, str] = _NO_VARIANTS) -> frozenset[str]:
     """Return the keys under which to look a person up; two records without a common key need not be compared.
 
-    Keys are the sound of every part of every name, the date of birth with day and month in either order, and the last
-    digits of the telephone number.
+    Keys are the sound of every part of every name, the date of birth with day and month in either order, the last
+    digits of the telephone number, and the postcode: a slip in the date of somebody without a name leaves nothing else.
     """
     tokens = {token for name in _names(person) for token in (*name.given, *name.family)}
     keys = {f"n:{_sound(variants.get(token, token))}" for token in tokens if len(token) > 1}
@@ -156,6 +156,8 @@ def blocking_keys(person: PersonKey, variants: Mapping[str, str] = _NO_VARIANTS)
         keys.add(f"b:{born.year}-{min(born.month, born.day)}-{max(born.month, born.day)}")
     if phone := _phone(person.phone):
         keys.add(f"p:{phone}")
+    if postcode := _postcode(person.postcode):
+        keys.add(f"h:{postcode}")
     return frozenset(keys)
 
 

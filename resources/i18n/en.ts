@@ -1,6 +1,127 @@
 <?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="en" sourcelanguage="en">
  <context>
+  <name>ActionDialogs</name>
+  <message numerus="yes">
+   <source>Not saved: %n of these changed meanwhile.</source>
+   <translation>
+    <numerusform>Not saved: %n of these changed meanwhile.</numerusform>
+    <numerusform>Not saved: %n of these changed meanwhile.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>and %n more</source>
+   <translation>
+    <numerusform>and %n more</numerusform>
+    <numerusform>and %n more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{title}: %n action(s)</source>
+   <translation>
+    <numerusform>{title}: %n action</numerusform>
+    <numerusform>{title}: %n actions</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ActionSteps</name>
+  <message numerus="yes">
+   <source>%n of those ticked stand(s) in the way.</source>
+   <translation>
+    <numerusform>%n of those ticked stand in the way.</numerusform>
+    <numerusform>%n of those ticked stands in the way.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Actions</name>
+  <message numerus="yes">
+   <source>%n late</source>
+   <translation>
+    <numerusform>%n late</numerusform>
+    <numerusform>%n late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n found.</source>
+   <translation>
+    <numerusform>%n found.</numerusform>
+    <numerusform>%n found.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n open, none late</source>
+   <translation>
+    <numerusform>%n open, none late</numerusform>
+    <numerusform>%n open, none late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n hour(s) late</source>
+   <translation>
+    <numerusform>%n hour late</numerusform>
+    <numerusform>%n hours late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n times</source>
+   <translation>
+    <numerusform>%n times</numerusform>
+    <numerusform>%n times</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) closed. Alt+C shows what is closed.</source>
+   <translation>
+    <numerusform>%n action closed. Alt+C shows what is closed.</numerusform>
+    <numerusform>%n actions closed. Alt+C shows what is closed.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) open again. Alt+O shows what is open.</source>
+   <translation>
+    <numerusform>%n action open again. Alt+O shows what is open.</numerusform>
+    <numerusform>%n actions open again. Alt+O shows what is open.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n open</source>
+   <translation>
+    <numerusform>%n open</numerusform>
+    <numerusform>%n open</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n done and waiting for your check</source>
+   <translation>
+    <numerusform>%n done and waiting for your check</numerusform>
+    <numerusform>%n done and waiting for your check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{who}: %n action(s).</source>
+   <translation>
+    <numerusform>{who}: %n action.</numerusform>
+    <numerusform>{who}: %n actions.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n due by {day}</source>
+   <translation>
+    <numerusform>%n due by {day}</numerusform>
+    <numerusform>%n due by {day}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Meeting of {day}: %n action(s).</source>
+   <translation>
+    <numerusform>Meeting of {day}: %n action.</numerusform>
+    <numerusform>Meeting of {day}: %n actions.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>AgendaSide</name>
   <message numerus="yes">
    <source>%n here</source>
@@ -14,6 +135,23 @@
    <translation>
     <numerusform>{here}, %n sent apologies</numerusform>
     <numerusform>{here}, %n sent apologies</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>BackupAge</name>
+  <message numerus="yes">
+   <source>Backup %n hour(s) old</source>
+   <translation>
+    <numerusform>Backup %n hour old</numerusform>
+    <numerusform>Backup %n hours old</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Backup %n day(s) old</source>
+   <translation>
+    <numerusform>Backup %n day old</numerusform>
+    <numerusform>Backup %n days old</numerusform>
    </translation>
   </message>
  </context>
@@ -146,6 +284,13 @@
  <context>
   <name>CirculationPage</name>
   <message numerus="yes">
+   <source>{agency} (%n action(s))</source>
+   <translation>
+    <numerusform>{agency} (%n action)</numerusform>
+    <numerusform>{agency} (%n actions)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n copy(ies) to make. Each is locked with its own password; pass it on by another way.</source>
    <translation>
     <numerusform>%n copy to make. Each is locked with its own password; pass it on by another way.</numerusform>
@@ -260,6 +405,16 @@
    <translation>
     <numerusform>Undone, but for %n value that somebody changed since.</numerusform>
     <numerusform>Undone, but for %n values that somebody changed since.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>DeskWindow</name>
+  <message numerus="yes">
+   <source>Let go to take in %n file(s)</source>
+   <translation>
+    <numerusform>Let go to take in %n file</numerusform>
+    <numerusform>Let go to take in %n files</numerusform>
    </translation>
   </message>
  </context>
@@ -461,6 +616,9 @@
     <numerusform>%n declarations to renew</numerusform>
    </translation>
   </message>
+ </context>
+ <context>
+  <name>PartnershipParts</name>
   <message numerus="yes">
    <source>%n agency(ies) added; open each and complete it</source>
    <translation>
@@ -486,6 +644,30 @@
    <translation>
     <numerusform>%n, most urgent first</numerusform>
     <numerusform>%n, most urgent first</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>RailCounts</name>
+  <message numerus="yes">
+   <source>Referrals, %n waiting</source>
+   <translation>
+    <numerusform>Referrals, %n waiting</numerusform>
+    <numerusform>Referrals, %n waiting</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Actions, %n late</source>
+   <translation>
+    <numerusform>Actions, %n late</numerusform>
+    <numerusform>Actions, %n late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Report-backs, %n due</source>
+   <translation>
+    <numerusform>Report-backs, %n due</numerusform>
+    <numerusform>Report-backs, %n due</numerusform>
    </translation>
   </message>
  </context>
@@ -537,6 +719,75 @@
   </message>
  </context>
  <context>
+  <name>ReportBackLines</name>
+  <message numerus="yes">
+   <source>%n, as minuted</source>
+   <translation>
+    <numerusform>%n, as minuted</numerusform>
+    <numerusform>%n, as minuted</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Leak check: %n line(s) to look at.</source>
+   <translation>
+    <numerusform>Leak check: %n line to look at.</numerusform>
+    <numerusform>Leak check: %n lines to look at.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n hour(s) late</source>
+   <translation>
+    <numerusform>%n hour late</numerusform>
+    <numerusform>%n hours late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>No name, place, number or police word stands in the %n ticked line(s).</source>
+   <translation>
+    <numerusform>No name, place, number or police word stands in the %n ticked line.</numerusform>
+    <numerusform>No name, place, number or police word stands in the %n ticked lines.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ReportBackList</name>
+  <message numerus="yes">
+   <source>tried %n times</source>
+   <translation>
+    <numerusform>tried %n times</numerusform>
+    <numerusform>tried %n times</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n earlier one(s) are found with Ctrl+K</source>
+   <translation>
+    <numerusform>%n earlier one are found with Ctrl+K</numerusform>
+    <numerusform>%n earlier ones are found with Ctrl+K</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n to tell</source>
+   <translation>
+    <numerusform>%n to tell</numerusform>
+    <numerusform>%n to tell</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n late</source>
+   <translation>
+    <numerusform>%n late</numerusform>
+    <numerusform>%n late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n answer(s) missing</source>
+   <translation>
+    <numerusform>%n answer missing</numerusform>
+    <numerusform>%n answers missing</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>RoomCase</name>
   <message numerus="yes">
    <source>{names} and %n more</source>
@@ -581,7 +832,7 @@
   </message>
  </context>
  <context>
-  <name>ScreeningPane</name>
+  <name>ScreeningFrame</name>
   <message numerus="yes">
    <source>%n field(s) read</source>
    <translation>
@@ -601,6 +852,30 @@
    <translation>
     <numerusform>%n missing</numerusform>
     <numerusform>%n missing</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>SelectionBar</name>
+  <message numerus="yes">
+   <source>%n selected</source>
+   <translation>
+    <numerusform>%n selected</numerusform>
+    <numerusform>%n selected</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>and %n more agency(ies)</source>
+   <translation>
+    <numerusform>and %n more agency</numerusform>
+    <numerusform>and %n more agencies</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n of them closed already</source>
+   <translation>
+    <numerusform>%n of them closed already</numerusform>
+    <numerusform>%n of them closed already</numerusform>
    </translation>
   </message>
  </context>
@@ -729,27 +1004,6 @@
    <translation>
     <numerusform>%n thing, most urgent first</numerusform>
     <numerusform>%n things, most urgent first</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Referrals, %n waiting</source>
-   <translation>
-    <numerusform>Referrals, %n waiting</numerusform>
-    <numerusform>Referrals, %n waiting</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Actions, %n late</source>
-   <translation>
-    <numerusform>Actions, %n late</numerusform>
-    <numerusform>Actions, %n late</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Report-backs, %n due</source>
-   <translation>
-    <numerusform>Report-backs, %n due</numerusform>
-    <numerusform>Report-backs, %n due</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
-from marac_desk.assets.areas import area_profile, area_profiles
-from marac_desk.assets.calendars import KNOWN_YEARS, HolidayTable, UnknownCalendarError, holiday_dates, holiday_table
+from marac_desk.assets.areas import AreaProfile, area_profile, area_profiles
+from marac_desk.assets.calendars import (
+    KNOWN_YEARS,
+    HolidayTable,
+    UnknownCalendarError,
+    holiday_dates,
+    holiday_table,
+    reckoned,
+)
 
 
 def _in_2026_and_2027(country: str, subdivision: str | None) -> frozenset[date]:
@@ -121,3 +130,21 @@ def test_england_and_wales_keep_easter_monday_through_their_profile() -> None:
     profile = area_profile("england_wales")
     for nation in ("eng", "wal"):
         assert date(2026, 4, 6) in holiday_table("GB", profile.holiday_subdivisions[nation]).dates
+
+
+@pytest.mark.parametrize("profile", area_profiles(), ids=lambda profile: profile.code)
+def test_the_shipped_table_is_what_the_package_reckons(profile: AreaProfile) -> None:
+    for nation in profile.jurisdictions:
+        subdivision = profile.holiday_subdivisions.get(nation, profile.holiday_subdivision)
+        shipped = holiday_table(profile.holiday_country, subdivision).dates
+        assert shipped == reckoned(profile.holiday_country, subdivision, KNOWN_YEARS), "run packaging/calendars"
+
+
+def test_a_nation_that_is_not_shipped_is_reckoned() -> None:
+    assert date(2026, 5, 1) in holiday_dates("DE", "BE", 2026, 2026)
+
+
+def test_reading_the_shipped_table_does_not_load_the_package() -> None:
+    code = "import sys; from marac_desk.assets.calendars import holiday_table; holiday_table('GB', 'ENG')"
+    done = subprocess.run([sys.executable, "-c", f"{code}; print('holidays' in sys.modules)"], capture_output=True)
+    assert done.stdout.strip() == b"False"

@@ -75,6 +75,7 @@ def questions(agencies: dict[str, uuid.UUID]) -> Iterator[tuple[str, ActionFilte
         yield f"open, by {grouping.value}", ActionFilter(), grouping
         yield f"all, by {grouping.value}", ActionFilter(Show.ALL), grouping
         yield f"all, common word, by {grouping.value}", ActionFilter(Show.ALL, text=COMMON), grouping
+    yield "closed, common word, by meeting", ActionFilter(Show.CLOSED, text=COMMON), by.MEETING
 
 
 def measure(register: Register) -> Iterator[Measured]:

@@ -102,7 +102,9 @@ class _Heard:
     words: str
 
 
-class _Filler:
+class Filler:
+    """Makes rows and puts them in by bulk, the same ones for the same seed."""
+
     def __init__(self, uow: UnitOfWork, seed: int) -> None:
         self.uow = uow
         self.chance = random.Random(seed)
@@ -116,6 +118,7 @@ class _Filler:
         return {"id": key, "created_at": at, "updated_at": at, "version": 1, "source": "benchmark", **values}
 
     def insert(self, entity: Any, rows: Sequence[Row]) -> None:
+        """Put rows in; all of them have the same columns."""
         statement = sa.insert(sa.inspect(entity).local_table)  # the table itself: the mapper would sort rows by gaps
         for start in range(0, len(rows), BATCH):
             self.uow.session.execute(statement, list(rows[start : start + BATCH]))
@@ -131,6 +134,7 @@ class _Filler:
             self.uow.session.execute(statement, values[start : start + BATCH])
 
     def name(self) -> str:
+        """Return an invented name."""
         return f"{self.chance.choice(GIVEN)} {self.chance.choice(FIRST)}{self.chance.choice(SECOND)}"
 
     def agencies(self) -> list[tuple[uuid.UUID, AgencyType, int]]:
@@ -212,6 +216,7 @@ class _Filler:
         return _Heard(case["id"], referral["id"], item["id"], meeting["id"], heard_on, found)
 
     def person(self, day: date) -> Row:
+        """Return an invented person."""
         name = self.name()
         given, family = name.split(" ")
         born = date(1950, 1, 1) + timedelta(self.chance.randrange(20_000))
@@ -279,7 +284,7 @@ class _Filler:
 def fill(register: Register, cases: int = 30_000, actions: int = 200_000, seed: int = 1) -> None:
     """Fill a register that has an area and nothing else; about one action in a hundred stays open."""
     with register.writing() as uow:
-        filler = _Filler(uow, seed)
+        filler = Filler(uow, seed)
         owners = filler.agencies()
         heard = filler.cases(cases, filler.meetings(min(MEETINGS, max(1, cases // 8))))
         filler.actions(actions, heard, owners)

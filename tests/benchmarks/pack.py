@@ -1,14 +1,12 @@
 """Measures the agenda pack of 40 cases: built in pieces, built again, and beside two ordinary ReportLab documents.
 
 `plain` lays out the very same pieces as flowables of one BaseDocTemplate; `customary` says the same words with
-Paragraphs in Tables, as most ReportLab programs do. Run as `python -m tests.benchmarks.pack`.
+Paragraphs in Tables, as most ReportLab programs do.
 """
 
 from __future__ import annotations
 
 import io
-import statistics
-import time as clock
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
@@ -32,18 +30,14 @@ from marac_desk.documents.press import Press
 from marac_desk.documents.style import BODY_BOTTOM, BODY_TOP, PAGE_HEIGHT, PIXEL, QUIET
 from marac_desk.rules.safe_contact import MustNot
 from marac_desk.rules.vocabulary import AgendaBlock, Relationship, Sex
+from tests.benchmarks.measuring import Held, Result, median, milliseconds
 from tests.documents.samples import ADVOCATE, HOUSING, HUB, POLICE
 from tests.documents.samples import agenda as sample_agenda
 
 CASES = 40
-RUNS = 15
-
-_RATIOS = (
-    ("first_ratio", "first_s", "plain_s"),
-    ("changed_ratio", "changed_s", "plain_s"),
-    ("first_to_customary", "first_s", "customary_s"),
-    ("changed_to_customary", "changed_s", "customary_s"),
-)
+ROUNDS, QUICK_ROUNDS = 15, 3
+MOST_FIRST, MOST_CHANGED, MOST_SIZE = 1.5, 0.5, 1.2
+KIB = 1024
 
 _GIVEN = [
     "Paulina",
@@ -268,42 +262,33 @@ def _forget() -> None:
         remembered.cache_clear()
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = clock.perf_counter()
-    work()
-    return clock.perf_counter() - start
-
-
 def _round(pack: AgendaPack, other: AgendaPack) -> dict[str, float]:
-    """Return the seconds of each way, measured one right after the other, so that a busy machine is busy for all."""
+    """Return the time of each way, measured one right after the other, so that a busy machine is busy for all."""
     taken = {}
-    for name, work in (("plain_s", plain), ("customary_s", customary), ("first_s", lambda each: Press().build(each))):
+    for name, work in (("plain", plain), ("customary", customary), ("first", lambda each: Press().build(each))):
         _forget()
-        taken[name] = _seconds(lambda work=work: work(pack))  # type: ignore[misc]
+        taken[name] = milliseconds(lambda work=work: work(pack))  # type: ignore[misc]
     press = Press()
     press.build(pack)
-    taken["changed_s"] = _seconds(lambda: press.build(other))
-    taken["unchanged_s"] = _seconds(lambda: press.build(other))
-    for ratio, part, whole in _RATIOS:
-        taken[ratio] = taken[part] / taken[whole]
+    taken["changed"] = milliseconds(lambda: press.build(other))
+    taken["unchanged"] = milliseconds(lambda: press.build(other))
     return taken
 
 
-def measure() -> dict[str, float]:
-    """Return medians in seconds, sizes in bytes, and the ratios to the plain document that the press aims at.
-
-    `changed` is a build after one case was changed, `unchanged` the same content once more.
-    """
+def measure(*, quick: bool = False) -> list[Result]:
+    """Return what the pack takes at first, after one case was changed and unchanged, and what it weighs."""
     pack = pack_of(CASES)
-    rounds = [_round(pack, one_changed(pack)) for _ in range(RUNS)]
-    figures = {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
-    built = Press().build(pack)
-    figures |= {"pages": float(built.pages), "bytes": float(len(built.pdf))}
-    figures |= {"plain_bytes": float(len(plain(pack))), "customary_bytes": float(len(customary(pack)))}
-    figures["size_ratio"] = figures["bytes"] / figures["plain_bytes"]
-    return figures
-
-
-if __name__ == "__main__":
-    for name, value in measure().items():
-        print(f"{name:20} {value:12.4f}")  # noqa: T201 - a script that speaks to a terminal
+    changed = one_changed(pack)
+    rounds = [_round(pack, changed) for _ in range(QUICK_ROUNDS if quick else ROUNDS)]
+    first, after, same, plainly, usual = (
+        median([each[name] for each in rounds]) for name in ("first", "changed", "unchanged", "plain", "customary")
+    )
+    beside, ratio = "the same pieces in one document", Held.RATIO
+    sizes = (len(Press().build(pack).pdf) / KIB, len(plain(pack)) / KIB)
+    return [
+        Result(f"pack of {CASES} cases, first build", first, "ms", beside, plainly, MOST_FIRST, ratio),
+        Result("pack after one case changed", after, "ms", beside, plainly, MOST_CHANGED, ratio),
+        Result("pack once more, unchanged", same, "ms", beside, plainly),
+        Result("pack, first build", first, "ms", "Paragraphs in Tables, as is usual", usual),
+        Result("size of the pack", sizes[0], "KiB", beside, sizes[1], MOST_SIZE, ratio),
+    ]

@@ -10,10 +10,10 @@ import time
 import uuid
 from pathlib import Path
 
-from tests.benchmarks.measuring import aim, figure
+from tests.benchmarks.measuring import Held, Result, median
 
-ROUNDS = 15
-LIMIT = 1.2
+ROUNDS, QUICK_ROUNDS = 25, 5
+MOST = 1.2
 WATCH = """
 from PySide6.QtCore import QEvent, QObject, QTimer
 class Watch(QObject):
@@ -43,7 +43,7 @@ app.exec()
 )
 OURS = """
 import sys
-from marac_desk.__main__ import LockProcess
+from marac_desk.lock_process import LockProcess
 class Timed(LockProcess):
     def _show_lock(self):
         super()._show_lock()
@@ -59,7 +59,9 @@ def make_place(folder: Path) -> None:
     from marac_desk.register.keys import KeyFile, new_key, seal, write_key_file
 
     register_id, user_id = uuid.uuid4(), uuid.uuid4()
-    envelope = seal(new_key(), register_id=register_id, user_id=user_id, name="Ada Test", passphrase="a long passphrase")  # noqa: S106
+    envelope = seal(
+        new_key(), register_id=register_id, user_id=user_id, name="Ada Test", passphrase="a long passphrase"
+    )
     folder.mkdir(parents=True, exist_ok=True)
     write_key_file(folder / "register.keys", KeyFile(register_id, (envelope,)))
 
@@ -79,24 +81,18 @@ def once(program: list[str]) -> float:
     return taken
 
 
-def main() -> None:
-    """Measure both by turns and print medians and ratio."""
+def measure(*, quick: bool = False) -> list[Result]:
+    """Measure both by turns and return the medians side by side."""
+    times: tuple[list[float], list[float]] = ([], [])
     with tempfile.TemporaryDirectory() as name:
         place = Path(name) / "register"
         make_place(place)
         ours = [sys.executable, "-c", f"WATCH = {WATCH!r}\n{OURS}", "--register", str(place)]
         bare = [sys.executable, "-c", BARE]
         once(ours), once(bare)
-        times: tuple[list[float], list[float]] = ([], [])
-        for _ in range(ROUNDS):
+        for _ in range(QUICK_ROUNDS if quick else ROUNDS):
             times[0].append(once(ours))
             times[1].append(once(bare))
-    mine, theirs = figure("MARAC Desk, lock window", times[0]), figure("bare QMainWindow with a label", times[1])
-    print("Start to first usable window")
-    print(" ", mine.said())
-    print(" ", theirs.said())
-    print(aim("ratio", mine.median / theirs.median, LIMIT))
-
-
-if __name__ == "__main__":
-    main()
+    beside = "a bare QMainWindow with a label"
+    mine, theirs = median(times[0]), median(times[1])
+    return [Result("start to the first usable window", mine, "ms", beside, theirs, MOST, Held.RATIO)]

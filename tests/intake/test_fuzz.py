@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 
 import pytest
@@ -35,8 +36,11 @@ WORDS = st.sampled_from(
         "",
     ]
 ) | st.text(max_size=30)
+FILES = int(os.environ.get("MARAC_DESK_FUZZ", "80"))  # more in the full run of faults
 RELAXED = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=FILES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

@@ -1,0 +1,133 @@
+"""The desk process on the register of ten years: from the derived key to a filled Today page, and its memory.
+
+It is the product's own process, warmed up as while somebody types a passphrase; only its clock stands at the day the
+register was made for. Each round starts it anew, hands it the key down the pipe, and waits until Today is painted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+
+from tests.benchmarks import ten_years
+from tests.benchmarks.measuring import PROCESSOR, Result, median
+from tests.support.registers import COORDINATOR, KEY, NOW, REGISTER_ID
+
+ROUNDS, QUICK_ROUNDS = 7, 3
+PATIENCE = 120.0  # seconds after which a process that says nothing is ended
+MOST_TO_TODAY, MOST_MEMORY = 300.0, 150.0
+MIB = 2**20
+OWN = "the part that no other process shares"
+CHILD = """
+import sys
+from datetime import datetime
+from marac_desk import bootstrap
+from PySide6.QtCore import QTimer
+from marac_desk.desktop.actions.page import ActionsPage
+from marac_desk.desktop.today.page import TodayPage
+from marac_desk.rules.clock import SetClock
+
+bootstrap.SystemClock = lambda: SetClock(datetime.fromisoformat(sys.argv[1]))
+
+def say_when_shown(page, what, then=None):
+    show = page._show
+    def shown(self, *found):
+        show(self, *found)
+        self.window().repaint()
+        bootstrap.say({"is": what})
+        page._show = show
+        if then is not None:
+            QTimer.singleShot(700, lambda: then(self))
+    page._show = shown
+
+open_from = bootstrap.open_from
+
+def with_the_key(order, clock):
+    say_when_shown(TodayPage, "filled", lambda page: page.window().go("actions"))
+    say_when_shown(ActionsPage, "listed")
+    return open_from(order, clock)
+
+bootstrap.open_from = with_the_key
+sys.exit(bootstrap.main())
+"""
+
+
+def _started() -> subprocess.Popen[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.Popen(
+        [sys.executable, "-c", CHILD, NOW.isoformat()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+
+
+def _wait_for(child: subprocess.Popen[str], what: str) -> None:
+    assert child.stdout is not None
+    for line in child.stdout:
+        if json.loads(line)["is"] == what:
+            return
+    raise RuntimeError(f"the desk process ended before it was {what}")
+
+
+def _order(folder: Path) -> dict[str, Any]:
+    keys = {"register": str(folder), "id": str(REGISTER_ID), "user": str(COORDINATOR), "key": KEY.hex()}
+    return {"do": "open", "demonstration": False, **keys}
+
+
+def once(folder: Path) -> tuple[float, ...]:
+    """Return the milliseconds from the key to Today and its processor time; the MiB held then, and at Actions.
+
+    Memory is told twice: all that is resident, and the part of it that no other process shares.
+    """
+    child = _started()
+    assert child.stdin is not None
+    patience = threading.Timer(PATIENCE, child.kill)
+    patience.start()
+    try:
+        _wait_for(child, "ready")
+        time.sleep(0.5)  # somebody is still typing
+        process = psutil.Process(child.pid)
+        used = sum(process.cpu_times()[:2])
+        began = time.perf_counter()
+        child.stdin.write(json.dumps(_order(folder)) + "\n")
+        child.stdin.flush()
+        _wait_for(child, "filled")
+        taken = (time.perf_counter() - began) * 1000
+        processor = (sum(process.cpu_times()[:2]) - used) * 1000
+        today = _memory(process)
+        _wait_for(child, "listed")
+        return (taken, processor, *today, *_memory(process))
+    finally:
+        patience.cancel()
+        child.kill()
+        child.communicate()
+
+
+def _memory(process: Any) -> tuple[float, float]:
+    held = process.memory_full_info()
+    return held.rss / MIB, held.uss / MIB
+
+
+def measure(*, quick: bool = False) -> list[Result]:
+    """Return the medians of the desk process with ten years in its register."""
+    with tempfile.TemporaryDirectory() as name:
+        place = ten_years.copy_to(Path(name) / "register", quick=quick)
+        once(place.folder)
+        rounds = [once(place.folder) for _ in range(QUICK_ROUNDS if quick else ROUNDS)]
+    today, processor, then, then_own, later, later_own = (median(column) for column in zip(*rounds, strict=True))
+    return [
+        Result("key to a filled Today page", today, "ms", PROCESSOR, processor, MOST_TO_TODAY),
+        Result("memory of the desk process, at Today", then, "MiB", OWN, then_own, MOST_MEMORY),
+        Result("memory of the desk process, at Actions", later, "MiB", OWN, later_own, MOST_MEMORY),
+    ]

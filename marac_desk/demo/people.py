@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.keys import MIB, Cost, KeyFile, new_key, seal, write_key_file
+from marac_desk.register.keys import MIB, Cost, KeyFile, new_key, seal, write_first_keys
 
 # The cheapest envelope that is allowed: everybody knows the demonstration's passphrase anyway.
 CHEAP = Cost(memory_kib=64 * MIB, passes=1)
@@ -29,6 +29,5 @@ def demonstration_keys(place: RegisterPlace, passphrase: str) -> tuple[KeyFile, 
         for user, name in PEOPLE.items()
     )
     keys = KeyFile(register_id, envelopes)
-    place.prepare()
-    write_key_file(place.keys, keys)
+    write_first_keys(place, keys)
     return keys, key, user_id_of("U-COORD")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="marac-desk-test-")  # never the settings of who runs the tests
 
+import hypothesis
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +20,10 @@ from marac_desk.register.unit_of_work import Register
 from tests.support import registers
 from tests.support.servers import socket_folder
 from tests.support.windows import OpenDesk
+
+# The same examples in every run, and no time limit on one of them: machines are noisy.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 ENGINES = ("sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres))
 
@@ -30,8 +37,8 @@ def qapp_cls() -> Any:
 @pytest.fixture(scope="session")
 def qapp(qapp_args: list[str], qapp_cls: Any) -> Any:
     """Return the one application of the run, in our look and with our plurals."""
-    from marac_desk.bootstrap import make_application
     from marac_desk.desktop.widgets import theme
+    from marac_desk.program import make_application
 
     qapp_cls([*theme.ARGUMENTS, *qapp_args[1:]])
     return make_application()

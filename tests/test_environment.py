@@ -33,7 +33,8 @@ def test_passing_none_through_qt_loses_no_reference_to_it(qapp: QApplication) ->
 
     On Python 3.12 and later None never dies and its count stands still, so that there is nothing to lose.
     """
-    model, speaker, heard = _Model(), _Speaker(), []
+    model, speaker = _Model(), _Speaker()
+    heard: list[object] = []
     speaker.spoke.connect(heard.append)
     index = model.index(0, 0, QModelIndex())
     for _ in range(FEW):  # what is made once is made now

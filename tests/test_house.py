@@ -54,7 +54,7 @@ def _is_public(path: Path, wanted: ast.ClassDef | ast.FunctionDef) -> bool:
     for node in tree.body:
         if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.lineno == wanted.lineno:
             return True
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-            if any(getattr(inner, "lineno", 0) == wanted.lineno for inner in node.body):
-                return True
+        inside = node.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_") else []
+        if any(getattr(inner, "lineno", 0) == wanted.lineno for inner in inside):
+            return True
     return False

@@ -31,7 +31,6 @@ class DeskArea:
     marking: str
     terms: Terms
     zone: tzinfo
-    demonstration: bool = False
 
 
 class Names(QObject):
@@ -64,10 +63,6 @@ class Window(Protocol):
 
     def say(self, text: str) -> None:
         """Say a sentence in the status line, and to a screen reader."""
-        ...
-
-    def say_count(self, code: str, count: int, said: str) -> None:
-        """Show at the rail how many things wait at a place."""
         ...
 
     def open_file(self, title: str, filters: str) -> str:

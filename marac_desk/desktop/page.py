@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -48,6 +48,9 @@ class Page(QWidget):
 
     def flush(self) -> None:
         """Hand what is typed and not yet saved to the writer lane; called before a lock."""
+
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Take in files that were dropped anywhere on the window; asked of the one place that takes files."""
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""

@@ -14,6 +14,7 @@ from marac_desk.desktop.partnership.page import PartnershipPage
 from marac_desk.desktop.referrals.batch_page import BatchPage
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
 from marac_desk.desktop.referrals.referral_page import ReferralPage
+from marac_desk.desktop.report_backs.page import ReportBacksPage
 from marac_desk.desktop.room.page import RoomPage
 from marac_desk.desktop.shell.window import Place
 from marac_desk.desktop.today.page import TodayPage
@@ -29,7 +30,7 @@ def places() -> tuple[Place, ...]:
     """Return every place."""
     return (
         Place("today", "sun-medium", _tr("Today"), "Ctrl+1", TodayPage),
-        Place("referrals", "inbox", _tr("Referrals"), "Ctrl+2", ReferralsPage),
+        Place("referrals", "inbox", _tr("Referrals"), "Ctrl+2", ReferralsPage, takes_files=True),
         Place("referral", "", _tr("Referral"), "", ReferralPage, under="referrals"),
         Place("referral_batch", "", _tr("Rows of a sheet"), "", BatchPage, under="referrals"),
         Place("meetings", "calendar-days", _tr("Meetings"), "Ctrl+3", MeetingsPage),
@@ -38,6 +39,7 @@ def places() -> tuple[Place, ...]:
         Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage),
         Place("case", "", _tr("Case"), "", CasePage, under="cases"),
         Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage),
+        Place("report_backs", "message-circle", _tr("Report-backs"), "Ctrl+6", ReportBacksPage),
         Place("figures", "chart-line", _tr("Figures"), "Ctrl+7", FiguresPage),
         Place("partnership", "users", _tr("Partnership"), "Ctrl+8", PartnershipPage),
     )

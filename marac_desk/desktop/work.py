@@ -74,6 +74,7 @@ class Work(QObject):
         self._writes = 0
         self.last_failure: Exception | None = None
         self._latest: dict[tuple[int, str], int] = {}
+        self._ended = False
 
     def write(
         self,
@@ -101,6 +102,8 @@ class Work(QObject):
         self, owner: QObject, job: Callable[[Any], T], done: Done, failed: Failed | None = None, *, what: str = ""
     ) -> None:
         """Run a query in the reader lane. With `what`, only the newest answer to the same question is delivered."""
+        if self._ended:
+            return  # a timer or a signal that came late; nobody is there to read the answer
         slot = (id(owner), what)
         turn = self._latest[slot] = self._latest.get(slot, 0) + 1
 
@@ -176,6 +179,7 @@ class Work(QObject):
 
     def end(self) -> None:
         """Finish what is being written, drop what only reads, and take nothing more."""
+        self._ended = True
         self._reader.shutdown(wait=True, cancel_futures=True)
         self.press.close()
         self._children.shutdown(wait=False, cancel_futures=True)

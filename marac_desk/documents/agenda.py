@@ -212,6 +212,8 @@ def _children(drawing: Drawing, phrases: Phrases, case: AgendaCase) -> float:
     width, baseline = RIGHT - _CHILDREN, 23.0
     for child in case.children:
         baseline = drawing.text(_CHILDREN, baseline, child_spans(phrases, child), BODY, width)
+    if not case.presenter.short_name:
+        return drawing.text(_CHILDREN, baseline, phrases.words["agenda.nobody_presents"], QUIET, width)
     presents = phrases.spans("agenda.presents", QUIET, agency=case.presenter.short_name)
     return agency_name(drawing, _CHILDREN, baseline, case.presenter, presents, width, QUIET)
 

@@ -200,8 +200,9 @@ def _checklist(content: MinutesOfCase, phrases: Phrases) -> tuple[Span, ...]:
 def risk_piece(phrases: Phrases, line: RiskLine, label: str) -> Piece:
     """Return who is at risk of what from whom, and how soon."""
     soon = phrases.coded("minutes", line.imminence) if line.imminence else ""
-    key = "minutes.risk_line_soon" if soon else "minutes.risk_line"
-    values = {"_who": line.who, "what": line.of_what, "whom": line.from_whom, "soon": soon}
+    key = f"minutes.risk_line{'_from' if line.from_whom else ''}{'_soon' if soon else ''}"
+    what = line.of_what.rstrip(" .") or phrases.words["minutes.risk_not_said"]
+    values = {"_who": line.who, "what": what, "whom": line.from_whom, "soon": soon}
     return row_piece(label, phrases.spans(key, BODY, LEAD, **values))
 
 

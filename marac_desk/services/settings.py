@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from marac_desk.assets.areas import AreaProfile, area_profile
 from marac_desk.assets.calendars import holiday_table
 from marac_desk.assets.checklists import Checklist, checklist
-from marac_desk.model.area import Area
+from marac_desk.model.area import Area, RegisterIdentity
+from marac_desk.model.base import table_of
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.clock import local_day
 from marac_desk.rules.deadlines import TimeRules
@@ -23,6 +24,8 @@ from marac_desk.rules.vocabulary import RepeatAnchor, RepeatDefinition
 from marac_desk.rules.working_days import Calendar
 from marac_desk.services.errors import NotFoundError
 
+_AREA = table_of(Area)
+_VERSION = sa.select(_AREA.c.id, _AREA.c.version)  # made once: nearly every use case asks
 OWN_MINUTES = (
     "planned_minutes",
     "amber_minutes",
@@ -32,6 +35,9 @@ OWN_MINUTES = (
     "suggest_split_above",
     "escalation_incidents",
 )
+
+DEMONSTRATION = "DEMONSTRATION, "
+"""Stands before the marking on every screen and every page of a register of invented people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,14 @@ class AreaSettings:
 
 def area_settings(uow: UnitOfWork) -> AreaSettings:
     """Return the settings of the area; raises NotFoundError where the register has no area yet."""
-    row = uow.session.execute(sa.select(Area.id, Area.version)).first()
+    row = uow.connection.execute(_VERSION).first()
     if row is None:
         raise NotFoundError("area")
     known = uow.memo.get("area_settings")
     if known is None or known[0] != tuple(row):
-        known = uow.memo["area_settings"] = (tuple(row), _put_together(uow.session.get_one(Area, row.id)))
+        demonstration = bool(uow.session.scalar(sa.select(RegisterIdentity.demonstration)))
+        put_together = _put_together(uow.session.get_one(Area, row.id), demonstration=demonstration)
+        known = uow.memo["area_settings"] = (tuple(row), put_together)
     found: AreaSettings = known[1]
     return found
 
@@ -80,7 +88,7 @@ def today(uow: UnitOfWork) -> date:
     return local_day(uow.now, area_settings(uow).zone)
 
 
-def _put_together(area: Area) -> AreaSettings:
+def _put_together(area: Area, *, demonstration: bool) -> AreaSettings:
     profile, own = area_profile(area.profile), dict(area.settings)
     minutes: dict[str, Any] = {key: int(own.get(key, getattr(profile, key))) for key in OWN_MINUTES}
     return AreaSettings(
@@ -94,7 +102,7 @@ def _put_together(area: Area) -> AreaSettings:
         time_rules=_time_rules(profile, own.get("time_rules", {})),
         repeat_rule=_repeat_rule(profile, own),
         terms={**profile.terms, **own.get("terms", {})},
-        marking=str(own.get("marking", profile.marking)),
+        marking=f"{DEMONSTRATION if demonstration else ''}{own.get('marking', profile.marking)}",
         contact_line=area.contact_line,
         **minutes,
     )

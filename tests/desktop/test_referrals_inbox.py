@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -177,19 +176,6 @@ def test_the_same_file_twice_is_said(desk: OpenDesk) -> None:
     open_pane(desk)
     page = _inbox(desk)
     assert "The same file was taken in before" in shown(page)
-
-
-def test_a_file_dropped_on_the_page_is_taken_in(desk: OpenDesk) -> None:
-    page = _inbox(desk)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(_path(WORD[0]))])
-    left = Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, left, none)
-    page.dragEnterEvent(entering)
-    assert entering.isAccepted()
-    page.dropEvent(QDropEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, left, none))
-    assert open_pane(desk).form.state().draft.victim.full_name == "Catrin Howells-Pryce"
 
 
 def _sheet(desk: OpenDesk) -> BatchPage:

@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from marac_desk.desktop.entry.typing_pause import LONGEST
 from marac_desk.desktop.referrals.dialogs import DeclineDialog, ReturnDialog, SamePersonDialog
 from marac_desk.desktop.referrals.screening_pane import ScreeningPane
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.person import SafeContact
 from marac_desk.model.referral import Referral
+from marac_desk.model.user import Draft
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
 from marac_desk.rules.lives import ReferralState
@@ -107,6 +109,21 @@ def test_where_the_rule_says_perhaps_accepting_asks(desk: OpenDesk) -> None:
     assert (referral.is_repeat, referral.decision_reason) == (RepeatVerdict.YES, "her sister rang")
 
 
+def test_values_that_were_asked_for_never_show_on_the_next_referral(desk: OpenDesk) -> None:
+    pane = _open(desk, "0103")
+    with desk.register.reading() as uow:
+        case, after = case_numbered(uow, "0103"), referral_numbered(uow, "0104").id
+        contact = uow.session.scalars(sa.select(SafeContact).where(SafeContact.person_id == case.victim_id)).one()
+        number = protected_text(uow, contact.value_id)
+    assert number
+    QTest.keyPress(pane.rows, Qt.Key.Key_F9)
+    pane.open_referral(after)
+    desk.settle()
+    wait_for(desk.qtbot, lambda: bool(pane.rows.rows_model.rows))
+    assert number not in shown(pane)
+    QTest.keyRelease(pane.rows, Qt.Key.Key_F9)
+
+
 def test_declining_says_what_is_missing_and_esc_keeps_the_text(desk: OpenDesk) -> None:
     pane = _open(desk, "0104")
     desk.press(Qt.Key.Key_D, ALT)
@@ -129,6 +146,37 @@ def test_declining_says_what_is_missing_and_esc_keeps_the_text(desk: OpenDesk) -
     desk.settle()
     assert _referral(desk, "0104").state is ReferralState.NOT_ACCEPTED
     wait_for(desk.qtbot, lambda: "other help: outreach service" in shown(pane))
+
+
+@pytest.mark.parametrize("left", ["lock", "crash"])
+def test_what_was_typed_into_a_decision_is_there_after_a_lock_and_after_a_crash(
+    desk: OpenDesk, qtbot: QtBot, left: str
+) -> None:
+    _open(desk, "0104")
+    desk.press(Qt.Key.Key_R, ALT)
+    dialog = _dialog(desk, ReturnDialog)
+    desk.press(Qt.Key.Key_Space)
+    QTest.keyClicks(dialog.ui.notePlainTextEdit, "Please send the dates.")
+    if left == "lock":
+        desk.window.flush()
+    else:
+        qtbot.wait(LONGEST + 100)
+    desk.settle()
+    dialog.hide()  # nobody closes it: the desk is gone
+    again = OpenDesk(qtbot, desk.register)
+    _open(again, "0104")
+    again.press(Qt.Key.Key_R, ALT)
+    fresh = _dialog(again, ReturnDialog)
+    wait_for(qtbot, lambda: fresh.ui.notePlainTextEdit.toPlainText() == "Please send the dates.")
+    assert fresh.list.rows_model.rows[0].cells[0].check is True
+    assert "is here again" in fresh.ui.keptLabel.text()
+    QTest.keyClick(fresh, Qt.Key.Key_Return, CONTROL)
+    again.settle()
+    referral = _referral(again, "0104")
+    assert (referral.state, referral.decision_reason) == (ReferralState.RETURNED, "Please send the dates.")
+    with again.register.reading() as uow:
+        assert uow.session.scalars(sa.select(Draft).where(Draft.kind == "referral_decision")).all() == []
+    again.close()
 
 
 def test_returning_ticks_what_is_to_be_sent(desk: OpenDesk) -> None:

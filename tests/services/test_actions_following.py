@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import CaseExclusion
+from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor, NotAllowedError, Role
-from marac_desk.rules.lives import CLOSED_BY_CODE, ActionState, needs_on_closing
+from marac_desk.rules.lives import CLOSED_BY_CODE, ActionState, ReferralState, needs_on_closing
 from marac_desk.rules.vocabulary import ChaseChannel, CloseCode, DueBasis, ExcludedParty
 from marac_desk.services.actions.closing import close_action, reopen, send_back, verify
 from marac_desk.services.actions.following import (
@@ -27,8 +28,9 @@ from marac_desk.services.actions.following import (
 )
 from marac_desk.services.actions.listing import find_actions
 from marac_desk.services.actions.moving import extend, reassign
-from marac_desk.services.actions.steps import Seen
+from marac_desk.services.actions.steps import Followed, Seen, on_each
 from marac_desk.services.actions.views import ActionFilter, Show
+from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError, StepRefusedError
 from tests.support.actions import action_of, detail, ledger_of, seen, take
 from tests.support.registers import NOW, actor
@@ -356,3 +358,57 @@ def test_who_is_kept_out_cannot_even_find_it(demonstration: Register) -> None:
         detail(demonstration, me, key)
     with pytest.raises(NotFoundError), demonstration.writing(me) as uow:
         note_progress(uow, actor=me, seen=saw, text="x")
+
+
+def test_evidence_keeps_its_lines(demonstration: Register) -> None:
+    me, key = coordinator(demonstration), action_of(demonstration, ISSUED)
+    take(demonstration, me, close_action, key, code=CloseCode.DONE, evidence="Seen at home\nBoth children well")
+    assert detail(demonstration, me, key).evidence == "Seen at home\nBoth children well"
+
+
+def test_no_day_is_asked_for_that_nobody_will_see(demonstration: Register) -> None:
+    me, key = coordinator(demonstration), action_of(demonstration, IN_PROGRESS)
+    far = date(TODAY.year + 11, 1, 4)
+    refused("due_too_far", take, demonstration, me, extend, key, due_on=far, reason="because")
+    with demonstration.writing(me) as uow:
+        action = uow.session.scalars(sa.select(Action).where(Action.id == key)).one()
+        action.due_basis, action.due_event = DueBasis.EVENT, "release"
+    refused("due_too_far", take, demonstration, me, ask_again, key, on=far)
+    take(demonstration, me, close_action, key, code=CloseCode.SUPERSEDED, reason="another plan")
+    refused("due_too_far", take, demonstration, me, reopen, key, reason="still needed", due_on=far)
+
+
+def test_a_plan_is_complete_with_its_last_action_and_open_again_with_the_first(demonstration: Register) -> None:
+    me, key = coordinator(demonstration), action_of(demonstration, IN_PROGRESS)
+    with demonstration.reading() as uow:
+        referral_id = uow.session.scalars(sa.select(Action.referral_id).where(Action.id == key)).one()
+        of_plan = sa.select(Action.id).where(Action.referral_id == referral_id, Action.closed_on.is_(None))
+        open_ones = list(uow.session.scalars(of_plan))
+    assert referral_id is not None
+    assert len(open_ones) > 1
+
+    def state() -> ReferralState:
+        with demonstration.reading() as uow:
+            return uow.session.scalars(sa.select(Referral.state).where(Referral.id == referral_id)).one()
+
+    for number, each in enumerate(open_ones):
+        assert state() is ReferralState.PLAN_OPEN, number
+        with demonstration.writing(me) as uow:
+            _, changes = close_action(
+                uow, actor=me, seen=seen(demonstration, each), code=CloseCode.SUPERSEDED, reason="another plan"
+            )
+    assert state() is ReferralState.PLAN_COMPLETE
+    assert changes == Changes.ACTIONS | Changes.CASES | Changes.REFERRALS
+    assert ledger_of(demonstration, referral_id)[-1].operation == "plan_complete"
+    take(demonstration, me, reopen, key, reason="it happened again")
+    assert state() is ReferralState.PLAN_OPEN
+
+
+def test_what_several_steps_changed_is_told_of_all_of_them(demonstration: Register) -> None:
+    one, other = (
+        seen(demonstration, action_of(demonstration, ISSUED)),
+        seen(demonstration, action_of(demonstration, IN_PROGRESS)),
+    )
+    told = {one: Changes.ACTIONS, other: Changes.CASES}
+    done = Followed(one.action_id, 1, ActionState.ISSUED)
+    assert on_each([one, other], lambda each: (done, told[each]))[1] == Changes.ACTIONS | Changes.CASES

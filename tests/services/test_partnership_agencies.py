@@ -99,6 +99,7 @@ def test_a_change_names_its_fields_in_the_ledger_and_nothing_of_their_content(re
         ({"signed_on": date(2026, 11, 22)}, "day_ahead"),
         ({"phone": "call me"}, "phone_refused"),
         ({"phone": "12"}, "phone_refused"),
+        ({"phone": "(01) - (2) .."}, "phone_refused"),
         ({"secure_email": "marac at housing"}, "mail_refused"),
         ({"name": "Anytown\x00"}, "text_nul"),
         ({"role_statement": "x" * 4001}, "text_too_long"),

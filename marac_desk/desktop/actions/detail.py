@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -20,16 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from marac_desk.desktop.actions.history_words import fact_rows, history_row
-from marac_desk.desktop.autosave import Autosave
+from marac_desk.desktop.actions.possible import DECIDED, hindered, only_deciders
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.widgets.growing_rows import GrowingRows
 from marac_desk.desktop.widgets.labels import SectionHead, button, key_label, label, set_tone
 from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.sign import Sign
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import problems
-from marac_desk.rules.lives import ActionState
-from marac_desk.rules.vocabulary import DueBasis
 from marac_desk.services.actions.following import note_progress
 from marac_desk.services.actions.history import action_detail
 from marac_desk.services.actions.steps import Seen
@@ -38,8 +37,6 @@ from marac_desk.services.actions.views import ActionDetail
 FIELD_HEIGHT = 64
 BOTH_HALVES = 760
 ACROSS = 3
-_NOT_TAKEN_ON = frozenset({ActionState.ASKED, ActionState.AGREED, ActionState.ISSUED})
-_UNDER_WAY = frozenset({ActionState.AGREED, ActionState.ISSUED, ActionState.ACKNOWLEDGED, ActionState.IN_PROGRESS})
 
 
 class DetailPanel(QFrame):
@@ -48,6 +45,8 @@ class DetailPanel(QFrame):
     closed = Signal()
     step_pressed = Signal(str)
     case_pressed = Signal()
+    shown = Signal(object)
+    gone = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +59,7 @@ class DetailPanel(QFrame):
         self._agency = label("", Type.LIST_LEAD, Tone.INK2, name="detailAgencyLabel")
         self._title = label("", Type.SECTION, wrap=True, name="detailTitleLabel")
         self._case = button("", "detailCase", link=True)
+        self._case.setToolTip(self.tr("Open the case (O)"))
         self._case.clicked.connect(self.case_pressed)
         self.facts = GrowingRows((Column("", 84), Column()), self.tr("What is known of this action"))
         self.history = GrowingRows((Column("", 92), Column()), self.tr("History of this action"))
@@ -81,8 +81,6 @@ class DetailPanel(QFrame):
         self.field.textChanged.connect(self._on_typed)
         self.save_button.setToolTip(self.tr("Save note (Ctrl+Return)"))
         self.save_button.clicked.connect(self.save_note)
-        shortcut = QShortcut("Ctrl+Return", self.field, self.save_note)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _step_buttons(self) -> dict[str, QPushButton]:
         """Return a button for every step, in the order in which they usually come."""
@@ -92,15 +90,17 @@ class DetailPanel(QFrame):
             "verify": (self.tr("Accept evidence"), "V"),
             "send_back": (self.tr("Send back"), "B"),
             "extend": (self.tr("Extend"), "X"),
-            "ask_again": (self.tr("Ask again later"), ""),
+            "ask_again": (self.tr("Ask again later"), "A"),
             "reassign": (self.tr("Reassign"), "R"),
+            "chase": (self.tr("Record chase"), "Ctrl+Return"),
             "close": (self.tr("Close"), "C"),
-            "reopen": (self.tr("Open again"), ""),
+            "reopen": (self.tr("Open again"), "U"),
             "wording": (self.tr("Correct wording"), "E"),
         }
         made = {}
         for code, (text, keys) in texts.items():
             made[code] = button(text, code, link=True)
+            made[code].setParent(self)  # without a parent, showing it would open a window of its own
             made[code].setToolTip(f"{text} ({keys})" if keys else text)
             made[code].clicked.connect(lambda _on=False, code=code: self.step_pressed.emit(code))
         return made
@@ -185,6 +185,11 @@ class DetailPanel(QFrame):
             self._autosave.open(str(action_id), lambda kept: self._put_text(str(kept.get("text", ""))))
         self.refresh()
 
+    @property
+    def asked(self) -> UUID | None:
+        """The action that is shown, or on its way here."""
+        return self._asked
+
     def refresh(self) -> None:
         """Ask for the action again."""
         action_id, actor = self._asked, self._desk.actor
@@ -193,8 +198,9 @@ class DetailPanel(QFrame):
                 self, lambda uow: action_detail(uow, actor=actor, action_id=action_id), self._show, self._gone, what="d"
             )
 
-    def _gone(self, _error: Exception) -> None:
+    def _gone(self, error: Exception) -> None:
         self.close_panel()
+        self.gone.emit(error)
 
     def _show(self, detail: ActionDetail) -> None:
         if detail.row.action_id != self._asked:
@@ -206,28 +212,23 @@ class DetailPanel(QFrame):
         self._title.setText(row.title)
         name = self._desk.name(row.name)
         words = self.tr("{name}, {reference}/{number:02d}") if name else self.tr("{reference}/{number:02d}")
-        self._case.setText(words.format(name=name, reference=row.reference, number=row.number))
+        case = words.format(name=name, reference=row.reference, number=row.number)
+        self._case.setText(case.replace("&", "&&"))
+        self._case.setAccessibleName(self.tr("Open the case {case}").format(case=case))
         self.facts.set_rows(fact_rows(self._desk, detail))
         self.history.set_rows([history_row(self._desk, n, line) for n, line in enumerate(detail.history)])
         self._offer(detail)
         self.setVisible(True)
+        self.shown.emit(detail.row)
 
     def offered(self) -> set[str]:
         """Return the steps that follow from how the action stands, for the person looking."""
         if self.detail is None:
             return set()
-        row, found = self.detail.row, set[str]()
-        claimed, closed = row.state is ActionState.DONE_CLAIMED, row.closed_on is not None
+        allowed = {code for code in self.steps if self.detail.may_decide and code in DECIDED}
         if self.detail.may_follow:
-            found |= {"acknowledge"} if row.state in _NOT_TAKEN_ON else set()
-            found |= {"claim"} if row.state in _UNDER_WAY else set()
-        if self.detail.may_decide:
-            found |= {"reopen"} if closed else {"close", "wording"}
-            found |= {"verify", "send_back"} if claimed else set()
-            found |= {"extend", "reassign"} if not (closed or claimed) else set()
-            on_event = row.due_basis in {DueBasis.EVENT, DueBasis.ONGOING}
-            found |= {"ask_again"} if on_event and not closed else set()
-        return found
+            allowed |= set(self.steps) - DECIDED
+        return {code for code in allowed if not hindered(code, self.detail.row)}
 
     def _offer(self, detail: ActionDetail) -> None:
         offered = self.offered()
@@ -239,10 +240,10 @@ class DetailPanel(QFrame):
                 self._grid.addWidget(made, place // ACROSS, place % ACROSS, Qt.AlignmentFlag.AlignLeft)
                 place += 1
         self._grid.setColumnStretch(ACROSS, 1)
-        can_note = detail.row.closed_on is None
+        can_note = detail.row.closed_on is None or self._typed() is not None  # what is typed never vanishes
         self.field.setVisible(can_note)
         self.save_button.setVisible(can_note)
-        self._why.setText("" if detail.may_decide else self.tr("The coordinator and the chair decide about actions."))
+        self._why.setText("" if detail.may_decide else only_deciders())
         self._why.setVisible(not detail.may_decide)
 
     # ---- the note

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from marac_desk.desktop.actions.history_words import happened
 from marac_desk.desktop.desk import Desk
 from marac_desk.rules.vocabulary import CloseCode
-from marac_desk.services.actions.views import ActionRow
+from marac_desk.services.actions.views import ActionDetail, ActionRow, HistoryLine
 
 _CONTEXT = "ActionDialogs"
 _MOST_NAMED = 3
@@ -36,9 +37,32 @@ def about(desk: Desk, rows: Sequence[ActionRow]) -> str:
     return "\n".join(named)
 
 
-def asked_for(evidence: str) -> str:
-    """Return which evidence the plan asked for."""
-    return _tr("Asked for: {evidence}.").format(evidence=evidence.rstrip(".")) if evidence else ""
+def evidence_words(detail: ActionDetail | None) -> str:
+    """Return which evidence the plan asked for, and what the agency gave already."""
+    if detail is None:
+        return ""
+    words = []
+    if detail.evidence_asked:
+        words.append(_tr("Asked for: {evidence}.").format(evidence=detail.evidence_asked.rstrip(".")))
+    if detail.evidence and detail.row.closed_on is None:
+        words.append(_tr("Reported: {evidence}.").format(evidence=detail.evidence.rstrip(".")))
+        words.append(_tr("It is kept where you write nothing."))
+    return " ".join(words)
+
+
+def changed_words(desk: Desk, asked: int, changed: Sequence[ActionRow], line: HistoryLine | None) -> str:
+    """Return who changed what while a form was open, and what to do about it."""
+    if line is None or not changed:
+        return _tr("Not saved: this was changed meanwhile. Your text is kept. Look at it again, then save once more.")
+    who = line.by or _tr("somebody else")
+    what = happened(desk, line)
+    if asked == 1:
+        said = _tr("Not saved: {who} changed this meanwhile ({what}).").format(who=who, what=what)
+    else:
+        count = _tr("Not saved: %n of these changed meanwhile.", len(changed))
+        first = _tr("{title}: {what}, by {who}.").format(title=changed[0].title, what=what, who=who)
+        said = f"{count} {first}"
+    return _tr("{said} Your text is kept. Save once more if it still holds.").format(said=said)
 
 
 def endings(code: CloseCode) -> tuple[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from marac_desk.desktop.actions.dialog_words import about, asked_for, count_in_title, endings, why
+from marac_desk.desktop.actions.action_dialog import ActionDialog
+from marac_desk.desktop.actions.dialog_words import endings, evidence_words, why
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.step_dialog import Job
+from marac_desk.desktop.entry.typed import FieldRefusedError, day_text, needed_day, typed_day
 from marac_desk.desktop.forms.ui_action_wording_dialog import Ui_ActionWordingDialog
 from marac_desk.desktop.forms.ui_ask_again_dialog import Ui_AskAgainDialog
 from marac_desk.desktop.forms.ui_claim_done_dialog import Ui_ClaimDoneDialog
@@ -21,11 +23,7 @@ from marac_desk.desktop.forms.ui_reassign_action_dialog import Ui_ReassignAction
 from marac_desk.desktop.forms.ui_record_chase_dialog import Ui_RecordChaseDialog
 from marac_desk.desktop.forms.ui_reopen_action_dialog import Ui_ReopenActionDialog
 from marac_desk.desktop.forms.ui_send_back_dialog import Ui_SendBackDialog
-from marac_desk.desktop.step_dialog import Job, StepDialog
-from marac_desk.desktop.typed import FieldRefusedError, day_text, needed_day, typed_day
 from marac_desk.desktop.widgets.fields import chosen_id, fill_choices
-from marac_desk.desktop.wording import dates
-from marac_desk.intake.dates import find_date
 from marac_desk.rules.lives import needs_on_closing
 from marac_desk.rules.vocabulary import ChaseChannel, CloseCode
 from marac_desk.services.actions.closing import close_action, reopen, send_back
@@ -37,39 +35,8 @@ from marac_desk.services.actions.following import (
     record_chase,
 )
 from marac_desk.services.actions.moving import extend, reassign
-from marac_desk.services.actions.steps import Seen, on_each
-from marac_desk.services.actions.views import ActionRow
-from marac_desk.services.agencies import agency_names
-
-
-class ActionDialog(StepDialog):
-    """The base: the actions the step is about, named in the form, and the step taken on each of them or on none."""
-
-    ahead: ClassVar[bool] = True
-
-    def __init__(self, desk: Desk, ui: Any, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
-        super().__init__(desk, ui, parent)
-        self.rows = tuple(rows)
-        ui.titleLabel.setText(count_in_title(ui.titleLabel.text(), len(rows)))
-        if not ui.aboutLabel.text():
-            ui.aboutLabel.setText(about(desk, rows))
-        if hasattr(ui, "dayLineEdit"):
-            ui.dayLineEdit.textChanged.connect(self._read_day)
-
-    @property
-    def subject(self) -> str:
-        """Under which the text is kept: the actions it is about, in any order."""
-        keys = sorted(str(row.action_id) for row in self.rows)
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, " ".join(keys)))
-
-    def _read_day(self, text: str) -> None:
-        found = find_date(text.strip(), today=self.desk.today(), ahead=self.ahead) if text.strip() else None
-        self.ui.dayReadLabel.setText(dates.day(found.day, self.desk.today()) if found else "")
-
-    def each(self, step: Callable[..., Any], **values: Any) -> Job:
-        """Return the job that takes a step on every action, all of them or none."""
-        actor, seen = self.desk.actor, [Seen(row.action_id, row.version) for row in self.rows]
-        return lambda uow: on_each(seen, lambda one: step(uow, actor=actor, seen=one, **values))
+from marac_desk.services.actions.steps import Seen
+from marac_desk.services.actions.views import ActionDetail, ActionRow
 
 
 class CloseActionDialog(ActionDialog):
@@ -79,14 +46,17 @@ class CloseActionDialog(ActionDialog):
     refused_at = {
         "evidence_needed": "saidPlainTextEdit",
         "reason_needed": "saidPlainTextEdit",
+        "text_too_long": "saidPlainTextEdit",
         "day_in_future": "dayLineEdit",
     }
     ahead = False
 
-    def __init__(self, desk: Desk, rows: Sequence[ActionRow], evidence_asked: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, desk: Desk, rows: Sequence[ActionRow], detail: ActionDetail | None, parent: QWidget | None
+    ) -> None:
         super().__init__(desk, Ui_CloseActionDialog(), rows, parent)
-        self._evidence_asked = evidence_asked
-        self._choices = {
+        self._evidence = evidence_words(detail)
+        choices = {
             CloseCode.DONE: self.ui.doneRadioButton,
             CloseCode.NOT_POSSIBLE_CHANGE: self.ui.notPossibleRadioButton,
             CloseCode.NOT_DONE_AGENCY: self.ui.notDoneRadioButton,
@@ -94,8 +64,9 @@ class CloseActionDialog(ActionDialog):
             CloseCode.SUPERSEDED: self.ui.supersededRadioButton,
             CloseCode.TRANSFERRED: self.ui.transferredRadioButton,
         }
-        for button in self._choices.values():
+        for button in choices.values():
             button.toggled.connect(lambda on: self._show_need() if on else None)
+        self.offer_choices(choices)
         claimed = next((row.completed_on for row in rows if row.completed_on), None)
         self.ui.dayLineEdit.setText(day_text(claimed or desk.today()))
         self._show_need()
@@ -105,16 +76,17 @@ class CloseActionDialog(ActionDialog):
     @property
     def code(self) -> CloseCode:
         """How it ended, as chosen."""
-        return next(code for code, button in self._choices.items() if button.isChecked())
+        return CloseCode(self.choice)
 
     def _show_need(self) -> None:
         need, reason = endings(self.code)
         self.ui.saidLabel.setText(need)
         self.ui.saidPlainTextEdit.setAccessibleName(need)
         done = self.code is CloseCode.DONE
-        self.ui.whyLabel.setText(f"{asked_for(self._evidence_asked)} {reason}".strip() if done else reason)
+        self.ui.whyLabel.setText(f"{self._evidence} {reason}".strip() if done else reason)
         for widget in (self.ui.dayLabel, self.ui.dayLineEdit, self.ui.dayReadLabel):
             widget.setVisible(done)
+        self.fit()
 
     def job(self) -> Job:
         """Close every action."""
@@ -129,7 +101,12 @@ class ExtendActionDialog(ActionDialog):
     """Gives actions more time, with the reason."""
 
     kind = "extend_action"
-    refused_at = {"reason_needed": "reasonPlainTextEdit", "due_not_later": "dayLineEdit", "due_too_far": "dayLineEdit"}
+    refused_at = {
+        "reason_needed": "reasonPlainTextEdit",
+        "text_too_long": "reasonPlainTextEdit",
+        "due_not_later": "dayLineEdit",
+        "due_too_far": "dayLineEdit",
+    }
 
     def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
         super().__init__(desk, Ui_ExtendActionDialog(), rows, parent)
@@ -149,22 +126,26 @@ class ReassignActionDialog(ActionDialog):
     kind = "reassign_action"
     refused_at = {
         "reason_needed": "reasonPlainTextEdit",
+        "text_too_long": "reasonPlainTextEdit",
         "same_agency": "agencyComboBox",
         "agency_left": "agencyComboBox",
         "agency_not_signatory": "agencyComboBox",
     }
 
-    def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        rows: Sequence[ActionRow],
+        agencies: Sequence[tuple[uuid.UUID, str]],
+        parent: QWidget | None,
+    ) -> None:
         super().__init__(desk, Ui_ReassignActionDialog(), rows, parent)
         self.ui.whyLabel.setText(why("reassign"))
-        desk.work.read(self, lambda uow: agency_names(uow, actor=desk.actor), self._on_agencies, what="agencies")
-        self.ui.agencyComboBox.setFocus()
-
-    def _on_agencies(self, agencies: tuple[tuple[uuid.UUID, str], ...]) -> None:
-        owners = {row.agency_id for row in self.rows}
+        owners = {row.agency_id for row in rows}
         others = {key: name for key, name in agencies if owners != {key}}
         fill_choices(self.ui.agencyComboBox, others, self.tr("Choose an agency"))
         self.begin(self.subject)
+        self.ui.agencyComboBox.setFocus()
 
     def job(self) -> Job:
         """Reassign every action."""
@@ -179,7 +160,7 @@ class ProgressDialog(ActionDialog):
     """Notes what happened so far."""
 
     kind = "note_progress"
-    refused_at = {"text_needed": "textPlainTextEdit"}
+    refused_at = {"text_needed": "textPlainTextEdit", "text_too_long": "textPlainTextEdit"}
 
     def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
         super().__init__(desk, Ui_ProgressDialog(), rows, parent)
@@ -195,12 +176,20 @@ class ClaimDoneDialog(ActionDialog):
     """Records that the agency reports an action done: what, when, by whom."""
 
     kind = "claim_done"
-    refused_at = {"evidence_needed": "evidencePlainTextEdit", "day_in_future": "dayLineEdit"}
+    refused_at = {
+        "evidence_needed": "evidencePlainTextEdit",
+        "text_too_long": "evidencePlainTextEdit",
+        "day_in_future": "dayLineEdit",
+    }
     ahead = False
 
-    def __init__(self, desk: Desk, row: ActionRow, evidence_asked: str, parent: QWidget | None) -> None:
-        super().__init__(desk, Ui_ClaimDoneDialog(), (row,), parent)
-        self.ui.whyLabel.setText(asked_for(evidence_asked))
+    def __init__(
+        self, desk: Desk, rows: Sequence[ActionRow], detail: ActionDetail | None, parent: QWidget | None
+    ) -> None:
+        super().__init__(desk, Ui_ClaimDoneDialog(), rows, parent)
+        asked = evidence_words(detail)
+        self.ui.whyLabel.setText(asked)
+        self.ui.whyLabel.setVisible(bool(asked))
         self.ui.dayLineEdit.setText(day_text(desk.today()))
         self.begin(self.subject)
         self.ui.evidencePlainTextEdit.setFocus()
@@ -216,10 +205,15 @@ class ReopenActionDialog(ActionDialog):
     """Opens a closed action again, with the reason and perhaps a new day."""
 
     kind = "reopen_action"
-    refused_at = {"reason_needed": "reasonPlainTextEdit", "due_in_past": "dayLineEdit"}
+    refused_at = {
+        "reason_needed": "reasonPlainTextEdit",
+        "text_too_long": "reasonPlainTextEdit",
+        "due_in_past": "dayLineEdit",
+        "due_too_far": "dayLineEdit",
+    }
 
-    def __init__(self, desk: Desk, row: ActionRow, parent: QWidget | None) -> None:
-        super().__init__(desk, Ui_ReopenActionDialog(), (row,), parent)
+    def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
+        super().__init__(desk, Ui_ReopenActionDialog(), rows, parent)
         self.ui.whyLabel.setText(why("reopen"))
         self.begin(self.subject)
         self.ui.reasonPlainTextEdit.setFocus()
@@ -234,10 +228,10 @@ class SendBackDialog(ActionDialog):
     """Does not accept the evidence, and says what is missing."""
 
     kind = "send_back"
-    refused_at = {"reason_needed": "reasonPlainTextEdit"}
+    refused_at = {"reason_needed": "reasonPlainTextEdit", "text_too_long": "reasonPlainTextEdit"}
 
-    def __init__(self, desk: Desk, row: ActionRow, parent: QWidget | None) -> None:
-        super().__init__(desk, Ui_SendBackDialog(), (row,), parent)
+    def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
+        super().__init__(desk, Ui_SendBackDialog(), rows, parent)
         self.ui.whyLabel.setText(why("send_back"))
         self.begin(self.subject)
         self.ui.reasonPlainTextEdit.setFocus()
@@ -251,10 +245,10 @@ class AskAgainDialog(ActionDialog):
     """Sets another day to ask about an action that waits for an event."""
 
     kind = "ask_again"
-    refused_at = {"due_in_past": "dayLineEdit"}
+    refused_at = {"due_in_past": "dayLineEdit", "due_too_far": "dayLineEdit", "text_too_long": "notePlainTextEdit"}
 
-    def __init__(self, desk: Desk, row: ActionRow, parent: QWidget | None) -> None:
-        super().__init__(desk, Ui_AskAgainDialog(), (row,), parent)
+    def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
+        super().__init__(desk, Ui_AskAgainDialog(), rows, parent)
         self.begin(self.subject)
         self.ui.dayLineEdit.setFocus()
 
@@ -270,9 +264,9 @@ class ActionWordingDialog(ActionDialog):
     kind = "action_wording"
     refused_at = {"wording_needed": "titleLineEdit", "text_too_long": "titleLineEdit"}
 
-    def __init__(self, desk: Desk, row: ActionRow, parent: QWidget | None) -> None:
-        super().__init__(desk, Ui_ActionWordingDialog(), (row,), parent)
-        self.ui.titleLineEdit.setText(row.title)
+    def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
+        super().__init__(desk, Ui_ActionWordingDialog(), rows, parent)
+        self.ui.titleLineEdit.setText(rows[0].title)
         self.begin(self.subject)
         self.ui.titleLineEdit.setFocus()
 
@@ -285,21 +279,23 @@ class RecordChaseDialog(ActionDialog):
     """Records in one go that agencies were asked about their actions."""
 
     kind = "record_chase"
+    refused_at = {"text_too_long": "replyPlainTextEdit"}
 
     def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
         super().__init__(desk, Ui_RecordChaseDialog(), rows, parent)
-        self._choices = {
+        choices = {
             ChaseChannel.SECURE_EMAIL: self.ui.secureEmailRadioButton,
             ChaseChannel.PHONE: self.ui.phoneRadioButton,
             ChaseChannel.IN_PERSON: self.ui.inPersonRadioButton,
             ChaseChannel.MEETING: self.ui.meetingRadioButton,
         }
+        self.offer_choices(choices)
         self.begin(self.subject)
         self.ui.secureEmailRadioButton.setFocus()
 
     def job(self) -> Job:
         """Record the chase."""
-        channel = next(code for code, button in self._choices.items() if button.isChecked())
+        channel = ChaseChannel(self.choice)
         seen = [Seen(row.action_id, row.version) for row in self.rows]
         reply, actor = self.ui.replyPlainTextEdit.toPlainText(), self.desk.actor
         return lambda uow: record_chase(uow, actor=actor, actions=seen, channel=channel, reply=reply)

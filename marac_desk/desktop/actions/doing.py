@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from marac_desk.desktop.actions.action_dialog import ActionDialog
 from marac_desk.desktop.actions.dialogs import (
-    ActionDialog,
     ActionWordingDialog,
     AskAgainDialog,
     ClaimDoneDialog,
@@ -27,15 +27,26 @@ from marac_desk.services.actions.following import acknowledge
 from marac_desk.services.actions.history import action_detail
 from marac_desk.services.actions.steps import Seen, on_each
 from marac_desk.services.actions.views import ActionRow
+from marac_desk.services.agencies import agency_names
 
 Rows = Sequence[ActionRow]
+_FORMS: dict[str, Callable[[Desk, Rows, QWidget], ActionDialog]] = {
+    "extend": ExtendActionDialog,
+    "chase": RecordChaseDialog,
+    "progress": ProgressDialog,
+    "reopen": ReopenActionDialog,
+    "send_back": SendBackDialog,
+    "ask_again": AskAgainDialog,
+    "wording": ActionWordingDialog,
+}
+_AT_ONCE: dict[str, Callable[..., Any]] = {"acknowledge": acknowledge, "verify": verify}
 
 
 class Doing(QObject):
-    """Runs steps. `began` and `ended` carry the actions and, at the end, what became of it: "saved" or "failed"."""
+    """Runs steps. `began` carries the actions; `ended` also what became of it ("saved", "failed") and the step."""
 
     began = Signal(object)
-    ended = Signal(object, str)
+    ended = Signal(object, str, str)
     said = Signal(object)
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
@@ -45,27 +56,18 @@ class Doing(QObject):
 
     def step(self, code: str, rows: Rows) -> None:
         """Take a step on these actions, asking first for what it needs."""
-        if not rows:
-            return
-        forms: dict[str, Callable[[Rows], None]] = {
-            "extend": lambda r: self._ask(ExtendActionDialog(self._desk, r, self._page)),
-            "reassign": lambda r: self._ask(ReassignActionDialog(self._desk, r, self._page)),
-            "chase": lambda r: self._ask(RecordChaseDialog(self._desk, r, self._page)),
-            "progress": lambda r: self._ask(ProgressDialog(self._desk, r, self._page)),
-            "reopen": lambda r: self._ask(ReopenActionDialog(self._desk, r[0], self._page)),
-            "send_back": lambda r: self._ask(SendBackDialog(self._desk, r[0], self._page)),
-            "ask_again": lambda r: self._ask(AskAgainDialog(self._desk, r[0], self._page)),
-            "wording": lambda r: self._ask(ActionWordingDialog(self._desk, r[0], self._page)),
-            "close": self._ask_ending,
-            "claim": self._ask_claim,
-            "acknowledge": lambda r: self._run(r, acknowledge),
-            "verify": lambda r: self._run(r, verify),
-        }
-        forms[code](rows)
+        if code in _AT_ONCE:
+            self._run(code, rows)
+        elif code == "reassign":
+            self._with_agencies(rows)
+        elif code in {"close", "claim"}:
+            self._with_evidence(code, rows)
+        else:
+            self._ask(code, _FORMS[code](self._desk, rows, self._page))
 
-    def _ask(self, dialog: ActionDialog) -> None:
+    def _ask(self, code: str, dialog: ActionDialog) -> None:
         self.dialog = dialog
-        dialog.saved.connect(lambda _result: self.ended.emit(dialog.rows, "saved"))
+        dialog.saved.connect(lambda _result: self.ended.emit(dialog.rows, "saved", code))
         dialog.finished.connect(lambda _code: self._forget(dialog))
         dialog.open()
 
@@ -73,42 +75,47 @@ class Doing(QObject):
         if self.dialog is dialog:
             self.dialog = None
         dialog.deleteLater()
+        self._page.window().activateWindow()
         self._page.setFocus()
 
-    def _ask_ending(self, rows: Rows) -> None:
-        self._with_evidence_asked(rows, lambda asked: self._ask(CloseActionDialog(self._desk, rows, asked, self._page)))
-
-    def _ask_claim(self, rows: Rows) -> None:
-        self._with_evidence_asked(
-            rows[:1], lambda asked: self._ask(ClaimDoneDialog(self._desk, rows[0], asked, self._page))
-        )
-
-    def _with_evidence_asked(self, rows: Rows, ask: Callable[[str], None]) -> None:
-        """Find out which evidence the plan asked for, where the form is about one action."""
-        if len(rows) != 1:
-            ask("")
-            return
-        actor, action_id = self._desk.actor, rows[0].action_id
-        self._desk.work.read(
+    def _with_agencies(self, rows: Rows) -> None:
+        """Find out which agencies there are before the form shows, so that nobody types while it is still filled."""
+        desk = self._desk
+        desk.work.read(
             self,
-            lambda uow: action_detail(uow, actor=actor, action_id=action_id).evidence_asked or "",
-            ask,
+            lambda uow: agency_names(uow, actor=desk.actor),
+            lambda agencies: self._ask("reassign", ReassignActionDialog(desk, rows, agencies, self._page)),
             self.said.emit,
-            what="evidence",
+            what="form",
         )
 
-    def _run(self, rows: Rows, use_case: Callable[..., Any]) -> None:
+    def _with_evidence(self, code: str, rows: Rows) -> None:
+        """Find out which evidence the plan asked for and the agency gave, where the form is about one action."""
+        form = CloseActionDialog if code == "close" else ClaimDoneDialog
+        desk, key = self._desk, rows[0].action_id
+        if len(rows) != 1:
+            self._ask(code, form(desk, rows, None, self._page))
+            return
+        desk.work.read(
+            self,
+            lambda uow: action_detail(uow, actor=desk.actor, action_id=key),
+            lambda detail: self._ask(code, form(desk, rows, detail, self._page)),
+            self.said.emit,
+            what="form",
+        )
+
+    def _run(self, code: str, rows: Rows) -> None:
         """Run a step that needs nothing to be typed."""
-        actor, seen = self._desk.actor, [Seen(row.action_id, row.version) for row in rows]
+        actor, seen, use_case = self._desk.actor, [Seen(row.action_id, row.version) for row in rows], _AT_ONCE[code]
         self.began.emit(rows)
 
         def failed(error: Exception) -> None:
-            self.ended.emit(rows, "failed")
+            self.ended.emit(rows, "failed", code)
             self.said.emit(error)
 
         self._desk.work.write(
             self,
             lambda uow: on_each(seen, lambda one: use_case(uow, actor=actor, seen=one)),
-            lambda _result: self.ended.emit(rows, "saved"),
+            lambda _result: self.ended.emit(rows, "saved", code),
             failed,
         )

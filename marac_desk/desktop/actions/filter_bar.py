@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from marac_desk.desktop.widgets.filter_field import FilterField
 from marac_desk.desktop.wording import labels
 from marac_desk.rules.lateness import Lateness
 from marac_desk.rules.vocabulary import CloseCode
-from marac_desk.services.actions.views import ActionFilter, AgencyHead, Show
+from marac_desk.services.actions.views import ActionFilter, AgencyHead, Show, Totals
 
 _CLOSED_AS = "closed as "
 ROOM_FOR_ARROW = 42
+LEAST_FIELD, MOST_LETTERS = 72, 200
 
 
 class FilterBar(QWidget):
@@ -28,10 +29,12 @@ class FilterBar(QWidget):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self.show_box = self._box("showComboBox", self.tr("Which actions"))
-        self.agency_box = self._box("agencyComboBox", self.tr("Whose actions"))
-        self.late_box = self._box("latenessComboBox", self.tr("How late"))
+        self.show_box = self._box("showComboBox", self.tr("Which actions"), "Alt+S")
+        self.agency_box = self._box("agencyComboBox", self.tr("Whose actions"), "Alt+A")
+        self.late_box = self._box("latenessComboBox", self.tr("How late"), "Alt+H")
         self.field = FilterField(self.tr("Filter these actions by words"), self.tr("Filter these"), page, width=150)
+        self.field.edit.setMinimumWidth(LEAST_FIELD)
+        self.field.edit.setMaxLength(MOST_LETTERS)
         self.field.changed.connect(lambda _text: self.changed.emit())
         self.field.left.connect(self.left)
         self._meeting_id: UUID | None = None
@@ -45,11 +48,11 @@ class FilterBar(QWidget):
         line.addSpacing(8)
         line.addWidget(self.field)
 
-    def _box(self, name: str, said: str) -> QComboBox:
+    def _box(self, name: str, said: str, keys: str) -> QComboBox:
         box = QComboBox()
         box.setObjectName(name)
         box.setAccessibleName(said)
-        box.setToolTip(said)
+        box.setToolTip(f"{said} ({keys})")
         box.setMaxVisibleItems(20)
         box.setProperty("bare", "true")
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -92,17 +95,25 @@ class FilterBar(QWidget):
         }
         with QSignalBlocker(self.show_box), QSignalBlocker(self.late_box), QSignalBlocker(self.agency_box):
             fill_choices(self.show_box, shows)
+            self._shows = {code: self.show_box.itemText(number) for number, code in enumerate(shows)}
             fill_choices(self.late_box, steps, self.tr("However late"))
             self.agency_box.addItem(self.tr("All agencies"), None)
         self._fit()
 
-    def offer_agencies(self, agencies: Mapping[str, AgencyHead]) -> None:
-        """Offer the agencies of the register by their names; the present choice stays."""
+    def offer(self, agencies: Mapping[str, AgencyHead], totals: Totals) -> None:
+        """Offer every choice with how many are behind it; the present choices stay."""
+        counts = {Show.OPEN: totals.open, Show.LATE: totals.late, Show.DUE_SOON: totals.soon}
+        for show, count in (counts | {Show.TO_CHECK: totals.to_check}).items():
+            words = self.tr("{which}, {count}").format(which=self._shows[show.value], count=count)
+            self.show_box.setItemText(self.show_box.findData(show.value), words)
+        self._offer_agencies(sorted(agencies.values(), key=lambda head: head.short_name))
+
+    def _offer_agencies(self, heads: Sequence[AgencyHead]) -> None:
         chosen = self.agency_box.currentData()
-        names = sorted(agencies.values(), key=lambda head: head.short_name)
-        choices = {str(head.agency_id): head.short_name for head in names}
-        if [self.agency_box.itemData(i) for i in range(1, self.agency_box.count())] == list(choices):
-            return
+        choices = {
+            str(head.agency_id): self.tr("{agency}, {count}").format(agency=head.short_name, count=head.open)
+            for head in heads
+        }
         with QSignalBlocker(self.agency_box):
             fill_choices(self.agency_box, choices, self.tr("All agencies"))
             self.agency_box.setCurrentIndex(max(0, self.agency_box.findData(chosen)))

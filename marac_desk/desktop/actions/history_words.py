@@ -27,8 +27,9 @@ def _tr(text: str) -> str:
 def history_row(desk: Desk, number: int, line: HistoryLine) -> Row:
     """Return one thing that happened: when, what, and by whom."""
     day = dates.day(line.at.astimezone(desk.area.zone).date(), desk.today())
-    words = Cell(happened(desk, line), wrap=True, second=line.by)
-    cells = (Cell(day, tone=Tone.INK3, type=Type.SMALL), words)
+    hour = dates.clock_time(line.at, desk.area.zone)
+    words = Cell(happened(desk, line), wrap=True, second=", ".join(part for part in (line.by, hour) if part))
+    cells = (Cell(day, tone=Tone.INK3, type=Type.SMALL, wrap=True, top=True), words)
     return Row(("history", number), cells, RowKind.QUIET, height=LEAST)
 
 
@@ -52,7 +53,9 @@ def _plain(desk: Desk, line: HistoryLine) -> str:
                 return _tr("Extended from {old} to {new}").format(old=old, new=new)
             return _tr("Extended, was due {old}").format(old=old)
         case "asked_again":
-            return _tr("To be asked again on {new}").format(new=_day(desk, said.get("new")))
+            return _tr("To be asked again on {new}, was {old}").format(
+                new=_day(desk, said.get("new")), old=_day(desk, said.get("old"))
+            )
         case "reassigned":
             if "to" in said:
                 return _tr("Passed from {was} to {to}").format(was=said.get("was", ""), to=said["to"])
@@ -63,7 +66,11 @@ def _plain(desk: Desk, line: HistoryLine) -> str:
         case "closed":
             return _tr("Closed as {ending}").format(ending=_ending(said.get("code", "")))
         case "reopened":
-            return _tr("Opened again, had been {ending}").format(ending=_ending(said.get("code", "")))
+            again = _tr("Opened again, had been {ending}").format(ending=_ending(said.get("code", "")))
+            if "new" not in said:
+                return again
+            due = _tr("due {new}, was {old}").format(new=_day(desk, said["new"]), old=_day(desk, said.get("old")))
+            return f"{again}, {due}"
         case _:
             return _simple().get(line.kind, line.kind)
 
@@ -112,7 +119,7 @@ def fact_rows(desk: Desk, detail: ActionDetail) -> list[Row]:
         (_tr("For her"), _for_her(detail)),
     ]
     return [
-        Row(("fact", name), (Cell(name, tone=Tone.INK3), cell), RowKind.QUIET, height=LEAST)
+        Row(("fact", name), (Cell(name, tone=Tone.INK3, wrap=True, top=True), cell), RowKind.QUIET, height=LEAST)
         for name, cell in facts
         if cell.said
     ]
@@ -153,4 +160,5 @@ def _about(desk: Desk, detail: ActionDetail) -> str:
 def _for_her(detail: ActionDetail) -> Cell:
     if detail.share is Share.NEVER:
         return Cell(labels.word(detail.share), shape=Shape.STRUCK_EYE)
-    return Cell(labels.word(detail.share), wrap=True, second=detail.victim_wording or "")
+    words = labels.word(detail.share)
+    return Cell(f"{words}: {detail.victim_wording}" if detail.victim_wording else words, wrap=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox
 
 from marac_desk.desktop.actions.filter_bar import FilterBar
 from marac_desk.desktop.actions.register_list import RegisterList
@@ -14,7 +15,7 @@ from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.services.actions.views import Show
 
 _CONTEXT = "ActionKeys"
-LIST_KEYS = frozenset({"/", "Space", "Shift+Space", "G", "Ctrl+A"})
+LIST_KEYS = frozenset({"/", "Enter", "Space", "Shift+Space", "G", "Ctrl+A"})
 """Keys that the list and the field know by themselves."""
 
 
@@ -29,12 +30,24 @@ class Register(Protocol):
         """Take a step on what is chosen."""
         ...
 
+    def main_verb(self) -> None:
+        """Save the note that is being typed, else chase what is chosen."""
+        ...
+
     def show_only(self, show: Show) -> None:
         """Show another part of the register."""
         ...
 
     def open_action(self, key: Any) -> None:
         """Show one action in the panel."""
+        ...
+
+    def go_to_case(self) -> None:
+        """Open the case of the action."""
+        ...
+
+    def issue(self) -> None:
+        """Go where the action lists of the latest meeting are issued."""
         ...
 
 
@@ -44,23 +57,27 @@ def _tr(text: str) -> str:
 
 def commands_of(page: Register) -> list[Command]:
     """Return the commands of the register; keys of one letter count while the keyboard is in the list."""
+    return [*_in_list(page), *_steps(page), *_filters(page), *_groups(page)]
 
+
+def _in_list(page: Register) -> list[Command]:
+    rows = page.rows
+    return [
+        Command(_tr("Open the action"), lambda: page.open_action(rows.current_key()), "Enter"),
+        Command(_tr("Open the case"), page.go_to_case, "O"),
+        Command(_tr("Tick the action"), rows.toggle_current, "Space"),
+        Command(_tr("Tick up to here"), lambda: rows.tick_range(rows.current_key()), "Shift+Space"),
+        Command(_tr("Tick the group"), lambda: rows.tick_group(rows.current_key()), "G"),
+        Command(_tr("Tick everything loaded"), rows.tick_all, "Ctrl+A"),
+    ]
+
+
+def _steps(page: Register) -> list[Command]:
     def step(code: str) -> Callable[[], None]:
         return lambda: page.step(code)
 
-    def show(part: Show) -> Callable[[], None]:
-        return lambda: page.show_only(part)
-
-    def tab(number: int) -> Callable[[], None]:
-        return lambda: page.tabs.setCurrentIndex(number)
-
     return [
-        Command(_tr("Open the action"), lambda: page.open_action(page.rows.current_key()), ""),
-        Command(_tr("Tick the action"), lambda: page.rows.tick_range(page.rows.current_key()), "Space"),
-        Command(_tr("Tick up to here"), lambda: page.rows.tick_range(page.rows.current_key()), "Shift+Space"),
-        Command(_tr("Tick the group"), lambda: page.rows.tick_group(page.rows.current_key()), "G"),
-        Command(_tr("Tick everything loaded"), page.rows.tick_all, "Ctrl+A"),
-        Command(_tr("Record chase"), step("chase"), "Ctrl+Return"),
+        Command(_tr("Record chase"), page.main_verb, "Ctrl+Return"),
         Command(_tr("Close the action"), step("close"), "C"),
         Command(_tr("Extend the action"), step("extend"), "X"),
         Command(_tr("Reassign the action"), step("reassign"), "R"),
@@ -69,14 +86,42 @@ def commands_of(page: Register) -> list[Command]:
         Command(_tr("Record that it is reported done"), step("claim"), "D"),
         Command(_tr("Accept the evidence"), step("verify"), "V"),
         Command(_tr("Send the evidence back"), step("send_back"), "B"),
+        Command(_tr("Ask again later"), step("ask_again"), "A"),
         Command(_tr("Correct the wording"), step("wording"), "E"),
-        Command(_tr("Open the action again"), step("reopen"), ""),
+        Command(_tr("Open the action again"), step("reopen"), "U"),
+        Command(_tr("Issue action lists"), page.issue),
+    ]
+
+
+def _filters(page: Register) -> list[Command]:
+    def show(part: Show) -> Callable[[], None]:
+        return lambda: page.show_only(part)
+
+    def choose(box: QComboBox) -> Callable[[], None]:
+        def open_box() -> None:
+            box.setFocus()
+            box.showPopup()
+
+        return open_box
+
+    return [
         Command(_tr("Filter by words"), page.filters.field.start, "/"),
+        Command(_tr("Choose which actions"), choose(page.filters.show_box), "Alt+S"),
+        Command(_tr("Choose the agency"), choose(page.filters.agency_box), "Alt+A"),
+        Command(_tr("Choose how late"), choose(page.filters.late_box), "Alt+H"),
         Command(_tr("Show what is open"), show(Show.OPEN), "Alt+O"),
         Command(_tr("Show what is late"), show(Show.LATE), "Alt+L"),
         Command(_tr("Show what is due soon"), show(Show.DUE_SOON), "Alt+D"),
         Command(_tr("Show what is to be checked"), show(Show.TO_CHECK), "Alt+T"),
         Command(_tr("Show what is closed"), show(Show.CLOSED), "Alt+C"),
+    ]
+
+
+def _groups(page: Register) -> list[Command]:
+    def tab(number: int) -> Callable[[], None]:
+        return lambda: page.tabs.setCurrentIndex(number)
+
+    return [
         Command(_tr("Group by agency"), tab(0), "1"),
         Command(_tr("Group by meeting"), tab(1), "2"),
         Command(_tr("Group by age"), tab(2), "3"),

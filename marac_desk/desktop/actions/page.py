@@ -7,17 +7,18 @@ from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.actions.beside import Beside
 from marac_desk.desktop.actions.detail import DetailPanel
-from marac_desk.desktop.actions.doing import Doing
 from marac_desk.desktop.actions.filter_bar import FilterBar
 from marac_desk.desktop.actions.keys import LIST_KEYS, commands_of
-from marac_desk.desktop.actions.register_list import SAVED, RegisterList
+from marac_desk.desktop.actions.register_list import RegisterList
+from marac_desk.desktop.actions.said_line import SaidLine
 from marac_desk.desktop.actions.selection_bar import SelectionBar
-from marac_desk.desktop.actions.sentences import totals_phrase
-from marac_desk.desktop.actions.targets import target_of, wanted_of
+from marac_desk.desktop.actions.sentences import found_words, totals_phrase
+from marac_desk.desktop.actions.taking import Taking
+from marac_desk.desktop.actions.targets import Spot, target_of, wanted_of
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.widgets.labels import button, hairline, label
@@ -25,12 +26,13 @@ from marac_desk.desktop.widgets.phrase import Phrase
 from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
 from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.desktop.wording import problems
-from marac_desk.services.actions.listing import find_actions
+from marac_desk.services.actions.listing import PAGE, find_actions
 from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionPlace, ActionRow, Grouping, Show
 from marac_desk.services.changes import Changes
 
-ONE_AT_A_TIME = frozenset({"claim", "reopen", "send_back", "ask_again", "wording"})
+MOST_LOADED = 1_000
+"""Up to how many actions are loaded again at once when the list looks again."""
+FOLLOWS = 60  # milliseconds for which the keyboard rests before the panel shows the next action
 
 
 class ActionsPage(Page):
@@ -42,16 +44,23 @@ class ActionsPage(Page):
         super().__init__(desk, parent)
         self.setObjectName("actionsPage")
         self._page: ActionPage | None = None
-        self._open_when_shown: UUID | None = None
+        self._spot = Spot()
+        self._look_for: UUID | None = None
+        self._turn = self._shown_turn = 0
         self.rows = RegisterList(desk)
         self.filters = FilterBar(self)
         self.tabs = TabRow(self.tr("How the actions are grouped"), self._tabs())
         self.bar = SelectionBar()
         self.panel = DetailPanel(desk)
-        self.doing = Doing(desk, self)
         self.totals = Phrase("totalsPhrase", most_lines=1)
         self.issue_button = button(self.tr("Issue action lists"), "issueActionLists")
-        self.note = label("", Type.LIST, Tone.INK2, wrap=True, name="noteLabel")
+        self.issue_button.setToolTip(self.tr("Issue the action lists of the latest meeting"))
+        self.said = SaidLine()
+        self.taking = Taking(desk, self, self.rows, self.panel, self.said)
+        self.taking.show_action = self.open_action
+        self._follows = QTimer(self)
+        self._follows.setSingleShot(True)
+        self._follows.setInterval(FOLLOWS)
         self._connect()
         self._lay_out()
         self._set_keys()
@@ -68,56 +77,40 @@ class ActionsPage(Page):
     def _connect(self) -> None:
         self.rows.opened.connect(self.open_action)
         self.rows.ticks_changed.connect(self._show_ticks)
+        self.rows.current_changed.connect(self._on_current)
+        self._follows.timeout.connect(self._follow)
         self.rows.ask_more = self._ask
         self.filters.changed.connect(self._on_filter)
         self.filters.left.connect(self.rows.setFocus)
         self.tabs.chosen.connect(lambda _code: self._on_filter())
+        for number in range(self.tabs.count()):
+            self.tabs.setTabToolTip(number, f"{self.tabs.tabText(number)} ({number + 1})")
         self.bar.pressed.connect(self.step)
         self.panel.closed.connect(self.rows.setFocus)
-        self.panel.step_pressed.connect(self._step_in_panel)
-        self.panel.case_pressed.connect(self._go_to_case)
-        self.doing.began.connect(self.rows.say_began)
-        self.doing.ended.connect(self._on_ended)
-        self.doing.said.connect(self._say_problem)
-        self.issue_button.clicked.connect(self._issue)
+        self.panel.case_pressed.connect(self.go_to_case)
+        self.panel.shown.connect(self._on_shown)
+        self.panel.gone.connect(self.taking.say_problem)
+        self.taking.failed.connect(self.refresh)
+        self.issue_button.clicked.connect(self.issue)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(28, 0, 28, 0)
-        top.setSpacing(16)
-        top.addWidget(label(self.tr("Actions"), Type.TITLE))
-        top.addWidget(self.totals, 1, Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(self.issue_button)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(28, 0, 28, 0)
-        tools.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
-        tools.addStretch(1)
-        tools.addWidget(self.filters)
-        rule = QHBoxLayout()
-        rule.setContentsMargins(28, 0, 28, 0)
-        rule.addWidget(hairline())
-        self.split = Beside(self._list_with_note(), self.panel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 20, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addSpacing(10)
-        column.addLayout(tools)
-        column.addLayout(rule)
-        column.addWidget(self.split, 1)
-        column.addWidget(self.bar)
-        self.bar.hide()
-
-    def _list_with_note(self) -> QFrame:
         around = QFrame()
         inside = QVBoxLayout(around)
         inside.setContentsMargins(20, 0, 20, 0)
         inside.setSpacing(0)
-        inside.addWidget(self.note)
+        inside.addWidget(self.said)
         inside.addWidget(self.rows, 1)
-        self.note.setContentsMargins(8, 10, 8, 4)
-        self.note.hide()
-        return around
+        self.split = Beside(around, self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 20, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(_line(label(self.tr("Actions"), Type.TITLE), self.totals, self.issue_button, takes=1))
+        column.addSpacing(10)
+        column.addLayout(_line(self.tabs, QWidget(), self.filters, takes=1))
+        column.addLayout(_line(hairline(), takes=0))
+        column.addWidget(self.split, 1)
+        column.addWidget(self.bar)
+        self.bar.hide()
 
     def _set_keys(self) -> None:
         """Keys of one letter count in the list alone, so that they can be typed into every field."""
@@ -138,41 +131,57 @@ class ActionsPage(Page):
     # ---- asking and showing
 
     def refresh(self) -> None:
-        """Ask for the first page; the panel looks again too."""
-        self._ask(None)
+        """Ask again for as much as is loaded, so that nobody loses her or his place; the panel looks again too."""
+        self._ask(None, max(PAGE, self._spot.loaded, self.rows.loaded))
         if self.panel.isVisible():
             self.panel.refresh()
 
-    def _ask(self, after: ActionPlace | None) -> None:
+    def _ask(self, after: ActionPlace | None, limit: int = PAGE) -> None:
         actor, wanted, grouping = self.desk.actor, self.filters.wanted, Grouping(self.tabs.code)
+        if after is None:
+            self._turn += 1
+        turn = self._turn if after is None else self._shown_turn
+        most = min(limit, MOST_LOADED)
+
+        def arrived(page: ActionPage) -> None:
+            if turn == self._turn:  # else another list is on its way, which this page does not go on
+                self._shown_turn = turn
+                (self._show if after is None else self.rows.append_page)(page)
+
         self.desk.work.read(
             self,
-            lambda uow: find_actions(uow, actor=actor, wanted=wanted, grouping=grouping, after=after),
-            self._show if after is None else self.rows.append_page,
-            self._say_problem,
-            what="actions",
+            lambda uow: find_actions(uow, actor=actor, wanted=wanted, grouping=grouping, after=after, limit=most),
+            arrived,
+            self.taking.say_problem,
+            what="more" if after else "actions",
         )
 
     def _on_filter(self) -> None:
         self.rows.forget_status()
+        self.said.forget()
         self.rows.verticalScrollBar().setValue(0)
         self._ask(None)
 
     def _show(self, page: ActionPage) -> None:
         self._page = page
-        self.filters.offer_agencies(page.agencies)
         if page.totals is not None:
-            late = page.totals.late
+            self.filters.offer(page.agencies, page.totals)
             self.totals.say(totals_phrase(self.desk, page.totals))
-            self.desk.window.say_count("actions", late, self.tr("Actions, %n late", None, late))
         self.rows.show_page(page, Grouping(self.tabs.code), self._nothing())
         self.issue_button.setVisible(page.may_decide and page.latest_meeting_id is not None)
-        self._say_found(page)
+        narrowed = self.filters.narrowed
+        self.said.say_found(found_words(self.desk, page, self.filters.wanted) if narrowed else "")
         self._show_ticks()
-        key, self._open_when_shown = self._open_when_shown, None
-        if key is not None:
-            self.rows.select_key(key)
-            self.open_action(key)
+        self._go_to_spot()
+
+    def _go_to_spot(self) -> None:
+        spot, self._spot = self._spot, Spot()
+        if spot.current is not None:
+            self.rows.select_key(spot.current)
+        if spot.opened is not None:
+            self.rows.select_key(spot.opened)
+            self._look_for = spot.opened
+            self.open_action(spot.opened)
 
     def _nothing(self) -> Row:
         if self.filters.narrowed:
@@ -183,38 +192,19 @@ class ActionsPage(Page):
             )
         return Row("nothing", (Cell(text, tone=Tone.INK2),), RowKind.NOTE, height=44)
 
-    def _say_found(self, page: ActionPage) -> None:
-        """Say how many were found where something else is shown than everything open."""
-        text = self.tr("%n found. Esc shows everything open again.", None, page.found)
-        self._say(text if self.filters.narrowed and page.found else "")
-
-    def _say_problem(self, error: Exception) -> None:
-        self._say(problems.sentence(error))
-
-    def _say(self, text: str) -> None:
-        self.note.setText(text)
-        self.note.setAccessibleName(text)
-        self.note.setVisible(bool(text))
-
     # ---- ticks and steps
 
     def _show_ticks(self) -> None:
-        self.bar.show_rows(self.rows.ticked_rows, may_decide=bool(self._page and self._page.may_decide))
+        self.taking.may_decide = bool(self._page and self._page.may_decide)
+        self.bar.show_rows(self.rows.ticked_rows, may_decide=self.taking.may_decide)
 
     def step(self, code: str) -> None:
-        """Take a step on what is chosen; what only one action can take is taken on the one the keyboard is on."""
-        current = self.rows.current_action
-        one = [current] if current else []
-        self.doing.step(code, one if code in ONE_AT_A_TIME else self.rows.chosen)
+        """Take a step on what is chosen."""
+        self.taking.step(code)
 
-    def _step_in_panel(self, code: str) -> None:
-        if self.panel.detail is not None:
-            self.doing.step(code, [self.panel.detail.row])
-
-    def _on_ended(self, rows: list[ActionRow], became: str) -> None:
-        self.rows.say_ended(rows, became)
-        if became == SAVED:
-            self.rows.clear_ticks()
+    def main_verb(self) -> None:
+        """Save the note that is being typed; anywhere else chase what is chosen."""
+        self.taking.main_verb()
 
     # ---- one action
 
@@ -225,11 +215,33 @@ class ActionsPage(Page):
             self.panel.open(key)
             QTimer.singleShot(0, self, lambda: self.rows.scroll_to_key(key))
 
-    def _go_to_case(self) -> None:
-        if self.panel.detail is not None:
-            self.desk.window.go("case", {"id": str(self.panel.detail.row.case_id)})
+    def _on_current(self, _key: Any) -> None:
+        if self.panel.isVisible():
+            self._follows.start()
 
-    def _issue(self) -> None:
+    def _follow(self) -> None:
+        """Show in the panel what the keyboard is on, unless somebody works in the panel."""
+        current, at = self.rows.current_key(), QApplication.focusWidget()
+        inside = at is not None and self.panel.isAncestorOf(at)
+        if isinstance(current, UUID) and self.panel.isVisible() and not inside and current != self.panel.asked:
+            self.panel.open(current)
+
+    def _on_shown(self, row: ActionRow) -> None:
+        """List the actions of the case where somebody came for one that is not in the list."""
+        key, self._look_for = self._look_for, None
+        if key == row.action_id and not self.rows.holds(key):
+            self._choose(ActionFilter(Show.ALL, case_id=row.case_id), Grouping.CASE)
+            self._spot = Spot(current=key)
+            self._ask(None)
+
+    def go_to_case(self) -> None:
+        """Open the case of the action that is shown, else of the one the keyboard is on."""
+        row = self.panel.detail.row if self.panel.detail is not None else self.rows.current_action
+        if row is not None:
+            self.desk.window.go("case", {"id": str(row.case_id)})
+
+    def issue(self) -> None:
+        """Go where the action lists of the latest meeting are issued."""
         if self._page is not None and self._page.latest_meeting_id is not None:
             self.desk.window.go("circulation", {"id": str(self._page.latest_meeting_id), "kind": "actions"})
 
@@ -237,17 +249,22 @@ class ActionsPage(Page):
 
     def show_target(self, target: Any) -> None:
         """Show an agency's, a case's or a meeting's actions, one action, or what is late."""
-        wanted, grouping, action_id = wanted_of(target)
+        wanted, grouping, self._spot = wanted_of(target)
+        self._choose(wanted, grouping)
+        if self._spot.opened is None and self.panel.isVisible():
+            self.panel.close_panel()
+        self._stale = True
+
+    def _choose(self, wanted: ActionFilter, grouping: Grouping) -> None:
         self.filters.choose(wanted)
         with QSignalBlocker(self.tabs):
             self.tabs.choose(grouping.value)
-        self._open_when_shown = action_id
-        self._stale = True
 
     def place(self) -> Any:
         """Return what is shown, so that the desk can come back to it."""
-        action_id = self.panel.detail.row.action_id if self.panel.detail is not None else None
-        return target_of(self.filters.wanted, Grouping(self.tabs.code), action_id)
+        current = self.rows.current_action
+        spot = Spot(self.panel.asked, current.action_id if current else None, self.rows.loaded)
+        return target_of(self.filters.wanted, Grouping(self.tabs.code), spot)
 
     def flush(self) -> None:
         """Keep what is being typed."""
@@ -269,3 +286,13 @@ class ActionsPage(Page):
             self.rows.clear_ticks()
         elif self.filters.narrowed:
             self.show_only(Show.OPEN)
+
+
+def _line(*widgets: QWidget, takes: int) -> QHBoxLayout:
+    """Return a line between the margins of the page; one widget takes the room that is left."""
+    line = QHBoxLayout()
+    line.setContentsMargins(28, 0, 28, 0)
+    line.setSpacing(16)
+    for number, widget in enumerate(widgets):
+        line.addWidget(widget, int(number == takes))
+    return line

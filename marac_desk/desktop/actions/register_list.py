@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
@@ -14,10 +14,9 @@ from marac_desk.desktop.actions.sentences import (
     columns,
     group_head,
     group_key,
-    with_status,
 )
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.widgets.rows import Row, gap
+from marac_desk.desktop.widgets.rows import Row, gap, items_in
 from marac_desk.desktop.widgets.tick_list import TickList
 from marac_desk.desktop.widgets.tips import ElidedTips
 from marac_desk.services.actions.views import ActionPage, ActionPlace, ActionRow, Grouping
@@ -46,8 +45,20 @@ class RegisterList(TickList):
         """Show the first page of another search, or the same once more."""
         self._first, self._grouping, self._group, self._known = page, grouping, None, {}
         self.leave_out(WITHOUT[grouping])
-        self.set_rows(self._lines(page) or [nothing])
+        lines = self._lines(page) or [nothing]
+        near = self._near({row.key for row in lines})
+        self.set_rows(lines)
+        if near is not None:
+            self.select_key(near)
         self._set_next(page)
+
+    def _near(self, coming: set[Hashable]) -> Hashable | None:
+        """Return where the keyboard goes when its action leaves the list: the next that stays, else the one before."""
+        keys, current = [row.key for row in items_in(self.rows_model.rows)], self.current_key()
+        if current is None or current in coming or current not in keys:
+            return None
+        at = keys.index(current)
+        return next((key for key in (*keys[at + 1 :], *reversed(keys[:at])) if key in coming), None)
 
     def append_page(self, page: ActionPage) -> None:
         """Show the next page below; its first group may go on from the page before."""
@@ -73,6 +84,26 @@ class RegisterList(TickList):
     def _shown_status(self, key: UUID) -> str:
         status = self._status.get(key, "")
         return "" if status == BEGAN else status
+
+    @property
+    def loaded(self) -> int:
+        """How many actions are loaded."""
+        return len(self._known)
+
+    def holds(self, key: UUID) -> bool:
+        """Whether an action is among those loaded."""
+        return key in self._known
+
+    def toggle_current(self) -> None:
+        """Tick the action the keyboard is on, or untick it."""
+        if (key := self.current_key()) is not None:
+            self.ticked.emit(key, key not in self.ticks)
+
+    def untick(self, rows: Sequence[ActionRow]) -> None:
+        """Untick these actions; what else is ticked stays ticked."""
+        for row in rows:
+            if row.action_id in self.ticks:
+                self.ticked.emit(row.action_id, False)
 
     @property
     def ticked_rows(self) -> list[ActionRow]:
@@ -108,7 +139,8 @@ class RegisterList(TickList):
         self._change(rows, became, became)
 
     def _change(self, rows: Sequence[ActionRow], when: str, status: str) -> None:
-        lines = {row.key: row for row in self.rows_model.rows}
         for row in rows:
-            if self._status.get(row.action_id) == when and row.action_id in lines:
-                self.change_row(with_status(lines[row.action_id], status))
+            if self._status.get(row.action_id) == when and row.action_id in self._known:
+                if status == SAVING:
+                    self._status[row.action_id] = SAVING
+                self.change_row(action_row(self._desk, self._known[row.action_id], status))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from marac_desk.desktop.actions.possible import only_deciders
 from marac_desk.desktop.actions.sentences import ticked_phrase
 from marac_desk.desktop.widgets.labels import button, hairline, label
 from marac_desk.desktop.widgets.sign import Sign
@@ -24,6 +25,7 @@ class SelectionBar(QFrame):
         super().__init__(parent)
         self.setObjectName("selectionBar")
         self.setProperty("paper", "1")
+        self.setAccessibleName(self.tr("What is ticked, and what can be done with it"))
         self._count = label("", Type.SECTION, name="selectedLabel")
         self._agencies = [(Sign(), label("", Type.LIST, Tone.INK2)) for _ in range(MOST_AGENCIES)]
         self._more = label("", Type.LIST, Tone.INK2)
@@ -31,7 +33,7 @@ class SelectionBar(QFrame):
         self.buttons = {
             "extend": button(self.tr("Extend"), "extend"),
             "reassign": button(self.tr("Reassign"), "reassign"),
-            "close": button(self.tr("Close with evidence"), "close"),
+            "close": button(self.tr("Close"), "close"),
             "chase": button(self.tr("Record chase"), "chase", primary=True),
         }
         keys = {"extend": "X", "reassign": "R", "close": "C", "chase": "Ctrl+Return"}
@@ -85,7 +87,7 @@ class SelectionBar(QFrame):
         closed = sum(row.closed_on is not None for row in rows)
         reason = ""
         if not may_decide:
-            reason = self.tr("The coordinator decides this")
+            reason = only_deciders()
         elif closed:
             reason = self.tr("%n of them closed already", None, closed)
         self._why.setText(reason)

@@ -15,10 +15,10 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import DueBasis
-from marac_desk.services.actions.views import ActionPage, ActionRow, Age, Grouping, Totals
+from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionRow, Age, Grouping, Totals
 
 _CONTEXT = "Actions"
-TICK, TITLE, AGENCY, AIM, CASE, DUE, STATE, CHASED = range(8)
+TICK, TITLE, AGENCY, AIM, CASE, DUE, STATE, CHASED, KEPT = range(9)
 WITHOUT = {
     Grouping.AGENCY: {AGENCY},
     Grouping.MEETING: set[int](),
@@ -38,11 +38,12 @@ def columns() -> tuple[Column, ...]:
         Column("", 30),
         Column(_tr("Action")),
         Column(_tr("Agency"), 128, gives_way=860),
-        Column(_tr("For"), 92, gives_way=900),
-        Column(_tr("Case"), 172, gives_way=620),
-        Column(_tr("Due"), 184),
-        Column(_tr("State"), 178, gives_way=700),
-        Column(_tr("Chased"), 134, gives_way=980),
+        Column(_tr("For"), 92, gives_way=1200),
+        Column(_tr("Case"), 158, gives_way=620),
+        Column(_tr("Due"), 174),
+        Column(_tr("State"), 170, gives_way=700),
+        Column(_tr("Chased"), 130, gives_way=980),
+        Column("", 28),
     )
 
 
@@ -72,6 +73,7 @@ def action_row(desk: Desk, row: ActionRow, status: str = "") -> Row:
         due_cell(desk, row),
         _state_cell(row),
         _chased_cell(desk, row),
+        Cell(),
     )
     made = Row(row.action_id, cells, said=_said(cells))
     return with_status(made, status)
@@ -82,16 +84,18 @@ def _said(cells: tuple[Cell, ...]) -> str:
 
 
 def with_status(row: Row, status: str) -> Row:
-    """Return a line with what became of the last step on it at its right end."""
+    """Return a line with what became of the last step on it: a tick at its end, or words where its state stands."""
     if not status:
         return row
-    shown = {
-        "saving": Cell(_tr("saving"), tone=Tone.INK2, right=True),
-        "saved": Cell("", shape=Shape.TICK, right=True),
-        "failed": Cell(lead=_tr("not saved"), lead_tone=Tone.LATE, shape=Shape.TRIANGLE, right=True),
-    }[status]
+    words, cells = {"saving": _tr("saving"), "saved": _tr("saved"), "failed": _tr("not saved")}[status], [*row.cells]
+    if status == "saved":
+        cells[KEPT] = Cell(shape=Shape.TICK)
+    elif status == "saving":
+        cells[STATE] = Cell(words, tone=Tone.INK2)
+    else:
+        cells[STATE] = Cell(lead=words, lead_tone=Tone.LATE, shape=Shape.TRIANGLE)
     bar = Tone.LATE if status == "failed" else None
-    return dataclasses.replace(row, cells=(*row.cells[:-1], shown), bar=bar)
+    return dataclasses.replace(row, cells=tuple(cells), bar=bar, said=f"{row.said}, {words}")
 
 
 def lateness(row: ActionRow) -> str:
@@ -185,9 +189,35 @@ def group_head(desk: Desk, page: ActionPage, row: ActionRow, grouping: Grouping)
             day = dates.day(row.meeting_on, desk.today())
             return head(key, _tr("Meeting of {day}").format(day=day), how_much)
         case Grouping.CASE:
-            return head(key, desk.name(row.name, row.reference), f"{row.reference}, {how_much}")
+            name = desk.name(row.name)
+            return head(key, name or row.reference, f"{row.reference}, {how_much}" if name else how_much)
         case _:
             return head(key, _age_words(desk, page, row), _count_words(page, row))
+
+
+def found_words(desk: Desk, page: ActionPage, wanted: ActionFilter) -> str:
+    """Return how many were found where something else is shown than everything open, and of what."""
+    back = _tr("Esc shows everything open again.")
+    if not page.rows:
+        return ""
+    first = page.rows[0]
+    count = _tr("%n found.", page.found)
+    if wanted.case_id is not None:
+        who = ", ".join(part for part in (desk.name(first.name), first.reference) if part)
+        count = _tr("{who}: %n action(s).", page.found).format(who=who)
+    elif wanted.meeting_id is not None and first.meeting_on is not None:
+        day = dates.day(first.meeting_on, desk.today())
+        count = _tr("Meeting of {day}: %n action(s).", page.found).format(day=day)
+    return f"{count} {back}"
+
+
+def ended_words(step: str, count: int) -> str:
+    """Return what became of actions that leave the list by a step, so that nobody looks for them in vain."""
+    if step in {"close", "verify"}:
+        return _tr("%n action(s) closed. Alt+C shows what is closed.", count)
+    if step == "reopen":
+        return _tr("%n action(s) open again. Alt+O shows what is open.", count)
+    return ""
 
 
 def _how_much(page: ActionPage, row: ActionRow) -> str:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from marac_desk.rules.lateness import Lateness
 from marac_desk.rules.vocabulary import CloseCode
+from marac_desk.services.actions.listing import PAGE
 from marac_desk.services.actions.views import ActionFilter, Grouping, Show
 
 
-def wanted_of(target: Mapping[str, Any]) -> tuple[ActionFilter, Grouping, UUID | None]:
-    """Return what a target asks for: the filter, the grouping, and the action to open.
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in the list one is: the action open beside it, or the one the keyboard is on, and how many are loaded."""
+
+    opened: UUID | None = None
+    current: UUID | None = None
+    loaded: int = 0
+
+
+def wanted_of(target: Mapping[str, Any]) -> tuple[ActionFilter, Grouping, Spot]:
+    """Return what a target asks for: the filter, the grouping, and where in the list.
 
     {"agency": id}, {"id": action id}, {"case": id}, {"meeting": id}, {"filter": "late"}; a place to come back to has
-    "group", "late", "closed_as" and "text" besides.
+    "group", "late", "closed_as", "text", "row" and "loaded" besides.
     """
     case_id, meeting_id = _key(target.get("case")), _key(target.get("meeting"))
     everything = Show.ALL if case_id or meeting_id else Show.OPEN
@@ -29,10 +40,11 @@ def wanted_of(target: Mapping[str, Any]) -> tuple[ActionFilter, Grouping, UUID |
         text=str(target.get("text", "")),
     )
     usual = Grouping.CASE if case_id else Grouping.AGENCY
-    return wanted, Grouping(target.get("group", usual)), _key(target.get("id"))
+    spot = Spot(_key(target.get("id")), _key(target.get("row")), int(target.get("loaded") or 0))
+    return wanted, Grouping(target.get("group", usual)), spot
 
 
-def target_of(wanted: ActionFilter, grouping: Grouping, action_id: UUID | None) -> dict[str, str]:
+def target_of(wanted: ActionFilter, grouping: Grouping, spot: Spot) -> dict[str, str]:
     """Return the same as plain values."""
     known = {
         "group": grouping.value,
@@ -43,7 +55,9 @@ def target_of(wanted: ActionFilter, grouping: Grouping, action_id: UUID | None) 
         "meeting": _text(wanted.meeting_id),
         "case": _text(wanted.case_id),
         "text": wanted.text,
-        "id": _text(action_id),
+        "id": _text(spot.opened),
+        "row": "" if spot.opened else _text(spot.current),
+        "loaded": str(spot.loaded) if spot.loaded > PAGE else "",
     }
     return {key: value for key, value in known.items() if value}
 

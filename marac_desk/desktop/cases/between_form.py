@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from marac_desk.assets.catalogue import CatalogueAction, action, catalogue
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.kept_form import Job, KeptForm
+from marac_desk.desktop.entry.typed import FieldRefusedError
 from marac_desk.desktop.forms.ui_between_action_form import Ui_BetweenActionForm
-from marac_desk.desktop.kept_form import Job, KeptForm
-from marac_desk.desktop.typed import FieldRefusedError
 from marac_desk.desktop.widgets.fields import chosen_id, fill_choices
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.deadlines import DueSpec

@@ -12,7 +12,7 @@ from marac_desk.desktop.cases.between_form import BetweenActionForm
 from marac_desk.desktop.cases.forms import AssessmentForm, BreachForm, LinkForm, OrderForm
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.kept_form import KeptForm
+from marac_desk.desktop.entry.kept_form import KeptForm
 from marac_desk.services.cases.adding import agency_choices, checklists_here
 from marac_desk.services.monitoring import link_draft
 

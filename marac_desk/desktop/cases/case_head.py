@@ -26,7 +26,7 @@ class CaseHead(QFrame):
         super().__init__(parent)
         self.setObjectName("caseHead")
         self._desk = desk
-        self.title = label("", Type.TITLE, name="caseTitleLabel")
+        self.title = label("", Type.TITLE, wrap=True, name="caseTitleLabel")
         self._reference = label("", Type.LIST, Tone.INK2, name="caseReferenceLabel")
         self._reference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._stands = label("", Type.LIST, Tone.INK2, wrap=True, name="caseStandsLabel")

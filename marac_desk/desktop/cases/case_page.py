@@ -21,6 +21,7 @@ from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.veil import Veil
+from marac_desk.desktop.widgets.hold_key import HoldKey
 from marac_desk.desktop.widgets.labels import hairline, label
 from marac_desk.desktop.widgets.tokens import Type
 from marac_desk.desktop.wording import dates, problems
@@ -54,6 +55,7 @@ class CasePage(Page):
         self.head = CaseHead(desk)
         self.bar = SafeBar(desk)
         self._held = HeldContact(desk, self.bar)
+        self._key = HoldKey(self)
         self.timeline = Timeline()
         self._change = label("", Type.LIST, wrap=True, name="planChangeLabel")
         self.beside = CaseBeside(desk)
@@ -75,7 +77,7 @@ class CasePage(Page):
         column.addLayout(whole, 1)
 
     def _left(self) -> QWidget:
-        left = QWidget()
+        self._story = left = QWidget()
         question = label(self.tr("Did the plan change the risk?"), Type.LIST_STRONG)
         answer = QHBoxLayout()
         answer.setContentsMargins(8, 8, 8, 0)
@@ -92,8 +94,9 @@ class CasePage(Page):
         return left
 
     def _connect(self) -> None:
-        self.head.hold_began.connect(self._held.begin)
-        self.head.hold_ended.connect(self._held.end)
+        for began, ended in ((self.head.hold_began, self.head.hold_ended), (self._key.held, self._key.let_go)):
+            began.connect(self._held.begin)
+            ended.connect(self._held.end)
         self.head.who_knows_pressed.connect(partial(self._do, "who_knows"))
         self.head.add_pressed.connect(partial(self._do, "add_action"))
         self.bar.check_pressed.connect(partial(self._do, "check_contact"))
@@ -171,7 +174,7 @@ class CasePage(Page):
 
     def _blank(self, blank: bool) -> None:
         """Keep no trace of the case before while another is opened, seen or unseen."""
-        for part in (self.bar, self.timeline, self.beside):
+        for part in (self.bar, self._story, self.beside):
             part.setVisible(not blank)
         if blank:
             self.head.show_nothing("")
@@ -240,20 +243,11 @@ class CasePage(Page):
         self.beside.forms.keep()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Uncover while F9 is held; Esc goes back from what stands beside."""
-        if event.key() == Qt.Key.Key_F9 and not event.isAutoRepeat():
-            self._held.begin()
-        elif event.key() == Qt.Key.Key_Escape and not self.beside.at_rest:
+        """Esc goes back from what stands beside."""
+        if event.key() == Qt.Key.Key_Escape and not self.beside.at_rest:
             self.beside.show_side()
         else:
             super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Cover everything again."""
-        if event.key() == Qt.Key.Key_F9 and not event.isAutoRepeat():
-            self._held.end()
-        else:
-            super().keyReleaseEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Cover everything when the page goes out of sight."""

@@ -9,12 +9,19 @@ from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.kept_form import Job, KeptForm
+from marac_desk.desktop.entry.typed import (
+    FieldRefusedError,
+    day_text,
+    needed_day,
+    typed_day,
+    typed_number,
+    write_out_days,
+)
 from marac_desk.desktop.forms.ui_assessment_form import Ui_AssessmentForm
 from marac_desk.desktop.forms.ui_breach_form import Ui_BreachForm
 from marac_desk.desktop.forms.ui_link_form import Ui_LinkForm
 from marac_desk.desktop.forms.ui_order_form import Ui_OrderForm
-from marac_desk.desktop.kept_form import Job, KeptForm
-from marac_desk.desktop.typed import FieldRefusedError, day_text, needed_day, typed_day, typed_number, write_out_days
 from marac_desk.desktop.widgets.fields import Values, chosen_id, fill_choices
 from marac_desk.desktop.wording import labels
 from marac_desk.rules.vocabulary import AnswerSource, LinkedProcess, OrderType, OwnRiskView, Share

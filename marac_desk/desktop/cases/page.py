@@ -70,6 +70,7 @@ class CasesPage(Page):
         self.filter.textChanged.connect(lambda _text: self._wait.start(WAIT))
         self.tabs = TabRow(self.tr("Which cases"), self._tabs())
         self.tabs.chosen.connect(lambda _code: self.refresh())
+        self.tabs.use_keys(self)
         self._count = label("", Type.LIST, Tone.INK3, name="caseCountLabel")
         self._lay_out()
         slash = QShortcut(QKeySequence("/"), self)
@@ -172,7 +173,8 @@ class CasesPage(Page):
     def commands(self) -> list[Command]:
         """Return what can be done here."""
         tabs = [
-            Command(self.tr("Show cases: {tab}").format(tab=text), self._chooser(code)) for code, text in self._tabs()
+            Command(self.tr("Show cases: {tab}").format(tab=text), self._chooser(code), self.tabs.keys(number))
+            for number, (code, text) in enumerate(self._tabs())
         ]
         return [Command(self.tr("Filter cases"), self.filter.setFocus, "/"), *tabs]
 

@@ -85,7 +85,7 @@ def _part(key: str, title: str, rows: Sequence[Row], nothing: str) -> list[Row]:
 
 
 def _row(key: object, who: Cell, what: str) -> Row:
-    return Row(("who", key), (who, Cell(what, tone=Tone.INK2)))
+    return Row(("who", key), (who, Cell(what, tone=Tone.INK2, wrap=True)))
 
 
 def _kept_out(desk: Desk, known: WhoKnows) -> list[Row]:

@@ -20,7 +20,11 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import problems
 from marac_desk.documents.client import PrintingFailedError
 from marac_desk.services.changes import Changes
-from marac_desk.services.circulation.action_lists import plan_action_lists
+from marac_desk.services.circulation.action_lists import (
+    WithoutAList,
+    agencies_without_a_list,
+    plan_action_lists,
+)
 from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
 from marac_desk.services.circulation.case_minutes import plan_minutes
 from marac_desk.services.circulation.common import PlannedCopy
@@ -66,10 +70,13 @@ class CirculationPage(Page):
     def _head(self) -> QVBoxLayout:
         self._title = label("", Type.TITLE, name="circulationTitleLabel")
         self._words = label("", Type.LIST, Tone.INK2, wrap=True, name="circulationWordsLabel")
+        self._without = label("", Type.LIST_LEAD, Tone.LATE, wrap=True, name="withoutListLabel")
+        self._without.hide()
         head = QVBoxLayout()
         head.setContentsMargins(28, 22, 28, 12)
         head.addWidget(self._title)
         head.addWidget(self._words)
+        head.addWidget(self._without)
         return head
 
     def _foot(self) -> QWidget:
@@ -118,8 +125,8 @@ class CirculationPage(Page):
             return
         self.desk.work.read(
             self,
-            lambda uow: plan(uow, actor=self.desk.actor, meeting_id=meeting_id),
-            self._show,
+            lambda uow: (plan(uow, actor=self.desk.actor, meeting_id=meeting_id), self._left_out(uow)),
+            lambda answer: self._show(*answer),
             lambda error: self._say(problems.sentence(error), Tone.LATE),
             what="copies",
         )
@@ -134,7 +141,10 @@ class CirculationPage(Page):
     def _back(self) -> None:
         self.desk.window.go("meetings", {"id": str(self._meeting)} if self._meeting else None)
 
-    def _show(self, planned: tuple[PlannedCopy, ...]) -> None:
+    def _left_out(self, uow: Any) -> tuple[WithoutAList, ...]:
+        return agencies_without_a_list(uow, actor=self.desk.actor) if self._kind == "actions" else ()
+
+    def _show(self, planned: tuple[PlannedCopy, ...], left_out: tuple[WithoutAList, ...]) -> None:
         self._planned = planned
         titles = {
             "agenda": self.tr("Agenda packs"),
@@ -150,6 +160,13 @@ class CirculationPage(Page):
         }
         self._title.setText(titles[self._kind])
         self._words.setText(words[self._kind])
+        without = [self.tr("{agency} (%n action(s))", None, one.actions).format(agency=one.agency) for one in left_out]
+        self._without.setText(
+            self.tr(
+                "No list for {agencies}: not on circulation. Give the actions to somebody else, or have it sign."
+            ).format(agencies=", ".join(without))
+        )
+        self._without.setVisible(bool(without))
         self._show_rows()
         self._make.setEnabled(bool(planned))
         ready = self.tr(
@@ -208,6 +225,7 @@ class CirculationPage(Page):
     def _on_progress(self, saved: Saved) -> None:
         self.saved[len(self.saved)] = saved
         self._progress.setValue(len(self.saved))
+        self._show_rows()
         done = self.tr("{done} of {total} copies made").format(done=len(self.saved), total=len(self._planned))
         self._say(done, Tone.INK2)
 

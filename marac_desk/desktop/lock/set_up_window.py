@@ -38,8 +38,13 @@ class SetUpWindow(QuickWindow):
         for name, profile, jurisdiction in nations:
             self.ui.profileComboBox.addItem(name, (profile, jurisdiction))
         self.ui.createButton.clicked.connect(self._create)
+        for edit in (self.ui.areaNameLineEdit, self.ui.personLineEdit, self.ui.repeatLineEdit):
+            edit.returnPressed.connect(self._create)
+        self.ui.areaNameLineEdit.setFocus()
 
     def _create(self) -> None:
+        if not self.ui.createButton.isEnabled():
+            return
         first, again = self.ui.passphraseLineEdit.text(), self.ui.repeatLineEdit.text()
         area, person = self.ui.areaNameLineEdit.text().strip(), self.ui.personLineEdit.text().strip()
         if not area or not person:

@@ -91,6 +91,23 @@ class LockWindow(QuickWindow):
         self.ui.titleLabel.setText(title)
         self.ui.reasonLabel.setText(reason)
 
+    def say_locked(self, why: str) -> None:
+        """Say why the desk is locked: this is the "start", somebody "locked" it, or its process was "lost"."""
+        from PySide6.QtCore import QTime
+
+        reasons = {
+            "start": self.tr("The register is encrypted on this computer. Sign in with your own passphrase."),
+            "locked": self.tr(
+                "Locked at {time}. The process that held the register has ended. Everything saved is on the disk."
+            ),
+            "lost": self.tr(
+                "The desk ended by itself at {time}. What has a tick is on the disk; you return to the same place."
+            ),
+        }
+        self.say_reason(
+            self.tr("MARAC Desk is locked"), reasons[why].format(time=QTime.currentTime().toString("HH:mm"))
+        )
+
     def say_hint(self, text: str, tone: Tone = Tone.INK3) -> None:
         """Say something below the field."""
         self.ui.hintLabel.setText(text)

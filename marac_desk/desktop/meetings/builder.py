@@ -167,7 +167,7 @@ class AgendaBuilder(QWidget):
         text = self.tr(
             "No case is placed yet. Press Enter on a case at the left, drag it here, or let the rule place all."
         )
-        note = Row("empty", (Cell(), Cell(), Cell(text, tone=Tone.INK2)), RowKind.BAND, height=40)
+        note = Row("empty", (Cell(text, tone=Tone.INK2),), RowKind.NOTE, height=40)
         every = Cell(lead=self.tr("Place all in the order of the rule"), lead_tone=Tone.ACCENT, verb="all")
         return [note, Row("all", (Cell(), Cell(), every))] if view.pool and view.may_change else [note]
 

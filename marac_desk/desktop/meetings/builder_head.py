@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -18,6 +19,8 @@ from marac_desk.rules.lives import MeetingState
 from marac_desk.rules.vocabulary import AgendaBlock
 from marac_desk.services.meetings.views import BuilderView
 
+MAIN_KEYS = "Ctrl+Return"
+ROOM_FOR_ALL = 1000
 BEFORE_CIRCULATION = frozenset({MeetingState.PLANNED, MeetingState.OPEN_FOR_REFERRALS, MeetingState.LOCKED})
 
 
@@ -66,7 +69,8 @@ class BuilderHead(QWidget):
         return column
 
     def _right(self) -> QVBoxLayout:
-        self.main = button("", "mainVerb", primary=True, keys="Ctrl+Return")
+        self.main = button("", "mainVerb", primary=True, keys=MAIN_KEYS)
+        self.main.hide()  # until there is a meeting to prepare
         self.main.clicked.connect(self.main_pressed)
         self._beside = label("", Type.SMALL, Tone.INK3, wrap=True, name="besideLabel")
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -120,7 +124,9 @@ class BuilderHead(QWidget):
             MeetingState.IN_SESSION: self.tr("Return to the room"),
             MeetingState.CLOSED: self.tr("Make action lists"),
         }
+        self.main.show()
         self.main.setText(texts.get(view.state, self.tr("Make minutes")))
+        self.main.setShortcut(MAIN_KEYS)  # other words take a button's shortcut away
         self.main.setEnabled(bool(view.items))
         if not view.items:
             self._beside.setText(self.tr("place a case first"))
@@ -129,3 +135,8 @@ class BuilderHead(QWidget):
         else:
             self._beside.setText(labels.word(view.state))
         self._unlock.setVisible(view.state in {MeetingState.LOCKED, MeetingState.CIRCULATED})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out how much more would fit where there is no room to say it."""
+        super().resizeEvent(event)
+        self._fits.setVisible(self.width() >= ROOM_FOR_ALL)

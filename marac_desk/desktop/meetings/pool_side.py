@@ -53,7 +53,7 @@ class PoolSide(QFrame):
             (self.tr("M"), self.tr("minutes")),
             (self.tr("Del"), self.tr("take off")),
             (self.tr("Ctrl Z"), self.tr("undo")),
-            (self.tr("K"), self.tr("conflicts checked")),
+            (self.tr("K"), self.tr("conflicts")),
         )
         for start in (0, 3):
             line = QHBoxLayout()

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.kept_form import Job, KeptForm
+from marac_desk.desktop.entry.typed import FieldRefusedError, day_text, typed_day, typed_number, write_out_days
 from marac_desk.desktop.forms.ui_area_form import Ui_AreaForm
-from marac_desk.desktop.kept_form import Job, KeptForm
-from marac_desk.desktop.typed import FieldRefusedError, day_text, typed_day, typed_number, write_out_days
 from marac_desk.desktop.widgets.fields import Values, fill_choices, put_values
 from marac_desk.desktop.wording import labels
 from marac_desk.intake.dates import find_date

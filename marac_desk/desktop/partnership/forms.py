@@ -8,10 +8,10 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.kept_form import Job, KeptForm
+from marac_desk.desktop.entry.typed import day_text, typed_day, write_out_days
 from marac_desk.desktop.forms.ui_agency_form import Ui_AgencyForm
 from marac_desk.desktop.forms.ui_person_form import Ui_PersonForm
-from marac_desk.desktop.kept_form import Job, KeptForm
-from marac_desk.desktop.typed import day_text, typed_day, write_out_days
 from marac_desk.desktop.widgets.fields import Values, chosen_id, fill_choices
 from marac_desk.desktop.wording import labels
 from marac_desk.rules.vocabulary import AgencySubtype, AgencyType, PersonState, RepresentativeRole

@@ -46,6 +46,7 @@ class PartnershipPage(Page):
             self._stack.addWidget(part)
         self._lay_out()
         self.tabs.chosen.connect(self._on_tab)
+        self.tabs.use_keys(self)
         self.area_form.saved.connect(self._on_area_saved)
         self.setFocusProxy(self.agencies)
 
@@ -128,8 +129,8 @@ class PartnershipPage(Page):
     def commands(self) -> list[Command]:
         """Return what can be done here."""
         found = [
-            Command(self.tr("Show {part}").format(part=name), partial(self.tabs.choose, code))
-            for code, name in self._names()
+            Command(self.tr("Show {part}").format(part=name), partial(self.tabs.choose, code), self.tabs.keys(number))
+            for number, (code, name) in enumerate(self._names())
         ]
         if not self._may:
             return found

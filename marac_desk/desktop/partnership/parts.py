@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.kept_form import KeptForm
+from marac_desk.desktop.entry.kept_form import KeptForm
 from marac_desk.desktop.partnership.forms import AgencyForm, PersonForm
 from marac_desk.desktop.partnership.lists import AgenciesList, PartList, PeopleList
 from marac_desk.desktop.wording import problems

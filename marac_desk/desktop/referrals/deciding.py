@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import match_words
@@ -29,7 +29,7 @@ from marac_desk.services.referrals.screening_view import ScreeningView
 
 
 class Deciding(QObject):
-    """Runs decisions on the referral that is shown; a dialog that was left keeps its text for the next time."""
+    """Runs decisions on the referral that is shown; a dialog that was left stands with its text the next time."""
 
     done = Signal(str)
     refused = Signal(object)
@@ -211,14 +211,19 @@ class Deciding(QObject):
         dialog = self._open.get(key)
         if dialog is None:
             dialog = self._open[key] = make()
-            dialog.finished.connect(lambda result: self._finished(key, result, said))
+            dialog.begin(f"{code} {view.referral_id}")
+            dialog.saved.connect(lambda result: self._decided(key, said(result)))
         dialog.open()
 
-    def _finished(self, key: tuple[str, UUID], result: int, said: Callable[[Any], str]) -> None:
-        if result == QDialog.DialogCode.Accepted.value:
-            dialog = self._open.pop(key)
-            self.done.emit(said(dialog.result_value))
+    def _decided(self, key: tuple[str, UUID], said: str) -> None:
+        if (dialog := self._open.pop(key, None)) is not None:
             dialog.deleteLater()
+        self.done.emit(said)
+
+    def keep(self) -> None:
+        """Hand what is typed into a decision to the writer lane."""
+        for dialog in self._open.values():
+            dialog.keep()
 
     def _write(self, job: Callable[[Any], Any], said: Callable[[Any], str]) -> None:
         self.started.emit()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.step_dialog import Job, StepDialog
+from marac_desk.desktop.entry.typed import FieldRefusedError
 from marac_desk.desktop.forms.ui_referral_decline_dialog import Ui_ReferralDeclineDialog
 from marac_desk.desktop.forms.ui_referral_defer_dialog import Ui_ReferralDeferDialog
 from marac_desk.desktop.forms.ui_referral_reason_dialog import Ui_ReferralReasonDialog
@@ -19,61 +20,67 @@ from marac_desk.desktop.forms.ui_referral_repeat_dialog import Ui_ReferralRepeat
 from marac_desk.desktop.forms.ui_referral_return_dialog import Ui_ReferralReturnDialog
 from marac_desk.desktop.forms.ui_referral_same_person_dialog import Ui_ReferralSamePersonDialog
 from marac_desk.desktop.referrals import match_words, words
-from marac_desk.desktop.widgets.labels import dress, set_tone
+from marac_desk.desktop.widgets.fields import values_of
+from marac_desk.desktop.widgets.labels import set_tone
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Cell, Column, Row
 from marac_desk.desktop.widgets.tokens import Tone
-from marac_desk.desktop.wording import problems
 from marac_desk.intake.completeness import Missing
 from marac_desk.rules.identity import parse_date_day_first
 from marac_desk.rules.vocabulary import RepeatVerdict
-from marac_desk.services.changes import Changes
 from marac_desk.services.referrals import joining, screening
 from marac_desk.services.referrals.matches import CaseRole, PossibleMatch
 
-Job = Callable[[Any], tuple[Any, Changes]]
 
+class DecisionDialog(StepDialog):
+    """The base of every decision: a title, what follows, the fields, and one button that decides.
 
-class DecisionDialog(QDialog):
-    """The base of every decision: a title, what follows, the fields, and one button that decides."""
+    `subject` is the decision with its referral, under which the text is kept; what is chosen beside the text is kept
+    with it where a subclass says how in `choices` and `choose`.
+    """
+
+    kind = "referral_decision"
+    refused_at: ClassVar[Mapping[str, str]] = {
+        "reason_needed": "reasonPlainTextEdit",
+        "route_needed": "routePlainTextEdit",
+        "return_needs_something": "notePlainTextEdit",
+        "day_has_passed": "dayLineEdit",
+    }
 
     def __init__(self, desk: Desk, ui: Any, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.desk, self.ui = desk, ui
-        self.result_value: Any = None
-        ui.setupUi(self)
-        dress(self)
-        ui.introLabel.setVisible(bool(ui.introLabel.text()))
-        ui.decideButton.clicked.connect(self.decide)
-        ui.leaveButton.clicked.connect(self.reject)
-        shortcut = QShortcut("Ctrl+Return", self)
-        shortcut.activated.connect(self.decide)
-        ui.decideButton.setToolTip(self.tr("{text} (Ctrl+Enter)").format(text=ui.decideButton.text()))
+        super().__init__(desk, ui, parent)
+        ui.aboutLabel.setVisible(bool(ui.aboutLabel.text()))
+        self._first: dict[str, Any] = {}
 
-    def job(self) -> Job | None:
-        """Return the use case that deciding runs, or None where something is missing first."""
-        raise NotImplementedError
+    def say_about(self, text: str) -> None:
+        """Say what is decided, and what follows."""
+        self.ui.aboutLabel.setText(text)
+        self.ui.aboutLabel.setVisible(True)
 
-    def decide(self) -> None:
-        """Decide; the dialog closes after the synced commit and stays with its text where it is refused."""
-        job = self.job()
-        if job is None or not self.ui.decideButton.isEnabled():
-            return
-        self.ui.decideButton.setEnabled(False)
-        self.desk.work.write(self, job, self._decided, self._refused)
+    def begin(self, subject: str) -> None:
+        """Take everything as it stands for the start, and put back what was typed here before and never decided."""
+        self._first = self.choices()
+        super().begin(subject)
 
-    def _decided(self, result: Any) -> None:
-        self.result_value = result
-        self.accept()
+    def choices(self) -> dict[str, Any]:
+        """Return what is chosen and stands in no field."""
+        return {}
 
-    def _refused(self, error: Exception) -> None:
-        self.ui.decideButton.setEnabled(True)
-        self.hint(problems.sentence(error))
+    def choose(self, content: Mapping[str, Any]) -> None:
+        """Choose as it was chosen before."""
 
-    def hint(self, text: str) -> None:
-        """Say what is missing or was refused."""
-        self.ui.hintLabel.setText(text)
-        self.ui.hintLabel.setAccessibleName(text)
+    def keep(self) -> None:
+        """Hand what is typed to the writer lane."""
+        self._autosave.save()
+
+    def _typed(self) -> dict[str, Any] | None:
+        typed, chosen = super()._typed(), self.choices()
+        return None if typed is None and chosen == self._first else {**values_of(self.fields), **chosen}
+
+    def _restore(self, content: dict[str, Any]) -> None:
+        if self._typed() is None:  # whoever is typing already is not overwritten
+            self.choose(content)
+            super()._restore(content)
 
 
 class ReturnDialog(DecisionDialog):
@@ -90,6 +97,7 @@ class ReturnDialog(DecisionDialog):
         column.setContentsMargins(0, 4, 0, 4)
         column.addWidget(self.list)
         self._show()
+        self.list.select_first()
         self.list.setFocus()
 
     def _show(self) -> None:
@@ -102,8 +110,18 @@ class ReturnDialog(DecisionDialog):
         else:
             self._asked.discard(code)
         self._show()
+        self._autosave.touched()
 
-    def job(self) -> Job | None:
+    def choices(self) -> dict[str, Any]:
+        """Return what the sender is asked for."""
+        return {"asked": sorted(self._asked)}
+
+    def choose(self, content: Mapping[str, Any]) -> None:
+        """Tick what was ticked and is still missing."""
+        self._asked = {code for code in content.get("asked", ()) if code in self._missing}
+        self._show()
+
+    def job(self) -> Job:
         """Return the referral for what is ticked."""
         asked = [code for code in self._missing if code in self._asked]
         note, actor, referral = self.ui.notePlainTextEdit.toPlainText(), self.desk.actor, self._referral_id
@@ -117,7 +135,7 @@ class DeclineDialog(DecisionDialog):
         super().__init__(desk, Ui_ReferralDeclineDialog(), parent)
         self._referral_id = referral_id
 
-    def job(self) -> Job | None:
+    def job(self) -> Job:
         """Decline with both texts."""
         reason, route = self.ui.reasonPlainTextEdit.toPlainText(), self.ui.routePlainTextEdit.toPlainText()
         actor, referral = self.desk.actor, self._referral_id
@@ -144,13 +162,12 @@ class DeferDialog(DecisionDialog):
         self.ui.dayReadLabel.setText(said)
         set_tone(self.ui.dayReadLabel, Tone.INK3 if reading.day or not text.strip() else Tone.LATE)
 
-    def job(self) -> Job | None:
+    def job(self) -> Job:
         """Defer to the day that was read."""
         day = self._day
         if day is None:
-            self.hint(self.tr("Give the day until which it is deferred, for example 05.01.27."))
-            self.ui.dayLineEdit.setFocus()
-            return None
+            sentence = self.tr("Give the day until which it is deferred, for example 05.01.27.")
+            raise FieldRefusedError(self.ui.dayLineEdit, sentence)
         reason, actor, referral = self.ui.reasonPlainTextEdit.toPlainText(), self.desk.actor, self._referral_id
         return lambda uow: screening.defer_referral(uow, actor=actor, referral_id=referral, until=day, reason=reason)
 
@@ -164,11 +181,11 @@ class ReasonDialog(DecisionDialog):
         super().__init__(desk, Ui_ReferralReasonDialog(), parent)
         self._run = run
         self.ui.titleLabel.setText(title)
-        self.ui.introLabel.setText(intro)
-        self.ui.introLabel.setVisible(True)
-        self.ui.decideButton.setText(verb)
+        self.say_about(intro)
+        self.ui.saveButton.setText(verb)
+        self.ui.saveButton.setToolTip(self.tr("{text} (Ctrl+Return)").format(text=verb))
 
-    def job(self) -> Job | None:
+    def job(self) -> Job:
         """Decide with the reason."""
         reason = self.ui.reasonPlainTextEdit.toPlainText()
         return lambda uow: self._run(uow, reason)
@@ -180,8 +197,21 @@ class RepeatDialog(DecisionDialog):
     def __init__(self, desk: Desk, referral_id: UUID, why: str, parent: QWidget) -> None:
         super().__init__(desk, Ui_ReferralRepeatDialog(), parent)
         self._referral_id = referral_id
-        self.ui.introLabel.setText(self.tr("The rule says {why}").format(why=why))
-        self.ui.introLabel.setVisible(True)
+        self.say_about(self.tr("The rule says {why}").format(why=why))
+        for radio in self._radios().values():
+            radio.toggled.connect(lambda _on: self._autosave.touched())
+
+    def _radios(self) -> dict[str, QRadioButton]:
+        return {"yes": self.ui.yesRadioButton, "no": self.ui.noRadioButton, "perhaps": self.ui.perhapsRadioButton}
+
+    def choices(self) -> dict[str, Any]:
+        """Return which answer is chosen."""
+        return {"answer": next((code for code, radio in self._radios().items() if radio.isChecked()), "")}
+
+    def choose(self, content: Mapping[str, Any]) -> None:
+        """Choose the answer that was chosen."""
+        if (radio := self._radios().get(str(content.get("answer", "")))) is not None:
+            radio.setChecked(True)
 
     def verdict(self) -> RepeatVerdict | None:
         """Return what was chosen, None for "nobody knows yet"."""
@@ -189,7 +219,7 @@ class RepeatDialog(DecisionDialog):
             return RepeatVerdict.YES
         return RepeatVerdict.NO if self.ui.noRadioButton.isChecked() else None
 
-    def job(self) -> Job | None:
+    def job(self) -> Job:
         """Accept with the decision."""
         verdict, actor, referral = self.verdict(), self.desk.actor, self._referral_id
         reason = self.ui.reasonPlainTextEdit.toPlainText().strip() or None
@@ -206,8 +236,7 @@ class SamePersonDialog(DecisionDialog):
         self._referral_id, self._match = referral_id, match
         self.ui.titleLabel.setText(self.tr("The same person"))
         here, there = desk.name(name, self.tr("no name")), match_words.who(desk, match)
-        self.ui.introLabel.setText(self.tr("{here} in this referral is {there}.").format(here=here, there=there))
-        self.ui.introLabel.setVisible(True)
+        self.say_about(self.tr("{here} in this referral is {there}.").format(here=here, there=there))
         column = QVBoxLayout(self.ui.othersPlaceWidget)
         column.setContentsMargins(0, 6, 0, 6)
         self.boxes: list[QCheckBox] = []
@@ -225,7 +254,7 @@ class SamePersonDialog(DecisionDialog):
             column.addWidget(box)
         column.addStretch(1)
         self._say_effect()
-        self.ui.decideButton.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ui.saveButton.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def others(self) -> dict[UUID, UUID]:
         """Return which other people of the referral are which of the older case."""
@@ -245,7 +274,7 @@ class SamePersonDialog(DecisionDialog):
             text = self.tr("Both cases stay and are tied to each other. It can be undone.")
         self.ui.effectLabel.setText(text.format(reference=self._match.reference))
 
-    def job(self) -> Job | None:
+    def job(self) -> Job:
         """Say it."""
         others, actor, referral, person = self.others(), self.desk.actor, self._referral_id, self._match.person_id
         return lambda uow: joining.same_person(uow, actor=actor, referral_id=referral, person_id=person, others=others)

@@ -13,9 +13,19 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import intake_words
 from marac_desk.desktop.wording import dates, problems
 from marac_desk.intake.reading import Outcome, Reading
+from marac_desk.rules.plain_text import visible
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.referrals.taking_in import TakenIn, read_bytes, read_original, take_in
+
+_LONGEST_NAME = 60
+
+
+def _shown_name(path: str) -> str:
+    """Return a file's name as it may stand in a sentence: every sign can be seen, and a long one loses its middle."""
+    name = visible(Path(path).name, lines=False)
+    half = _LONGEST_NAME // 2
+    return name if len(name) <= _LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
 
 
 class FileTaking(QObject):
@@ -33,6 +43,11 @@ class FileTaking(QObject):
         self._count = self._refused = 0
         self._busy = False
 
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being read."""
+        return self._busy
+
     def take(self, paths: Sequence[str]) -> None:
         """Take files in; more may be added while others are being read."""
         self._waiting += [str(path) for path in paths]
@@ -48,7 +63,7 @@ class FileTaking(QObject):
             return
         path = self._waiting.pop(0)
         self._count += 1
-        name, today = Path(path).name, self._desk.today()
+        name, today = _shown_name(path), self._desk.today()
         more = self.tr(", %n more", None, len(self._waiting)) if self._waiting else ""
         self.busy_changed.emit(self.tr("Reading {name}{more}").format(name=name, more=more))
 

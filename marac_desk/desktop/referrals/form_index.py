@@ -43,13 +43,16 @@ class FormIndex(QFrame):
         keys.addWidget(label(self.tr("F7 next thing missing"), Type.SMALL, Tone.INK3))
         column.addLayout(keys)
         self.setFocusProxy(self._rows)
-        self.show_counts({})
+        self.show_counts(None)
 
-    def show_counts(self, counts: Mapping[Section, int]) -> None:
-        """Show how much of each section is missing."""
-        self._rows.set_rows([self._row(section, counts.get(section, 0)) for section in Section])
+    def show_counts(self, counts: Mapping[Section, int] | None) -> None:
+        """Show how much of each section is missing, and nothing of it while that is not known."""
+        self._rows.set_rows([self._row(section, counts) for section in Section])
 
-    def _row(self, section: Section, missing: int) -> Row:
+    def _row(self, section: Section, counts: Mapping[Section, int] | None) -> Row:
+        if counts is None:
+            return Row(section, (Cell(words.section(section), type=Type.LIST_LEAD),), height=_TALL)
+        missing = counts.get(section, 0)
         said = words.count_missing(missing) or self.tr("nothing missing")
         cell = Cell(
             words.section(section),

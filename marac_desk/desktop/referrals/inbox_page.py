@@ -7,8 +7,6 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -37,8 +35,8 @@ class ReferralsPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.setObjectName("referralsPage")
-        self.setAcceptDrops(True)
         self._loaded = 0
+        self._may_create = False
         self._taken: list[TakenIn] = []
         self._title = label(self.tr("Referrals"), Type.TITLE)
         self._order = label("", Type.LIST, Tone.INK3, name="orderLabel")
@@ -47,7 +45,7 @@ class ReferralsPage(Page):
         self._tabs = TabRow(self.tr("Parts of the inbox"), [(group.value, self._tab(group, 0)) for group in InboxGroup])
         self._said = FieldNote(width=760, beside=False)
         self._said.setObjectName("takingNote")
-        columns = (Column("", 150), Column(), Column("", 196), Column("", 140, right=True))
+        columns = (Column("", 150), Column(), Column("", 260), Column("", 140, right=True))
         self.rows = RowView(columns, self.tr("Referrals"))
         self.taking = FileTaking(desk, self)
         self._lay_out()
@@ -63,7 +61,7 @@ class ReferralsPage(Page):
         top.addWidget(self._open)
         top.addWidget(self._new)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 8)
+        column.setContentsMargins(20, 22, 20, 8)
         column.setSpacing(6)
         column.addLayout(top)
         tabs = QHBoxLayout()
@@ -86,10 +84,7 @@ class ReferralsPage(Page):
         self.taking.taken.connect(lambda taken: self._taken.append(taken))
         self.taking.finished.connect(self._on_finished)
         self.taking.busy_changed.connect(self._on_busy)
-        for number, group in enumerate(InboxGroup, 1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._tabs.choose, group.value))
+        self._tabs.use_keys(self)
 
     def _tab(self, group: InboxGroup, count: int) -> str:
         texts = {
@@ -111,9 +106,9 @@ class ReferralsPage(Page):
             Command(
                 self.tr("Show {part}").format(part=self._tab(group, 0)),
                 partial(self._tabs.choose, group.value),
-                f"Alt+{number}",
+                self._tabs.keys(number),
             )
-            for number, group in enumerate(InboxGroup, 1)
+            for number, group in enumerate(InboxGroup)
         ]
         return [
             Command(self.tr("New referral"), self.begin, "Ctrl+N"),
@@ -155,7 +150,8 @@ class ReferralsPage(Page):
         for number, group in enumerate(InboxGroup):
             self._tabs.setTabText(number, self._tab(group, view.counts.get(group, 0)))
         self._new.setEnabled(view.may_create)
-        self._open.setEnabled(view.may_create)
+        self._may_create = view.may_create
+        self._open.setEnabled(view.may_create and not self.taking.busy)
         made = [referral_row(self.desk, row) for row in view.rows]
         made += [draft_row(self.desk, row) for row in view.drafts]
         if offset:
@@ -225,7 +221,7 @@ class ReferralsPage(Page):
     def _on_busy(self, text: str) -> None:
         if text:
             self.desk.window.say(text)
-        self._open.setEnabled(not text)
+        self._open.setEnabled(self._may_create and not text)
 
     def _on_finished(self, count: int, refused: int) -> None:
         """Go to what a single file became; several files wait among the drafts."""
@@ -240,18 +236,6 @@ class ReferralsPage(Page):
             self.desk.window.go("referral_batch", {"batch": one.batch})
         else:
             self.desk.window.go("referral", {"draft": one.subjects[0]})
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that lie on this computer."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take them in."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.take_files(paths)
 
 
 __all__ = ["PAGE", "ReferralsPage"]

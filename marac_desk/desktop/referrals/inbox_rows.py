@@ -69,7 +69,7 @@ def _verb(state: ReferralState) -> str:
         return _tr("Screen referral")
     if state is ReferralState.RETURNED:
         return _tr("Take in again")
-    return _tr("Look at it")
+    return _tr("Open referral")
 
 
 def draft_row(desk: Desk, row: DraftRow) -> Row:

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.typing_pause import TypingPause
 from marac_desk.services.referrals.batches import hand_in_row
 from marac_desk.services.referrals.forms import FormState, hand_in, save_form
-
-PAUSE, LONGEST = 700, 1500
-"""Milliseconds: after a pause in typing, and at the latest while somebody types on."""
 
 
 class Keeping(QObject):
@@ -28,14 +26,8 @@ class Keeping(QObject):
         self._subject = ""
         self._last: FormState | None = None
         self.has_kept = False
-        self._pause, self._longest = self._timer(PAUSE), self._timer(LONGEST)
-
-    def _timer(self, milliseconds: int) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.setInterval(milliseconds)
-        made.timeout.connect(self.save)
-        return made
+        self._pause = TypingPause(self)
+        self._pause.due.connect(self.save)
 
     def begin(self, subject: str, saved_at: datetime | None) -> None:
         """Begin with a form that is about to be shown."""
@@ -47,19 +39,17 @@ class Keeping(QObject):
 
     def settle(self) -> None:
         """Take the form as it stands for what is kept already."""
-        self._stop_timers()
+        self._pause.stop()
         self._last = self._collect()
 
     def touched(self) -> None:
         """Say that something was typed."""
         if self._subject:
-            self._pause.start()
-            if not self._longest.isActive():
-                self._longest.start()
+            self._pause.touched()
 
     def save(self) -> None:
         """Save now, where something was typed since."""
-        self._stop_timers()
+        self._pause.stop()
         if not self._subject:
             return
         state = self._collect()
@@ -73,17 +63,13 @@ class Keeping(QObject):
 
     def flush(self) -> None:
         """Save what is typed and not yet on its way."""
-        if self._pause.isActive() or self._longest.isActive():
+        if self._pause.is_waiting:
             self.save()
 
     def stop(self) -> None:
         """Keep nothing more of this form."""
-        self._stop_timers()
-        self._subject, self._last, self.has_kept = "", None, False
-
-    def _stop_timers(self) -> None:
         self._pause.stop()
-        self._longest.stop()
+        self._subject, self._last, self.has_kept = "", None, False
 
     def _on_kept(self, when: datetime) -> None:
         self.has_kept = True
@@ -98,7 +84,7 @@ class Keeping(QObject):
 
     def hand_in(self, batch: str, done: Callable[[Any], None], refused: Callable[[Exception], None]) -> None:
         """Hand the form in as it stands; where it is refused, it is kept as a draft again."""
-        self._stop_timers()
+        self._pause.stop()
         state, subject, actor = self._collect(), self._subject, self._desk.actor
 
         def job(uow: Any) -> Any:

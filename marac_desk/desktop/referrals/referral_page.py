@@ -90,6 +90,8 @@ class ReferralPage(Page):
         """Hand what is typed to the writer lane."""
         if self._form is not None:
             self._form.flush()
+        if self._screening is not None:
+            self._screening.deciding.keep()
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""

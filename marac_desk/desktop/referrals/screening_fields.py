@@ -115,7 +115,8 @@ def text_of(shown: Shown, pointer: str, value: Any) -> str:
     if pointer.endswith("main_language"):
         return language(str(value))
     if pointer.endswith("ethnicity"):
-        return str(value).replace("_", " ")
+        written = str(value)
+        return written.replace("_", " ").title() if re.fullmatch("[a-z_]+", written) else written
     return shown.desk.name(str(value)) if pointer.endswith(("full_name", "known_as")) else str(value)
 
 

@@ -83,11 +83,12 @@ class ScreeningFrame(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(hairline())
         column.addWidget(self.foot)
-        self.source.hide()
-        self._warning.hide()
+        for part in (self.source, self._warning, self.her_words, self.matches, self.foot):
+            part.hide()  # until there is something to show
 
     def say_head(self, view: ScreeningView) -> None:
         """Say which referral this is, since when it waits, how much is to be checked and missing."""
+        self.foot.show()
         self._title.setText(self.tr("Screen referral") if view.state in TO_DECIDE else self.tr("Referral"))
         local = view.received_at.astimezone(self.desk.area.zone)
         day = dates.day(local.date(), self.desk.today())

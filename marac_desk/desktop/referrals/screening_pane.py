@@ -184,11 +184,14 @@ class ScreeningPane(ScreeningFrame):
             return
         referral_id, actor = self._view.referral_id, self.desk.actor
         self.desk.work.write(
-            self, lambda uow: reveal_referral(uow, actor=actor, referral_id=referral_id), self._on_revealed
+            self,
+            lambda uow: reveal_referral(uow, actor=actor, referral_id=referral_id),
+            partial(self._on_revealed, referral_id),
         )
 
-    def _on_revealed(self, draft: ReferralDraft) -> None:
-        if self._hold.is_held:
+    def _on_revealed(self, referral_id: UUID, draft: ReferralDraft) -> None:
+        """Show the values, unless the key was let go meanwhile or another referral stands here."""
+        if self._hold.is_held and referral_id == self._referral_id:
             self._clear = draft
             self._show_rows()
 

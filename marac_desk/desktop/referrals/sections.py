@@ -60,9 +60,12 @@ class FormSections(QWidget):
         self.checklist = ChecklistRows()
         self.checklist.edited.connect(self.edited)
         self._waiting = list(Section)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(LEFT, 12, RIGHT, FOOT)
-        self._column.setSpacing(0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(LEFT, 12, RIGHT, FOOT)
+        whole.setSpacing(0)
+        self._column = QVBoxLayout()
+        whole.addLayout(self._column)
+        whole.addStretch(1)  # what is built first stands at the top at once, and stays where it is
         QTimer.singleShot(0, self, self._build_next)
 
     @property
@@ -76,7 +79,6 @@ class FormSections(QWidget):
         if self._waiting:
             QTimer.singleShot(0, self, self._build_next)
         else:
-            self._column.addStretch(1)
             self.built.emit()
 
     def _add_section(self, column: QVBoxLayout, section: Section) -> None:

@@ -49,6 +49,8 @@ def section_remark(code: Section) -> str:
 def missing(entry: Missing) -> str:
     """Return what is missing, as a phrase; people are numbered where there are several."""
     words = _missing_words().get(entry.code, entry.code)
+    if entry.code == "name_missing" and entry.section is Section.VICTIM:
+        return _tr("Name of the victim")
     if entry.number:
         who = _tr("Person {number}") if entry.section is Section.PERPETRATORS else _tr("Child {number}")
         return f"{who.format(number=entry.number)}: {words[:1].lower()}{words[1:]}"
@@ -63,7 +65,7 @@ def _missing_words() -> dict[str, str]:
         "no_agency": _tr("Which agency refers"),
         "no_referrer": _tr("Name of the referrer"),
         "no_way_to_ring_back": _tr("A way to ring the referrer back"),
-        "no_address": _tr("Address"),
+        "no_address": _tr("Address of the victim"),
         "no_safe_route": _tr("A safe way to reach the victim"),
         "call_not_answered": _tr("Whether it is safe to call"),
         "feared_not_asked": _tr("Whom the victim is afraid of"),

@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
-from marac_desk.desktop.autosave import Autosave
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.forms.ui_decisions_dialog import Ui_DecisionsDialog
 from marac_desk.desktop.forms.ui_her_view_dialog import Ui_HerViewDialog
 from marac_desk.desktop.forms.ui_risk_dialog import Ui_RiskDialog

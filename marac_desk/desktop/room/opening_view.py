@@ -139,6 +139,7 @@ class OpeningView(QWidget):
             wrap=True,
         )
         self.main = button("", "openingVerb", primary=True)
+        self.main.hide()  # until there is a meeting to open
         self.main.setToolTip(self.tr("Ctrl+Return"))
         self.main.clicked.connect(self.do_main)
         self._missing = label("", Type.SMALL, Tone.SOON, wrap=True, name="openingMissingLabel")
@@ -179,6 +180,7 @@ class OpeningView(QWidget):
             time = dates.clock_time(room.statement_read_at, zone)
             self._was_read.setText(self.tr("Read at {time}").format(time=time))
         self._was_read.setVisible(room.statement_read_at is not None)
+        self.main.show()
         self.main.setText(
             self.tr("Return to the case")
             if state.case

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
-from marac_desk.desktop.autosave import Autosave
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.room.asking import RoomAsking
 from marac_desk.desktop.room.chair_moves import ChairMoves

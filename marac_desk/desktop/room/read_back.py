@@ -215,10 +215,11 @@ class ReadBackView(QWidget):
             for code, decision in case.link_decisions
         ]
         gaps = [" ".join(gap_words(self.desk, case, gap)) for gap in case.gaps]
-        telling = self.tr("{name} tells the victim.").format(name=self.desk.name(case.report_back_by))
+        if case.report_back_by:
+            links.append(self.tr("{name} tells the victim").format(name=self.desk.name(case.report_back_by)))
         notes = (
             (self.tr("Risk now"), case.risk_statement or self.tr("No risk statement yet.")),
-            (self.tr("Links, and who tells"), "; ".join(links) + (f". {telling}" if case.report_back_by else "")),
+            (self.tr("Links, and who tells"), "; ".join(links)),
             (self.tr("Left open"), case.left_open or "; ".join(gaps[:4]) or self.tr("Nothing.")),
         )
         for (_, head, text), (title, words) in zip(self._below, notes, strict=True):

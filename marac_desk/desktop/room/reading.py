@@ -86,6 +86,7 @@ class LineReader:
     _quick: QuickEntry = field(init=False)
     _agencies: dict[str, LineAgency] = field(init=False)
     _entries: dict[str, LineEntry] = field(init=False)
+    _last: tuple[tuple[str, date, Mapping[str, tuple[str, ...]]], Understood] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._agencies = {agency.key: agency for agency in self.words.agencies}
@@ -97,7 +98,7 @@ class LineReader:
 
     def read(self, line: str, *, now: datetime, chosen: Chosen = NOTHING_CHOSEN) -> LineDraft:
         """Return how a line would be recorded now."""
-        understood = self._quick.read(line, today=now.astimezone(self.words.zone).date(), people=self.people)
+        understood = self._understood(line, now.astimezone(self.words.zone).date())
         agency = self._agencies.get(chosen.agency or understood.agency or "")
         code = chosen.code if chosen.code is not None else understood.code
         entry = self._entries.get(code or "")
@@ -115,6 +116,13 @@ class LineReader:
             chosen=chosen,
             problems=_problems(understood, chosen, agency),
         )
+
+    def _understood(self, line: str, today: date) -> Understood:
+        """Read a line, or return how it was read a moment ago: Enter does not wait for what the preview knows."""
+        asked = (line, today, self.people)
+        if self._last is None or self._last[0] != asked:
+            self._last = (asked, self._quick.read(line, today=today, people=self.people))
+        return self._last[1]
 
     def _due(self, typed: DueSpec | None, entry: LineEntry | None, now: datetime) -> Due:
         spec = typed or (

@@ -7,14 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from marac_desk.desktop.autosave import Autosave
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.room.line_sentences import does_words, due_moment
 from marac_desk.desktop.room.reading import Chosen, LineDraft
 from marac_desk.desktop.room.running_view import RunningView
 from marac_desk.desktop.room.state import RoomState, item_of
 from marac_desk.desktop.wording import problems
-from marac_desk.services.meeting_room.recording import Recorded, correct_action, record_action
+from marac_desk.services.actions.adding import Recorded
+from marac_desk.services.meeting_room.recording import correct_action, record_action
 
 
 class Recorder(QObject):

@@ -69,11 +69,12 @@ class RoomState:
 
     def forecast(self, now: datetime) -> Forecast:
         """Return when what waits will be heard and when the meeting ends."""
-        return forecast([self._timed(case, now) for case in self.room.cases], now)
+        waiting = {case.item_id for case in self.waiting}
+        return forecast([self._timed(case, now, case.item_id in waiting) for case in self.room.cases], now)
 
-    def _timed(self, case: ListedCase, now: datetime) -> TimedCase:
+    def _timed(self, case: ListedCase, now: datetime, waits: bool) -> TimedCase:
         running = case.item_id == self.room.current and self.room.running_since is not None
-        turn = Turn.RUNS if running else Turn.WAITS if case in self.waiting and not running else Turn.OVER
+        turn = Turn.RUNS if running else Turn.WAITS if waits else Turn.OVER
         pause = self.room.break_minutes if case.item_id == self.room.break_after else 0
         planned = case.planned_minutes
         if turn is Turn.WAITS and case.seconds:

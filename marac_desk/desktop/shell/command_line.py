@@ -154,9 +154,10 @@ class CommandLine(QFrame):
         return [found_line(self._desk, meeting, words) for meeting in self._meetings]
 
     def _choose(self, key: Any) -> None:
+        command = self._runs.get(key)  # before the line closes: an empty line offers other commands
         self.close_line()
-        if key[0] == "do":
-            self._runs[key].run()
+        if command is not None:
+            command.run()
         else:
             self.chosen.emit(key[1])
 

@@ -83,7 +83,7 @@ class StatusLine(QFrame):
         self._said.setText(text)
         self._said.setAccessibleName(text)
 
-    def say_backup(self, text: str, tone: Tone = Tone.INK3) -> None:
+    def say_backup(self, text: str, tone: Tone) -> None:
         """Say how old the last verified backup is."""
         self._backup.setText(text)
         set_tone(self._backup, tone)

@@ -11,7 +11,8 @@ from marac_desk.desktop.widgets.labels import key_label, label
 from marac_desk.desktop.widgets.theme import tokens
 from marac_desk.desktop.widgets.tokens import RAIL, TOP_LINE, Tone, Type
 
-WIDE_FIELD, NARROW_FIELD = 520, 360
+WIDE_FIELD, NARROW_FIELD, LEAST_FIELD = 520, 360, 190
+NARROW_WINDOW, SMALL_WINDOW = 1360, 1180
 
 
 class FindField(QFrame):
@@ -27,14 +28,22 @@ class FindField(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         text = self.tr("Find a person, case, meeting or action, or type a command")
         self.setAccessibleName(text)
+        self._long, self._short = text, self.tr("Find or do")
+        self._words = label(text, Type.LIST, Tone.INK3)
+        self._words.setMinimumWidth(0)
         self._glass = label()
         line = QHBoxLayout(self)
         line.setContentsMargins(11, 0, 9, 0)
         line.setSpacing(8)
         line.addWidget(self._glass)
-        line.addWidget(label(text, Type.LIST, Tone.INK3), 1)
+        line.addWidget(self._words, 1)
         line.addWidget(key_label(self.tr("Ctrl K")))
         self._tint()
+
+    def set_width(self, width: int) -> None:
+        """Take so much room, with as many words as fit."""
+        self.setFixedWidth(width)
+        self._words.setText(self._long if width >= WIDE_FIELD else self._short)
 
     def _tint(self) -> None:
         self._glass.setPixmap(icon("search", tokens().ink2, 16).pixmap(QSize(16, 16)))
@@ -126,6 +135,8 @@ class TopLine(QFrame):
         """Say whether names are hidden."""
         self._hide.setText(self.tr("Show names") if hidden else self.tr("Hide names"))
 
-    def make_narrow(self, narrow: bool) -> None:
-        """Give way on a small screen."""
-        self.field.setFixedWidth(NARROW_FIELD if narrow else WIDE_FIELD)
+    def fit(self, window: int) -> None:
+        """Give way on a small screen: first the words of the field, then the time."""
+        small = window < SMALL_WINDOW
+        self.field.set_width(LEAST_FIELD if small else NARROW_FIELD if window < NARROW_WINDOW else WIDE_FIELD)
+        self._clock.setVisible(not small)

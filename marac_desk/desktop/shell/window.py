@@ -12,23 +12,29 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QStatusB
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.shell.backup_age import BackupAge
 from marac_desk.desktop.shell.command_line import CommandLine
+from marac_desk.desktop.shell.file_drops import FileDrops
 from marac_desk.desktop.shell.found_lines import target_of
 from marac_desk.desktop.shell.keys_help import KeysHelp
+from marac_desk.desktop.shell.look_commands import look_commands
 from marac_desk.desktop.shell.rail import Rail
+from marac_desk.desktop.shell.rail_counts import RailCounts
 from marac_desk.desktop.shell.status_line import StatusLine
 from marac_desk.desktop.shell.top_line import TopLine
 from marac_desk.desktop.widgets.tokens import STATUS_LINE
 from marac_desk.desktop.wording import dates, problems
 from marac_desk.services.finding import Found
 
-NARROW_WINDOW = 1360
 TICK = 10_000  # milliseconds between looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place: its code, icon, name, key, and how its page is made. A place without an icon is not on the rail."""
+    """One place: its code, icon, name, key, and how its page is made. A place without an icon is not on the rail.
+
+    `takes_files` marks the one place that is handed what is dropped anywhere on the window.
+    """
 
     code: str
     icon: str
@@ -36,6 +42,7 @@ class Place:
     keys: str
     make: Callable[[Desk], Page]
     under: str = ""
+    takes_files: bool = False
 
 
 class DeskWindow(QMainWindow):
@@ -78,8 +85,16 @@ class DeskWindow(QMainWindow):
         self._line = CommandLine(desk, self)
         self._line.chosen.connect(self._go_to_found)
         self._help = KeysHelp(self)
+        self._drops = FileDrops(self)
+        self._drops.hovering.connect(self._say_hovering)
+        self._drops.left.connect(lambda: self.say(""))
+        self._drops.dropped.connect(self._take_files)
         desk.work.busy_changed.connect(self._on_busy)
         desk.work.failed.connect(self.say_problem)
+        self._counts = RailCounts(desk, self._rail)
+        self._counts.look()
+        self._backup = BackupAge(desk, self._status.say_backup, self)
+        self._backup.look()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.say_time)
         self._timer.start(TICK)
@@ -129,6 +144,8 @@ class DeskWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         if target is not None:
             page.show_target(target)
+            if self._here != place:  # the page passed the person on to another place, with the keyboard
+                return
         page.ensure_fresh()
         page.setFocus()
         self.moved.emit(place, page.place())
@@ -177,7 +194,7 @@ class DeskWindow(QMainWindow):
             Command(self.tr("Look again"), self.refresh_page, "F5"),
             Command(self.tr("Go back"), self.go_back, "Alt+Left"),
         ]
-        return [*page.commands(), *places, *always]
+        return [*page.commands(), *places, *always, *look_commands()]
 
     def _going_to(self, place: Place) -> Command:
         text = self.tr("Go to {place}").format(place=place.title)
@@ -209,14 +226,6 @@ class DeskWindow(QMainWindow):
         day = dates.day(self.desk.today(), self.desk.today())
         self._top.say_time(f"{day}, {dates.clock_time(now, self.desk.area.zone)}")
 
-    def say_backup(self, text: str) -> None:
-        """Say how old the last verified backup is."""
-        self._status.say_backup(text)
-
-    def say_count(self, code: str, count: int, said: str) -> None:
-        """Show how many things wait at a place."""
-        self._rail.set_count(code, count, said)
-
     def _on_busy(self, busy: bool) -> None:
         if busy:
             self._status.say_saving()
@@ -233,6 +242,16 @@ class DeskWindow(QMainWindow):
         """Ask for a folder to write to."""
         return QFileDialog.getExistingDirectory(self, title)
 
+    def _say_hovering(self, count: int) -> None:
+        self.say(self.tr("Let go to take in %n file(s)", None, count))
+
+    def _take_files(self, paths: list[str]) -> None:
+        """Hand dropped files to the place that takes them, and go there: what cannot be read is said on its page."""
+        code = next((place.code for place in self._places.values() if place.takes_files), None)
+        if code is not None:
+            self.go(code)
+            self._page(code).take_files(paths)
+
     def flush(self) -> None:
         """Hand everything typed to the writer lane; called before a lock."""
         for page in self._pages.values():
@@ -242,7 +261,7 @@ class DeskWindow(QMainWindow):
         """Give way on a small screen."""
         super().resizeEvent(event)
         if hasattr(self, "_top"):
-            self._top.make_narrow(self.width() < NARROW_WINDOW)
+            self._top.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Flush, then end."""

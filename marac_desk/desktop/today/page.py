@@ -15,13 +15,14 @@ from marac_desk.desktop.today.sentences import deadline_row, readiness_row, work
 from marac_desk.desktop.widgets.labels import label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.theme import font
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates
 from marac_desk.services.changes import Changes
-from marac_desk.services.today.gathering import counts_for_rail, today_view
+from marac_desk.services.today.gathering import today_view
 from marac_desk.services.today.views import NextMeeting, TodayView
 
-WIDE, NARROW = 424, 360
+WIDE, NARROW, LEAST = 424, 404, 320
 _GOES_TO = {
     "agency": ("actions", "agency"),
     "report_back": ("report_backs", "id"),
@@ -30,7 +31,7 @@ _GOES_TO = {
     "agenda": ("meetings", "id"),
     "silent": ("meetings", "id"),
 }
-NARROW_BELOW = 1360
+NARROW_BELOW, LEAST_BELOW = 1360, 1180
 
 
 class TodayPage(Page):
@@ -80,7 +81,7 @@ class TodayPage(Page):
     def _right_column(self) -> QVBoxLayout:
         self._title = label(self.tr("What needs you"), Type.TITLE)
         self._count = label("", Type.LIST, Tone.INK3, name="countLabel")
-        columns = (Column("", 118), Column(), Column("", 190), Column("", 150, right=True))
+        columns = (Column("", 118), Column(), Column("", 178), Column("", 150, right=True, gives_way=560))
         self._work = RowView(columns, self.tr("What needs you"))
         self._work.verb_pressed.connect(self._on_verb)
         self._work.opened.connect(lambda key: self._on_verb(key, key[0]))
@@ -110,16 +111,6 @@ class TodayPage(Page):
             rows = [Row("nothing", (nothing,), RowKind.NOTE)]
         self._work.set_rows(rows)
         self._count.setText(self.tr("%n thing(s), most urgent first", None, count) if count else "")
-        self._tell_rail(view)
-
-    def _tell_rail(self, view: TodayView) -> None:
-        said = {
-            "referrals": self.tr("Referrals, %n waiting", None, view.referrals_waiting),
-            "actions": self.tr("Actions, %n late", None, view.late_count),
-            "report_backs": self.tr("Report-backs, %n due", None, len(view.report_backs)),
-        }
-        for code, count in counts_for_rail(view).items():
-            self.desk.window.say_count(code, count, said[code])
 
     def _show_meeting(self, meeting: NextMeeting | None) -> None:
         if meeting is None:
@@ -161,5 +152,8 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the column less room on a small screen."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(NARROW if self.window().width() < NARROW_BELOW else WIDE)
+        room = self.window().width()
+        small = room < LEAST_BELOW
+        self._side.setFixedWidth(LEAST if small else NARROW if room < NARROW_BELOW else WIDE)
+        self._countdown.setFont(font(Type.FIGURE if small else Type.COUNTDOWN))
         self._runs_out.setMinimumHeight(HEIGHT)

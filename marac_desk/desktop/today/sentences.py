@@ -109,9 +109,8 @@ def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
     """Return the worklist, most urgent first, and how many things it names."""
     rows: list[Row] = []
     if view.late_actions:
-        agencies = _tr("%n, in {agencies}", view.late_count).format(
-            agencies=_tr("%n agency(ies)", len(view.late_actions))
-        )
+        late = sum(line.count for line in view.late_actions)
+        agencies = _tr("%n, in {agencies}", late).format(agencies=_tr("%n agency(ies)", len(view.late_actions)))
         rows += [head("late", _tr("Actions late"), agencies), *(_late_row(desk, line) for line in view.late_actions)]
     if view.report_backs:
         rows += [gap("g1"), head("backs", _tr("Report-backs"), str(len(view.report_backs)))]
@@ -156,7 +155,10 @@ def _lower(title: str) -> str:
 def _back_row(desk: Desk, line: DueReportBack) -> Row:
     told = line.state is ReportBackState.DELIVERED
     name = desk.name(line.name)
-    text = _tr("{name}, told, her answer not recorded yet") if told else _tr("{name}, by {advocate}")
+    if told:
+        text = _tr("{name}, told, her answer not recorded yet")
+    else:
+        text = _tr("{name}, by {advocate}") if line.advocate else _tr("{name}, nobody is named to tell her")
     when = _late_cell(line.late) if line.late else Cell(dates.due(line.due_on, desk.today()), tone=Tone.INK3)
     verb = _tr("Record her answer") if told else _tr("Open report-back")
     cells = (

@@ -20,8 +20,8 @@ class HoldKey(QObject):
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Notice the key going down and up, and the window losing the keyboard."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the key going down and up, the window losing the keyboard, and the widget going out of sight."""
         kind = event.type()
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == self._key:
             if not self.is_held and not event.isAutoRepeat() and self._owner.isVisible():
@@ -32,7 +32,8 @@ class HoldKey(QObject):
             if self.is_held and not event.isAutoRepeat():
                 self._release()
             return False
-        if kind in {QEvent.Type.ApplicationDeactivate, QEvent.Type.WindowDeactivate} and self.is_held:
+        gone = kind is QEvent.Type.Hide and watched is self._owner
+        if self.is_held and (gone or kind in {QEvent.Type.ApplicationDeactivate, QEvent.Type.WindowDeactivate}):
             self._release()
         return False
 

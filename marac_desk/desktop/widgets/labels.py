@@ -118,4 +118,3 @@ class HerWords(QFrame):
         self._source.say((Run(source + gap, Type.SMALL, Tone.INK3), Run(expects, Type.SMALL_LEAD)))
         self._source.setVisible(bool(source or expects))
         self.setAccessibleName(f"{words} {source} {expects}".strip())
-

@@ -95,6 +95,7 @@ class RowPainter:
             return QRect(inner.left(), inner.bottom() - 25, inner.width(), 22)
         if cell.wrap:
             spare = max(0, inner.height() - self.wrapped_height(cell, inner.width() + 2 * PAD + cell.indent))
+            spare = 2 * row.pad if cell.top else spare
             one = QFontMetrics(self._wrapped_font(cell)).height() + 2 * WRAP_PAD
             return QRect(inner.left(), inner.top() + spare // 2, inner.width(), one)
         if cell.second:

@@ -115,12 +115,14 @@ class RowView(QTableView):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, staying at the same thing and the same place where it is still there."""
         key, scroll = self.current_key(), self.verticalScrollBar().value()
-        focused = self.hasFocus()
+        focused, chosen = self.hasFocus(), self.selectionModel().hasSelection()
         self.clearSpans()
         self.rows_model.replace(rows)
         self._lay_out(0)
         if key is None or not self.select_key(key):
             self.select_first(quiet=not focused)
+        elif not (focused or chosen):
+            self.clearSelection()  # it stays where one would go on, and does not look chosen
         self.verticalScrollBar().setValue(scroll)
 
     def append_rows(self, rows: Sequence[Row]) -> None:
@@ -149,7 +151,7 @@ class RowView(QTableView):
         heights = [row.height]
         for number, cell in enumerate(row.cells):
             if cell.wrap:
-                heights.append(self._delegate.height_of(cell, self.columnWidth(number)))
+                heights.append(self._delegate.height_of(cell, self.columnWidth(number)) + 2 * row.pad)
         return max(heights)
 
     def content_height(self) -> int:

@@ -24,7 +24,10 @@ class RowKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: an optional shape or agency mark, a lead in medium weight, the text, and perhaps a second line."""
+    """One cell: an optional shape or agency mark, a lead in medium weight, the text, and perhaps a second line.
+
+    Where another cell makes the row higher, a wrapping cell stands in its middle, with `top` at its first line.
+    """
 
     text: str = ""
     lead: str = ""
@@ -35,6 +38,7 @@ class Cell:
     italic: bool = False
     right: bool = False
     wrap: bool = False
+    top: bool = False
     shape: Shape | None = None
     mark: str | None = None
     check: bool | None = None
@@ -55,7 +59,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `said` is the whole sentence where the cells alone would not make one; `rule` a hairline below."""
+    """One row; `said` is the whole sentence where the cells alone would not make one; `rule` a hairline below.
+
+    `pad` keeps that many pixels free above and below cells that wrap, where rows of several lines need air.
+    """
 
     key: Hashable
     cells: tuple[Cell, ...]
@@ -65,6 +72,7 @@ class Row:
     bar: Tone | None = None
     dimmed: bool = False
     rule: bool = False
+    pad: int = 0
 
     @property
     def sentence(self) -> str:

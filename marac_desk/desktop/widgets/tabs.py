@@ -1,10 +1,12 @@
-"""A row of tabs over a list: which part of it is shown. Arrow keys move, the current one is underlined."""
+"""A row of tabs over a list: which part of it is shown; arrow keys move, and Alt with a number chooses one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from marac_desk.desktop.widgets.theme import font
@@ -39,6 +41,19 @@ class TabRow(QTabBar):
     def choose(self, code: str) -> None:
         """Go to a tab by its code."""
         self.setCurrentIndex(self._codes.index(code))
+
+    @staticmethod
+    def keys(number: int) -> str:
+        """Return the key of a tab, counted from nought."""
+        return f"Alt+{number + 1}"
+
+    def use_keys(self, page: QWidget) -> None:
+        """Let Alt with a number choose a tab from wherever the keyboard is on a page."""
+        for number, code in enumerate(self._codes):
+            shortcut = QShortcut(QKeySequence(self.keys(number)), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.choose, code))
+            self.setTabToolTip(number, self.keys(number))
 
     def tabSizeHint(self, index: int) -> QSize:
         """Leave room for the text and a gap to the next tab."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -26,7 +27,12 @@ def colour(tone: Tone) -> QColor:
 
 
 def font(kind: Type, *, italic: bool = False) -> QFont:
-    """Return the font of a step of the type scale."""
+    """Return the font of a step of the type scale; whoever asked may change it."""
+    return QFont(_font(kind, italic))
+
+
+@lru_cache(maxsize=64)
+def _font(kind: Type, italic: bool) -> QFont:
     made = QFont(FAMILY)
     made.setPixelSize(kind.pixels)
     made.setWeight(QFont.Weight(kind.weight))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -24,13 +25,18 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
 
 
+@cache
+def _table_of(kind: type[StrEnum]) -> Callable[[], dict[StrEnum, str]]:
+    """Return what words the codes of one kind; which table it is never changes, what it says does with the language."""
+    for table in _TABLES:
+        if next(iter(table())).__class__ is kind:
+            return table
+    raise LookupError(kind.__name__)
+
+
 def words(kind: type[StrEnum]) -> dict[StrEnum, str]:
     """Return the words of all codes of one kind, in the order of the codes."""
-    for table in _TABLES:
-        found = table()
-        if next(iter(found)).__class__ is kind:
-            return found
-    raise LookupError(kind.__name__)
+    return _table_of(kind)()
 
 
 def word(code: StrEnum | None, otherwise: str = "") -> str:
@@ -49,6 +55,10 @@ def role(code: Role, terms: Any) -> str:
         Role.STEERING: _tr("steering group"),
         Role.ADMINISTRATOR: _tr("administrator"),
     }[code]
+
+
+JURISDICTIONS = ("eng", "wal", "sco", "nir", "fin", "aut")
+"""The nations in the order they are offered."""
 
 
 def jurisdiction(code: str) -> str:

@@ -54,6 +54,13 @@ def _register_sentences() -> dict[str, str]:
         "read_only": _tr("Not saved: the register may only be read. Your text is kept on this screen."),
         "busy": _tr("Not saved: another program holds the register. Your text is kept on this screen. Try again."),
         "server_gone": _tr("Not saved: the server does not answer. Your text is kept on this screen. Try again."),
+        "in_use": _tr("MARAC Desk is open on this register already. Go to its window, or close it first."),
+        "desk_lost": _tr(
+            "The desk ended before it could open. Nothing was lost. Try again, or start the program anew."
+        ),
+        "left_unsaved": _tr(
+            "What you did last could not be saved ({what}). What had a tick is on the disk. Look at it again."
+        ),
         "changed_meanwhile": _tr("Not saved: somebody else changed this meanwhile. Look at it again, then save."),
     }
 
@@ -63,6 +70,8 @@ def _rule_sentences() -> dict[str, str]:
         "agenda_locked": _tr("The agenda is locked. Unlock it first to change it."),
         "agenda_empty": _tr("There is no case on this agenda yet, so it cannot be locked."),
         "not_accepted": _tr("Only an accepted referral can be placed on an agenda."),
+        "who_came_needed": _tr("Write down who came. Nothing was changed."),
+        "meeting_not_in_session": _tr("The meeting is not open. Open it first; nothing was changed."),
         "already_placed": _tr("This case is on an agenda already."),
         "minutes_out_of_range": _tr("A case takes between {least} and {most} minutes."),
         "meeting_length": _tr("A meeting lasts between 10 minutes and 12 hours."),
@@ -74,6 +83,8 @@ def _rule_sentences() -> dict[str, str]:
         "already_the_same": _tr("They are the same person already."),
         "form_empty": _tr("There is nothing in this form yet, so nothing was handed in."),
         "corrected_meanwhile": _tr("Somebody corrected this referral meanwhile. Your text is kept; look at it again."),
+        "file_is_folder": _tr("It is a folder. Choose or drop the files that are in it."),
+        "file_is_special": _tr("It is not a file with content. Choose or drop the form itself."),
         "file_not_readable": _tr("The file cannot be opened. Check that it is still there."),
         "file_refused": _tr("The file was not taken in, and nothing was written."),
         "text_nul": _tr("The text holds a character that cannot be kept. Remove it and save again."),

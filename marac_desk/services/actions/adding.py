@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from marac_desk.model.action import Action, ActionEvent
-from marac_desk.model.base import new_id
+from marac_desk.model.base import new_id, table_of
 from marac_desk.model.case import Case
 from marac_desk.model.person import Person
 from marac_desk.register.unit_of_work import UnitOfWork
@@ -21,6 +21,19 @@ from marac_desk.rules.working_days import after
 from marac_desk.services.settings import area_settings, today
 
 TEXT_TABLE = "action_text"
+
+# Made once, because an action is added while a whole meeting waits for its tick.
+_ACTION, _EVENT, _CASE, _PERSON = (table_of(entity) for entity in (Action, ActionEvent, Case, Person))
+_ADD_ACTION, _ADD_EVENT = sa.insert(_ACTION), sa.insert(_EVENT)
+_WORDS = (
+    sa.select(_CASE.c.reference, _PERSON.c.full_name)
+    .join(_PERSON, _PERSON.c.id == _CASE.c.victim_id)
+    .where(_CASE.c.id == sa.bindparam("case"))
+)
+_BEFORE = _WORDS.add_columns(
+    sa.select(sa.func.max(_ACTION.c.number)).where(_ACTION.c.case_id == _CASE.c.id).scalar_subquery().label("last"),
+    sa.exists().where(_ACTION.c.id == sa.bindparam("action")).label("known"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +64,68 @@ class NewAction:
     evidence_asked: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An action that is on the disk: what stands beside its tick."""
+
+    action_id: uuid.UUID
+    number: int
+    title: str
+    does: str
+    due_on: date | None
+    due_at: datetime | None
+    due_verified: bool
+    share: Share
+    state: ActionState
+
+
+_SHOWN = tuple(field.name for field in fields(Recorded) if field.name != "action_id")
+_AS_GIVEN = tuple(field.name for field in fields(NewAction) if field.name not in {"action_id", "due"})
+
+
 def add_action(uow: UnitOfWork, new: NewAction) -> Action:
+    """Add an action and return it as an object, to go on with."""
+    return uow.session.get_one(Action, put_action(uow, new).action_id)
+
+
+def put_action(uow: UnitOfWork, new: NewAction) -> Recorded:
     """Add the action, the first line of its history and its words to the index; a second time returns the first."""
-    if new.action_id is not None:
-        known = uow.session.scalar(sa.select(Action).where(Action.id == new.action_id))
-        if known is not None:
-            return known
-    number = uow.session.scalar(sa.select(sa.func.max(Action.number)).where(Action.case_id == new.case_id)) or 0
-    action = Action(
-        id=new.action_id or new_id(),
-        case_id=new.case_id,
-        referral_id=new.referral_id,
-        meeting_id=new.meeting_id,
-        item_id=new.item_id,
-        number=number + 1,
-        catalogue_code=new.catalogue_code,
-        title=new.title,
-        does=new.does,
-        detail=new.detail,
-        typed=new.typed,
-        aim=new.aim,
-        about_person_id=new.about_person_id,
-        risk_line_id=new.risk_line_id,
-        owner_agency_id=new.owner_agency_id,
-        owner_person=new.owner_person,
-        due_basis=new.due.basis,
-        due_on=new.due.chased_from or _asked_by_default(uow),
-        due_at=new.due.instant,
-        due_event=new.due.event,
-        ask_again_on=new.due.ask_again,
-        due_verified=new.due.verified,
-        priority=new.priority,
-        origin=new.origin,
-        state=new.state,
-        share=new.share,
-        victim_wording=new.victim_wording,
-        evidence_asked=new.evidence_asked,
-        agreed_at=uow.now if new.state is ActionState.AGREED else None,
-    )
-    uow.add(action)
     uow.session.flush()
-    note_event(uow, action, "recorded")
-    index_action(uow, action)
-    uow.record("record", "action", action.id, case_id=action.case_id, code=new.catalogue_code)
-    return action
+    action_id = new.action_id or new_id()
+    before = uow.connection.execute(_BEFORE, {"case": new.case_id, "action": action_id}).one()
+    if before.known:
+        return shown_action(uow.session.get_one(Action, action_id))
+    row = _row(uow, new, action_id, (before.last or 0) + 1)
+    inserted = uow.connection.execute(_ADD_ACTION, row).inserted_primary_key
+    assert inserted is not None
+    line = {"id": new_id(), "action_id": action_id, "at": uow.now, "by_user_id": row["created_by"]}
+    uow.connection.execute(_ADD_EVENT, {**line, "kind": "recorded", "details": {}})
+    words = " ".join((new.title, new.detail or "", before.reference, before.full_name or ""))
+    uow.text.put(TEXT_TABLE, inserted.entry, words, facets_of(new.owner_agency_id, new.state))
+    uow.record("record", "action", action_id, case_id=new.case_id, code=new.catalogue_code)
+    return Recorded(**{field: row[field] for field in _SHOWN}, action_id=action_id)
+
+
+def shown_action(action: Action) -> Recorded:
+    """Return what is shown of an action that was added or corrected."""
+    return Recorded(**{field: getattr(action, field) for field in _SHOWN}, action_id=action.id)
+
+
+def _row(uow: UnitOfWork, new: NewAction, action_id: uuid.UUID, number: int) -> dict[str, Any]:
+    due = new.due
+    return {
+        **uow.stamps(),
+        **{field: getattr(new, field) for field in _AS_GIVEN},
+        "id": action_id,
+        "number": number,
+        "due_basis": due.basis,
+        "due_on": due.chased_from or _asked_by_default(uow),
+        "due_at": due.instant,
+        "due_event": due.event,
+        "ask_again_on": due.ask_again,
+        "due_verified": due.verified,
+        "agreed_at": uow.now if new.state is ActionState.AGREED else None,
+    }
 
 
 def _asked_by_default(uow: UnitOfWork) -> date:
@@ -128,7 +159,5 @@ def facets_of(agency_id: uuid.UUID | None, state: ActionState | None) -> list[st
 
 
 def _case_words(uow: UnitOfWork, case_id: uuid.UUID) -> list[str]:
-    row = uow.session.execute(
-        sa.select(Case.reference, Person.full_name).join(Person, Person.id == Case.victim_id).where(Case.id == case_id)
-    ).one()
+    row = uow.connection.execute(_WORDS, {"case": case_id}).one()
     return [row.reference, row.full_name or ""]

@@ -9,9 +9,11 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
 from marac_desk.rules.lives import ACTION, CLOSED_BY_CODE, ActionState, needs_on_closing
 from marac_desk.rules.vocabulary import CloseCode
-from marac_desk.services.actions.steps import Followed, Seen, not_in_future, to_decide, written
+from marac_desk.services.actions.moving import set_due
+from marac_desk.services.actions.plans import plan_after
+from marac_desk.services.actions.steps import Followed, Seen, ahead, not_in_future, to_decide, written
 from marac_desk.services.changes import Changes
-from marac_desk.services.errors import RefusedError, StepRefusedError
+from marac_desk.services.errors import StepRefusedError
 from marac_desk.services.settings import today
 from marac_desk.services.texts import PARAGRAPH, kept, needed
 
@@ -34,9 +36,8 @@ def close_action(
     """
     action = to_decide(uow, actor, seen)
     if needs_on_closing(code) == "evidence":
-        said = needed(
-            kept(evidence, limit=PARAGRAPH, lines=True) or action.evidence, "evidence_needed", limit=PARAGRAPH
-        )
+        given = kept(evidence, limit=PARAGRAPH, lines=True) or action.evidence
+        said = needed(given, "evidence_needed", limit=PARAGRAPH, lines=True)
         day = not_in_future(uow, completed_on or action.completed_on)
         return _ended(uow, actor, action, code, evidence=said, completed_on=day)
     said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
@@ -59,7 +60,8 @@ def _ended(
     if evidence is not None:
         action.evidence = evidence
         action.verified_by, action.verified_on = actor.user_id, today(uow)
-    return written(uow, action, "closed", evidence or reason, codes={"code": code.value})
+    followed, changes = written(uow, action, "closed", evidence or reason, codes={"code": code.value})
+    return followed, changes | plan_after(uow, action)
 
 
 def verify(uow: UnitOfWork, *, actor: Actor, seen: Seen) -> tuple[Followed, Changes]:
@@ -92,12 +94,12 @@ def reopen(
 ) -> tuple[Followed, Changes]:
     """Open an action again, with a new due day where one is given; how it had ended stays in its history.
 
-    Raises RefusedError("reason_needed"), ("due_in_past"), StepRefusedError for one that is open.
+    Raises RefusedError("reason_needed"), ("due_in_past"), ("due_too_far"), StepRefusedError for one that is open.
     """
     action = to_decide(uow, actor, seen)
     said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
-    if due_on is not None and due_on < today(uow):
-        raise RefusedError("due_in_past")
+    if due_on is not None:
+        ahead(uow, due_on)
     if action.close_code is None or action.closed_on is None:
         raise StepRefusedError("action", action.state, ActionState.IN_PROGRESS)
     details = {"code": action.close_code.value, "closed_on": action.closed_on.isoformat()}
@@ -106,5 +108,6 @@ def reopen(
     action.completed_on = action.evidence = action.verified_by = action.verified_on = None
     if due_on is not None and action.due_on is not None:
         details |= {"old": action.due_on.isoformat(), "new": due_on.isoformat()}
-        action.due_on, action.due_at = due_on, None
-    return written(uow, action, "reopened", said, codes=details)
+        set_due(action, due_on)
+    followed, changes = written(uow, action, "reopened", said, codes=details)
+    return followed, changes | plan_after(uow, action)

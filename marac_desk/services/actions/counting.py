@@ -133,6 +133,8 @@ def agency_heads(uow: UnitOfWork, tallies: Mapping[uuid.UUID, Tally]) -> dict[st
             agency.short_name,
             mark_for(agency.agency_type, agency.subtype),
             speakers.get(agency.id, ""),
+            tallies.get(agency.id, nothing).open,
+            tallies.get(agency.id, nothing).late,
         )
         for agency in sorted(uow.session.scalars(sa.select(Agency)), key=order)
     }

@@ -13,6 +13,7 @@ from marac_desk.rules.vocabulary import ChaseChannel, DueBasis
 from marac_desk.services.actions.steps import (
     Followed,
     Seen,
+    ahead,
     not_in_future,
     on_each,
     still_open,
@@ -92,14 +93,13 @@ def ask_again(
 ) -> tuple[Followed, Changes]:
     """Set another day to ask about an action that waits for an event or never ends; this is no extension.
 
-    Raises RefusedError: "not_on_event" for a due with a day of its own, "due_in_past", "action_closed".
+    Raises RefusedError: "not_on_event" for a due with a day of its own, "due_in_past", "due_too_far", "action_closed".
     """
     action = to_decide(uow, actor, seen)
     still_open(action)
     if action.due_basis not in ON_EVENT:
         raise RefusedError("not_on_event")
-    if on < today(uow):
-        raise RefusedError("due_in_past")
+    ahead(uow, on)
     before = action.due_on or on
     action.ask_again_on = action.due_on = on
     said = kept(note, limit=PARAGRAPH, lines=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from marac_desk.services.actions.conditions import hidden_cases, now_of, own_age
 from marac_desk.services.actions.counting import agency_heads
 from marac_desk.services.actions.rows import rows_of
 from marac_desk.services.actions.steps import OWN_AGENCY_ONLY, may_decide
-from marac_desk.services.actions.views import ActionDetail, Grouping, HistoryLine
+from marac_desk.services.actions.views import ActionDetail, ActionRow, Grouping, HistoryLine
 from marac_desk.services.errors import NotFoundError
 from marac_desk.services.settings import area_settings
 
@@ -57,6 +57,17 @@ def action_detail(uow: UnitOfWork, *, actor: Actor, action_id: uuid.UUID) -> Act
         may_follow=_may_follow(uow, actor, action),
         history=_history(uow, action),
     )
+
+
+def looked_again(uow: UnitOfWork, *, actor: Actor, rows: Sequence[ActionRow]) -> tuple[ActionRow, ...]:
+    """Return lines as they stand now, in the same order; whoever may not know of one any more does not get it."""
+    require(actor, Operation.READ, DataClass.ACTIONS)
+    wanted, hidden = [row.entry for row in rows], hidden_cases(uow, actor)
+    query = sa.select(Action.entry).where(Action.entry.in_(wanted), *scope_of(uow, actor))
+    if hidden:
+        query = query.where(Action.case_id.not_in(hidden))
+    known = set(uow.session.scalars(query))
+    return rows_of(uow, [entry for entry in wanted if entry in known], Grouping.AGENCY, now_of(uow))
 
 
 def _may_follow(uow: UnitOfWork, actor: Actor, action: Action) -> bool:

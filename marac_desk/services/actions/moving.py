@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
-from marac_desk.rules.deadlines import LONGEST
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import DueBasis
 from marac_desk.services.actions.following import ON_EVENT
-from marac_desk.services.actions.steps import Followed, Seen, not_claimed, still_open, to_decide, written
+from marac_desk.services.actions.steps import Followed, Seen, ahead, not_claimed, still_open, to_decide, written
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.settings import today
@@ -33,7 +32,7 @@ def extend(uow: UnitOfWork, *, actor: Actor, seen: Seen, due_on: date, reason: s
     said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
     before = action.due_on or today(uow)
     _check_later(uow, before, due_on)
-    _set_due(action, due_on)
+    set_due(action, due_on)
     action.times_extended += 1
     return written(uow, action, "extended", said, codes={"old": before.isoformat(), "new": due_on.isoformat()})
 
@@ -41,11 +40,11 @@ def extend(uow: UnitOfWork, *, actor: Actor, seen: Seen, due_on: date, reason: s
 def _check_later(uow: UnitOfWork, before: date, due_on: date) -> None:
     if due_on <= before or due_on < today(uow):
         raise RefusedError("due_not_later")
-    if due_on > today(uow) + timedelta(days=LONGEST):
-        raise RefusedError("due_too_far")
+    ahead(uow, due_on)
 
 
-def _set_due(action: Action, due_on: date) -> None:
+def set_due(action: Action, due_on: date) -> None:
+    """Make an action due on a day; what waits for an event keeps waiting and is asked about on that day."""
     action.due_on, action.due_at, action.due_verified = due_on, None, True
     if action.due_basis in ON_EVENT:
         action.ask_again_on = due_on

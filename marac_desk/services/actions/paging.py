@@ -34,6 +34,8 @@ def entries_behind(
         return _sorted(asked, agencies, after, limit)
     if asked.grouping is Grouping.CASE:
         return _from_case_to_case(asked, found, after, limit)
+    if asked.grouping is Grouping.MEETING and asked.words:
+        return _from_meeting_to_meeting(asked, found, after, limit)
     return _from_group_to_group(asked, agencies, after, limit)
 
 
@@ -67,8 +69,14 @@ def _behind(keys: Sequence[_Key], values: Sequence[Any]) -> Condition:
 
 
 def _sorted(asked: Question, agencies: Sequence[str], after: ActionPlace | None, limit: int) -> list[int]:
+    return _in_order(asked, agencies, after, limit, [*_wanted(asked), *asked.known])
+
+
+def _in_order(
+    asked: Question, agencies: Sequence[str], after: ActionPlace | None, limit: int, where: list[Condition]
+) -> list[int]:
+    """Sort everything under these conditions by the keys of its grouping."""
     keys = _keys(asked, agencies)
-    where = [*_wanted(asked), *asked.known]
     if after is not None:
         where.append(_behind(keys, _values(asked, agencies, after)))
     query = sa.select(Action.entry).where(*where).order_by(*(key.order for key in keys)).limit(limit)
@@ -184,6 +192,23 @@ def _groups(asked: Question, agencies: Sequence[str]) -> Iterator[_Segment]:
                 closed = age is Age.CLOSED
                 if closed in asked.parts:
                     yield age.value, asked.narrowed(parts=(closed,)), [] if closed else [asked.now.age == age.value]
+
+
+def _from_meeting_to_meeting(asked: Question, found: int, after: ActionPlace | None, limit: int) -> list[int]:
+    """Take as many of the next meetings as should fill the page: words are looked up once for all of them."""
+    meetings = asked.uow.session.scalars(sa.select(Meeting.id).order_by(Meeting.day.desc(), Meeting.id.desc())).all()
+    groups = [meeting.hex for meeting in meetings]
+    start = (groups.index(after.group) if after.group in groups else len(groups)) if after else 0
+    handful = limit * len(meetings) * 3 // (found * 2) + 1
+    entries: list[int] = []
+    while start < len(meetings) and len(entries) < limit:
+        of_these = [Action.meeting_id.in_(meetings[start : start + handful]), *asked.conditions(probe=True)]
+        entries += _in_order(asked, (), after, limit - len(entries), [*of_these, *asked.known])
+        start += handful
+    if len(entries) < limit:
+        between = [Action.meeting_id.is_(None), *asked.conditions(probe=True), *asked.known]
+        entries += _in_order(asked, (), after, limit - len(entries), between)
+    return entries
 
 
 def _from_case_to_case(asked: Question, found: int, after: ActionPlace | None, limit: int) -> list[int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 from marac_desk.model.action import Action
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, NotAllowedError, Operation, Role, can, require
+from marac_desk.rules.deadlines import LONGEST
 from marac_desk.rules.lives import ActionState
 from marac_desk.services.actions.adding import index_action, note_event
 from marac_desk.services.actions.conditions import hidden_cases, own_agency
@@ -49,7 +52,7 @@ def on_each(actions: Sequence[Seen], step: Step) -> tuple[tuple[Followed, ...], 
     if not actions:
         raise RefusedError("nothing_chosen")
     results = [step(seen) for seen in actions]
-    return tuple(followed for followed, _ in results), results[0][1]
+    return tuple(followed for followed, _ in results), reduce(or_, (changes for _, changes in results))
 
 
 def to_follow(uow: UnitOfWork, actor: Actor, seen: Seen, *, any_agency: bool = False) -> Action:
@@ -103,6 +106,14 @@ def not_in_future(uow: UnitOfWork, day: date | None) -> date:
     if day is not None and day > today(uow):
         raise RefusedError("day_in_future")
     return day or today(uow)
+
+
+def ahead(uow: UnitOfWork, day: date) -> None:
+    """Raise RefusedError("due_in_past") or ("due_too_far") for a day on which nothing can be due."""
+    if day < today(uow):
+        raise RefusedError("due_in_past")
+    if day > today(uow) + timedelta(days=LONGEST):
+        raise RefusedError("due_too_far")
 
 
 def written(

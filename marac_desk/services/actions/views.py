@@ -142,13 +142,15 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True)
 class AgencyHead:
-    """An agency of the register with whoever speaks for it."""
+    """An agency of the register with whoever speaks for it, and how much of its own is open and late."""
 
     agency_id: uuid.UUID
     name: str
     short_name: str
     mark: str
     speaker: str
+    open: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import time
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from marac_desk.documents.actions_content import ActionList, ListedAction
 from marac_desk.documents.content import Due as PaperDue
 from marac_desk.model.action import Action
+from marac_desk.model.agency import Agency
 from marac_desk.model.case import Case
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, require
@@ -27,9 +29,16 @@ from marac_desk.services.circulation.common import (
 from marac_desk.services.meetings.planning import meeting_of
 from marac_desk.services.settings import AreaSettings, area_settings, today
 
-RETURN_WORKING_DAYS_AFTER = 8
 # Actions that are done at a place: only these carry the address, and only where it is not withheld.
 AT_HOME = frozenset({Aim.HOME})
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutAList:
+    """An agency that has open actions and is not on circulation, and how many."""
+
+    agency: str
+    actions: int
 
 
 def plan_action_lists(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[PlannedCopy, ...]:
@@ -47,6 +56,19 @@ def plan_action_lists(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -
         if own:
             copies.append(_copy(uow, actor, meeting_id, recipient, own, people, meeting.day.isoformat()))
     return tuple(copies)
+
+
+def agencies_without_a_list(uow: UnitOfWork, *, actor: Actor) -> tuple[WithoutAList, ...]:
+    """Return the agencies that have an open action and get no list, because they left or never signed the protocol."""
+    require(actor, Operation.EXPORT, DataClass.ACTIONS)
+    query = (
+        sa.select(Agency.short_name, sa.func.count())
+        .join(Action, Action.owner_agency_id == Agency.id)
+        .where(Action.closed_on.is_(None), ~sa.and_(Agency.active, Agency.signatory))
+        .group_by(Agency.short_name)
+        .order_by(Agency.short_name)
+    )
+    return tuple(WithoutAList(agency, count) for agency, count in uow.session.execute(query))
 
 
 def _actions(uow: UnitOfWork) -> Sequence[Action]:

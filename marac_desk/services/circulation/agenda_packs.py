@@ -28,6 +28,7 @@ from marac_desk.services.circulation.common import (
 )
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.meetings.planning import items_of, meeting_of
+from marac_desk.services.meetings.reviews import is_review
 from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
 from marac_desk.services.settings import area_settings
 
@@ -145,7 +146,7 @@ class _Source:
         referral, tags = self._referrals[item.referral_id], []
         if referral.is_repeat is RepeatVerdict.YES:
             tags.append(Tag(AgendaTag.REPEAT))
-        elif referral.review_meeting_id == self._meeting.id:
+        elif is_review(referral):
             tags.append(Tag(AgendaTag.HEARD_BEFORE))
         if referral.transferred_from:
             tags.append(Tag(AgendaTag.TRANSFERRED_IN))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -27,8 +28,19 @@ def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineW
         )
     )
     settings = area_settings(uow)
-    nation = settings.jurisdiction
-    entries = tuple(
+    return LineWords(
+        agencies=_line_agencies(uow, here),
+        entries=_entries(settings.jurisdiction),
+        meeting_day=meeting_of(uow, meeting_id).day,
+        zone=settings.zone,
+        calendar=settings.calendar,
+        time_rules=settings.time_rules,
+    )
+
+
+@cache
+def _entries(nation: str) -> tuple[LineEntry, ...]:
+    return tuple(
         LineEntry(
             code=entry.code,
             title=entry.title,
@@ -44,14 +56,6 @@ def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineW
         )
         for entry in catalogue()
         if not entry.retired
-    )
-    return LineWords(
-        agencies=_line_agencies(uow, here),
-        entries=entries,
-        meeting_day=meeting_of(uow, meeting_id).day,
-        zone=settings.zone,
-        calendar=settings.calendar,
-        time_rules=settings.time_rules,
     )
 
 

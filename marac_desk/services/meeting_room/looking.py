@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import load_only
 
 from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.action import Action
@@ -83,8 +84,10 @@ def _agreed(uow: UnitOfWork, meeting_id: uuid.UUID) -> tuple[int, int]:
 
 def _listed(uow: UnitOfWork, meeting: Meeting, items: Sequence[AgendaItem]) -> tuple[ListedCase, ...]:
     times = planned_times(meeting, items)
+    names = load_only(Person.full_name, Person.given_names, Person.family_name, Person.known_as)
     query = (
         sa.select(Case.id, Case.reference, Person)
+        .options(names)
         .join(Person, Person.id == Case.victim_id)
         .where(Case.id.in_([item.case_id for item in items]))
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 
 from marac_desk.assets.catalogue import action as catalogue_action
 from marac_desk.model.action import Action
+from marac_desk.model.base import table_of
 from marac_desk.model.discussion import InformationShared, RiskLine
 from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
 from marac_desk.register.unit_of_work import UnitOfWork
@@ -30,11 +31,12 @@ from marac_desk.rules.vocabulary import (
     Share,
     VictimViewReason,
 )
-from marac_desk.services.actions.adding import NewAction, add_action, index_action, note_event
+from marac_desk.services.actions.adding import NewAction, Recorded, index_action, note_event, put_action, shown_action
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.meeting_room.running import HERE, item_of
 from marac_desk.services.settings import area_settings, today
+from marac_desk.services.texts import needed
 
 TITLE, LINE, LONG = 140, 2_000, 10_000
 
@@ -55,19 +57,25 @@ class TypedAction:
     share: Share | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An action that is on the disk: what the plan shows beside its tick."""
-
-    action_id: uuid.UUID
-    number: int
-    title: str
-    does: str
-    due_on: date | None
-    due_at: datetime | None
-    due_verified: bool
-    share: Share
-    state: ActionState
+# Made once, because a whole meeting waits for the tick of what is typed.
+_ITEM, _MEETING, _SEAT = (table_of(entity) for entity in (AgendaItem, Meeting, Attendance))
+_HEARD = (
+    sa.select(
+        _ITEM.c.case_id,
+        _ITEM.c.referral_id,
+        _ITEM.c.meeting_id,
+        _MEETING.c.day,
+        sa.exists()
+        .where(
+            _SEAT.c.meeting_id == _ITEM.c.meeting_id,
+            _SEAT.c.agency_id == sa.bindparam("agency"),
+            _SEAT.c.status.in_(HERE),
+        )
+        .label("agency_here"),
+    )
+    .join(_MEETING, _MEETING.c.id == _ITEM.c.meeting_id)
+    .where(_ITEM.c.id == sa.bindparam("item"))
+)
 
 
 def record_action(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, draft: TypedAction) -> tuple[Recorded, Changes]:
@@ -77,30 +85,13 @@ def record_action(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, draft: T
     Raises RefusedError for text that cannot be kept.
     """
     require(actor, Operation.CREATE, DataClass.ACTIONS)
-    row = uow.session.execute(
-        sa.select(AgendaItem, Meeting)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(AgendaItem.id == item_id)
-    ).one_or_none()
-    if row is None:
+    return put_action(uow, _new_action(uow, item_id, draft)), Changes.ACTIONS | Changes.ROOM
+
+
+def _new_action(uow: UnitOfWork, item_id: uuid.UUID | None, draft: TypedAction) -> NewAction:
+    heard = uow.connection.execute(_HEARD, {"item": item_id, "agency": draft.agency_id}).one_or_none()
+    if heard is None:
         raise NotFoundError("agenda_item")
-    item, meeting = row
-    action = add_action(uow, _new_action(uow, item, meeting, draft))
-    recorded = Recorded(
-        action_id=action.id,
-        number=action.number,
-        title=action.title,
-        does=action.does,
-        due_on=action.due_on,
-        due_at=action.due_at,
-        due_verified=action.due_verified,
-        share=action.share,
-        state=action.state,
-    )
-    return recorded, Changes.ACTIONS | Changes.ROOM
-
-
-def _new_action(uow: UnitOfWork, item: AgendaItem, meeting: Meeting, draft: TypedAction) -> NewAction:
     known = catalogue_action(draft.code) if draft.code else None
     spec = draft.due or (
         DueSpec(DueBasis(known.due.basis), known.due.number, known.due.event)
@@ -110,7 +101,7 @@ def _new_action(uow: UnitOfWork, item: AgendaItem, meeting: Meeting, draft: Type
     settings = area_settings(uow)
     due = resolve_due(
         spec,
-        meeting_day=meeting.day,
+        meeting_day=heard.day,
         now=uow.now,
         zone=settings.zone,
         cal=settings.calendar,
@@ -123,10 +114,10 @@ def _new_action(uow: UnitOfWork, item: AgendaItem, meeting: Meeting, draft: Type
         title, detail = f"{title[: TITLE - 1].rstrip()}…", words
     return NewAction(
         action_id=draft.action_id,
-        case_id=item.case_id,
-        referral_id=item.referral_id,
-        meeting_id=meeting.id,
-        item_id=item.id,
+        case_id=heard.case_id,
+        referral_id=heard.referral_id,
+        meeting_id=heard.meeting_id,
+        item_id=item_id,
         owner_agency_id=draft.agency_id,
         title=title,
         does=known.does if known else words,
@@ -141,15 +132,8 @@ def _new_action(uow: UnitOfWork, item: AgendaItem, meeting: Meeting, draft: Type
         evidence_asked=known.evidence if known else None,
         catalogue_code=known.code if known else None,
         origin=Origin.MEETING,
-        state=ActionState.AGREED if _is_here(uow, meeting.id, draft.agency_id) else ActionState.ASKED,
+        state=ActionState.AGREED if heard.agency_here else ActionState.ASKED,
     )
-
-
-def _is_here(uow: UnitOfWork, meeting_id: uuid.UUID, agency_id: uuid.UUID) -> bool:
-    query = sa.select(Attendance.id).where(
-        Attendance.meeting_id == meeting_id, Attendance.agency_id == agency_id, Attendance.status.in_(HERE)
-    )
-    return uow.session.scalar(query.limit(1)) is not None
 
 
 def plain(text: str, limit: int, *, lines: bool = False) -> str:
@@ -166,10 +150,7 @@ def correct_action(
     """Correct an action that was just recorded, by typing its line again; the first wording stays in its history."""
     require(actor, Operation.UPDATE, DataClass.ACTIONS)
     action = _action(uow, action_id)
-    item = item_of(uow, action.item_id) if action.item_id else None
-    if item is None:
-        raise NotFoundError("agenda_item")
-    new = _new_action(uow, item, uow.session.get_one(Meeting, item.meeting_id), draft)
+    new = _new_action(uow, action.item_id, draft)
     note_event(uow, action, "corrected", action.typed, title=action.title, owner=action.owner_agency_id.hex)
     for name in ("title", "does", "detail", "typed", "aim", "about_person_id", "owner_agency_id", "priority", "share",
                  "victim_wording", "evidence_asked", "catalogue_code", "state"):  # fmt: skip
@@ -180,11 +161,7 @@ def correct_action(
     uow.session.flush()
     index_action(uow, action)
     uow.record("correct", "action", action.id, case_id=action.case_id, code=action.catalogue_code)
-    recorded = Recorded(
-        action.id, action.number, action.title, action.does, action.due_on, action.due_at, action.due_verified,
-        action.share, action.state,
-    )  # fmt: skip
-    return recorded, Changes.ACTIONS | Changes.ROOM
+    return shown_action(action), Changes.ACTIONS | Changes.ROOM
 
 
 def take_back_action(uow: UnitOfWork, *, actor: Actor, action_id: uuid.UUID, reason: str) -> tuple[None, Changes]:
@@ -192,7 +169,7 @@ def take_back_action(uow: UnitOfWork, *, actor: Actor, action_id: uuid.UUID, rea
     require(actor, Operation.UPDATE, DataClass.ACTIONS)
     action = _action(uow, action_id)
     action.state, action.close_code = ActionState.CLOSED_SUPERSEDED, CloseCode.SUPERSEDED
-    action.close_reason, action.closed_on = plain(reason, LINE), today(uow)
+    action.close_reason, action.closed_on = needed(reason, "reason_needed", limit=LINE), today(uow)
     note_event(uow, action, "closed", action.close_reason, code=CloseCode.SUPERSEDED.value)
     uow.session.flush()
     index_action(uow, action)

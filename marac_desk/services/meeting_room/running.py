@@ -23,6 +23,7 @@ from marac_desk.services.meeting_room.gaps import gaps_of
 from marac_desk.services.meetings.planning import items_of, meeting_of
 from marac_desk.services.report_backs import create_for_item
 from marac_desk.services.settings import area_settings, today
+from marac_desk.services.texts import PARAGRAPH, needed
 
 HERE = (AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL)
 OPEN_STEPS = frozenset(CHAIRS_STEPS[:-1])
@@ -125,7 +126,7 @@ def add_attendance(
         meeting_id=meeting_id,
         agency_id=agency_id,
         representative_id=representative_id,
-        person_name=person_name,
+        person_name=needed(person_name, "who_came_needed"),
         capacity=capacity,
         status=AttendanceStatus.PRESENT,
         from_at=uow.now,
@@ -254,13 +255,12 @@ def set_aside(
 ) -> tuple[uuid.UUID | None, Changes]:
     """Defer a case, withdraw it, or say that it was not reached, with the reason; returns the case that comes next."""
     require(actor, Operation.UPDATE, DataClass.AGENDA)
-    if not reason.strip():
-        raise RefusedError("reason_needed")
+    why = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
     item = item_of(uow, item_id)
     meeting = _in_session(uow, item.meeting_id)
     if meeting.current_item_id == item.id:
         _stop_clock(uow, meeting)
-    _put_aside(uow, item, state, reason.strip())
+    _put_aside(uow, item, state, why)
     return _clear_table(uow, meeting, item), Changes.ROOM | Changes.REFERRALS
 
 

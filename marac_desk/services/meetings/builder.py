@@ -26,6 +26,7 @@ from marac_desk.rules.vocabulary import Answer, Criterion, RedFlag, RepeatVerdic
 from marac_desk.rules.working_days import between
 from marac_desk.services.meetings.facts import ADULT, CaseFacts, case_facts
 from marac_desk.services.meetings.planning import CHANGING, COMING, items_of, meeting_of
+from marac_desk.services.meetings.reviews import STILL_TO_HEAR, is_review, review_is_due
 from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
 from marac_desk.services.meetings.views import (
     BuilderRow,
@@ -139,10 +140,8 @@ def _cases(uow: UnitOfWork, condition: sa.ColumnElement[bool]) -> list[_Found]:
 
 
 def _pool(uow: UnitOfWork, meeting: Meeting) -> tuple[PoolRow, ...]:
-    placed = sa.select(AgendaItem.referral_id).where(AgendaItem.meeting_id == meeting.id)
-    waiting = sa.and_(
-        sa.or_(Referral.state.in_(WAITING), Referral.review_meeting_id == meeting.id), Referral.id.not_in(placed)
-    )
+    placed = sa.select(AgendaItem.referral_id).where(sa.or_(AgendaItem.meeting_id == meeting.id, STILL_TO_HEAR))
+    waiting = sa.and_(sa.or_(Referral.state.in_(WAITING), review_is_due(meeting)), Referral.id.not_in(placed))
     found = _cases(uow, waiting)
     facts = case_facts(uow, [one.case.id for one in found], meeting.day)
     missed = _not_reached(uow, [one.referral.id for one in found])
@@ -163,7 +162,7 @@ def _pool(uow: UnitOfWork, meeting: Meeting) -> tuple[PoolRow, ...]:
                 children=known.children,
                 unborn=known.unborn,
                 urgent=known.urgent + (50 if referral.state is ReferralState.DEFERRED or referral.id in missed else 0),
-                why=_why(one, known, meeting, referral.id in missed),
+                why=_why(one, known, referral.id in missed),
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.urgent, row.received_at)))
@@ -179,11 +178,11 @@ def _not_reached(uow: UnitOfWork, referral_ids: Sequence[uuid.UUID]) -> set[uuid
     )
 
 
-def _why(one: _Found, facts: CaseFacts, meeting: Meeting, missed: bool) -> WhyHere:
+def _why(one: _Found, facts: CaseFacts, missed: bool) -> WhyHere:
     referral, victim, risk, young = one.referral, one.victim, one.risk, facts.youngest_perpetrator_age
     return WhyHere(
         emergency=referral.emergency,
-        review=referral.review_meeting_id == meeting.id,
+        review=is_review(referral),
         deferred=referral.state is ReferralState.DEFERRED,
         not_reached=missed,
         transferred_from=referral.transferred_from or "",
@@ -229,7 +228,7 @@ def _rows(uow: UnitOfWork, meeting: Meeting, items: Sequence[AgendaItem]) -> tup
                 presenter_mark=mark_for(presenter.agency_type, presenter.subtype) if presenter is not None else "",
                 presenter_id=item.presenter_agency_id,
                 state=item.state,
-                why=_why(one, known, meeting, item.referral_id in missed),
+                why=_why(one, known, item.referral_id in missed),
                 research_asked=len(answers),
                 research_in=sum(status in ANSWERED for _, status in answers),
                 silent=tuple(name for name, status in answers if status not in ANSWERED),

@@ -14,11 +14,12 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, require
 from marac_desk.rules.agenda_order import Move, may_move, order
 from marac_desk.rules.deadlines import meeting_deadlines
-from marac_desk.rules.lives import MEETING, REFERRAL, ItemState, MeetingState, ReferralState
+from marac_desk.rules.lives import MEETING, REFERRAL, MeetingState, ReferralState
 from marac_desk.rules.vocabulary import AgendaBlock, MeetingKind, MeetingMode, ResearchStatus
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.meetings.facts import order_inputs, set_blocks
+from marac_desk.services.meetings.reviews import STILL_TO_HEAR, review_is_due
 from marac_desk.services.settings import area_settings, today
 
 CHANGING = frozenset({MeetingState.PLANNED, MeetingState.OPEN_FOR_REFERRALS})
@@ -133,13 +134,14 @@ def place_case(
 
 
 def _check_placeable(uow: UnitOfWork, meeting: Meeting, referral: Referral) -> None:
-    review = referral.review_meeting_id == meeting.id
+    due = sa.select(Referral.id).where(Referral.id == referral.id, review_is_due(meeting))
+    review = uow.session.scalar(due) is not None
     if not review and ReferralState.LISTED not in REFERRAL.may_follow(referral.state):
         raise RefusedError("not_accepted")
-    waiting = sa.select(AgendaItem.id).where(
-        AgendaItem.referral_id == referral.id, AgendaItem.state.not_in([ItemState.DEFERRED, ItemState.NOT_REACHED])
+    placed = sa.select(AgendaItem.id).where(
+        AgendaItem.referral_id == referral.id, sa.or_(AgendaItem.meeting_id == meeting.id, STILL_TO_HEAR)
     )
-    if not review and uow.session.scalar(waiting) is not None:
+    if uow.session.scalar(placed.limit(1)) is not None:
         raise RefusedError("already_placed")
 
 

@@ -1,4 +1,4 @@
-"""Telephone numbers and addresses for mail, checked as far as a form can: could this be one at all?"""
+"""Telephone numbers and addresses for mail, checked as far as a form can: what could never be one is refused."""
 
 from __future__ import annotations
 

@@ -101,6 +101,7 @@ def _aliases(known_as: str | None, aliases: Sequence[str]) -> tuple[str, ...]:
 
 
 def key_of_draft(person: DraftPerson, contact: str | None) -> PersonKey:
+    """Return what matching needs of somebody on a form; `contact` is the safe number, where no other is given."""
     return PersonKey(
         id="",
         full_name=person.full_name,

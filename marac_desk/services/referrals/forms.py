@@ -185,9 +185,8 @@ def _hand_in_correction(
     referral = referral_for(uow, actor, referral_id)
     if int(referral.origins.get("edition", 0)) != state.notes.edition:
         raise RefusedError("corrected_meanwhile")
-    state.notes.edition += 1
     people = PeopleKeys(tuple(state.perpetrators), tuple(state.children), tuple(state.others))
-    origins = notes_to_json(state.notes)
+    origins = notes_to_json(dataclasses.replace(state.notes, edition=state.notes.edition + 1))
     _, changes = correct(uow, actor=actor, referral_id=referral_id, draft=state.draft, people=people, origins=origins)
     return Received(referral.id, referral.case_id, ""), changes
 

@@ -21,7 +21,7 @@ from marac_desk.model.person import Person, SamePerson
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, require
-from marac_desk.rules.matching import Match, PersonKey, compare
+from marac_desk.rules.matching import Match, PersonKey, compare, may_match
 from marac_desk.rules.repeat import RepeatJudgement
 from marac_desk.services.people import display_name
 from marac_desk.services.referrals.candidates import candidates, key_of_draft, keys_of
@@ -131,11 +131,12 @@ def _alike_persons(
     who = roots(uow, keys)
     best: dict[uuid.UUID, tuple[uuid.UUID, Match]] = {}
     for person_id, other in keys.items():
-        match, root = compare(key, other), who[person_id]
-        if match.level and root != same_as and root not in without:
-            held = best.get(root)
-            if held is None or match.score > held[1].score:
-                best[root] = (person_id, match)
+        root = who[person_id]
+        if root == same_as or root in without or not may_match(key, other):
+            continue
+        match, held = compare(key, other), best.get(root)
+        if match.level and (held is None or match.score > held[1].score):
+            best[root] = (person_id, match)
     ranked = sorted(best.values(), key=lambda entry: -entry[1].score)[:MOST_SHOWN]
     return _placed(uow, ranked)
 

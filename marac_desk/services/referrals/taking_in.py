@@ -57,12 +57,20 @@ class SourceFile:
 
 
 def read_bytes(path: str) -> Original:
-    """Return a file's bytes, no more than it takes to refuse it as too large; RefusedError("file_not_readable")."""
+    """Return a file's bytes, no more than it takes to refuse it as too large.
+
+    Raises RefusedError("file_not_readable"), ("file_is_folder"), and ("file_is_special") for a pipe or a device, which
+    could keep a reader waiting for ever.
+    """
     file = Path(path)
     try:
+        if file.is_dir():
+            raise RefusedError("file_is_folder")
+        if file.exists() and not file.is_file():
+            raise RefusedError("file_is_special")
         with file.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
-    except OSError:
+    except (OSError, ValueError):
         raise RefusedError("file_not_readable") from None
     return Original(file.name, _MEDIA.get(file.suffix.lower(), _OTHER), content)
 

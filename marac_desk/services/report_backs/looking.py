@@ -28,7 +28,7 @@ from marac_desk.services.actions.conditions import Condition, hidden_cases, now_
 from marac_desk.services.actions.rows import rows_of
 from marac_desk.services.actions.views import ActionRow, Grouping
 from marac_desk.services.people import safe_contact_view
-from marac_desk.services.report_backs.protected import protected_of
+from marac_desk.services.report_backs.protected import names_of, protected_of
 from marac_desk.services.report_backs.steps import is_mine, known_back
 from marac_desk.services.report_backs.views import (
     HANDED_ON,
@@ -51,7 +51,7 @@ _WAITING = TO_TELL | TO_ANSWER | TO_FEED_BACK | HANDED_ON
 def back_list(uow: UnitOfWork, *, actor: Actor) -> BackList:
     """Return the report-backs of the advocate signed in; coordinator and chair see all of them and write on none."""
     require(actor, Operation.READ, DataClass.REPORT_BACK)
-    mine = _own(uow, actor)
+    mine = seen_by(uow, actor)
     waiting = _rows(uow, actor, [*mine, ReportBack.state.in_(_WAITING), Person.deceased.is_(False)])
     done = [*mine, ReportBack.state == ReportBackState.FED_BACK]
     count = sa.select(sa.func.count()).select_from(ReportBack).where(*done)
@@ -70,7 +70,8 @@ def back_list(uow: UnitOfWork, *, actor: Actor) -> BackList:
     )
 
 
-def _own(uow: UnitOfWork, actor: Actor) -> list[Condition]:
+def seen_by(uow: UnitOfWork, actor: Actor) -> list[Condition]:
+    """Return which report-backs somebody sees: an advocate her or his own, others all that they may know of."""
     hidden = hidden_cases(uow, actor)
     found: list[Condition] = [ReportBack.case_id.not_in(hidden)] if hidden else []
     if actor.role is Role.ADVOCATE:
@@ -152,6 +153,7 @@ def back_view(uow: UnitOfWork, *, actor: Actor, report_back_id: uuid.UUID) -> Ba
     victim_id = uow.session.get_one(Case, back.case_id).victim_id
     return BackView(
         row=row,
+        names=names_of(uow, back),
         contact=safe_contact_view(uow, victim_id),
         stale_days=area_settings(uow).time_rules.safe_contact_stale_days,
         lines=_lines(uow, back),

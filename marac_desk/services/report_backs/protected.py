@@ -46,6 +46,14 @@ def protected_of(uow: UnitOfWork, back: ReportBack) -> Protected:
     )
 
 
+def names_of(uow: UnitOfWork, back: ReportBack) -> tuple[str, ...]:
+    """Return the names of everybody of the case, which are hidden in free text while names are hidden."""
+    case = uow.session.get_one(Case, back.case_id)
+    ties = (CaseChild, CaseOther, CasePerpetrator)
+    everybody = [case.victim_id, *(key for tie in ties for key in _ids(uow, tie, case.id))]
+    return tuple(dict.fromkeys(_names(uow, everybody)))
+
+
 def _ids(
     uow: UnitOfWork, tie: type[CaseChild] | type[CaseOther] | type[CasePerpetrator], case_id: uuid.UUID
 ) -> list[uuid.UUID]:

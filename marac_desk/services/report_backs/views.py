@@ -115,9 +115,13 @@ class EarlierAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BackView:
-    """One report-back. `planned` says that a next attempt is planned; its day and hour are shown only while held."""
+    """One report-back. `planned` says that a next attempt is planned; its day and hour are shown only while held.
+
+    `names` are those of everybody of the case, to be hidden in free text where names are hidden.
+    """
 
     row: BackRow
+    names: tuple[str, ...]
     contact: SafeContactView
     stale_days: int
     lines: tuple[BackLine, ...]

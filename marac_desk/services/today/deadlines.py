@@ -18,6 +18,7 @@ from marac_desk.model.person import Person
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.lives import MeetingState, ReportBackState
+from marac_desk.services.actions.conditions import now_of
 from marac_desk.services.settings import AreaSettings
 from marac_desk.services.today.views import DeadlineKind, DeadlineLine, DueReportBack, NextMeeting
 
@@ -32,6 +33,7 @@ def deadlines(
     meeting: NextMeeting | None,
     backs: Sequence[DueReportBack],
 ) -> tuple[DeadlineLine, ...]:
+    """Return what runs out, the latest and the nearest first, reviews of protocols last; at most MOST_DEADLINES."""
     lines = [*_latest_actions(uow, settings, day), *_late_report_backs(backs, day)]
     lines += _meeting_deadlines(uow, settings, day, meeting)
     lines += _flags(uow, day)
@@ -47,7 +49,7 @@ def _latest_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> list[
         .join(Case, Case.id == Action.case_id)
         .join(Person, Person.id == Case.victim_id)
         .join(Agency, Agency.id == Action.owner_agency_id)
-        .where(Action.closed_on.is_(None), Action.due_on < day)
+        .where(now_of(uow).late)
         .order_by(Action.due_on)
         .limit(2)
     )

@@ -19,11 +19,14 @@ from marac_desk.model.report_back import ReportBack
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, can, require
 from marac_desk.rules.deadlines import days_late
-from marac_desk.rules.lives import ReferralState, ReportBackState
+from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import ResearchStatus
 from marac_desk.rules.working_days import between
+from marac_desk.services.actions.conditions import now_of
 from marac_desk.services.meetings.planning import COMING
 from marac_desk.services.meetings.times import forecast_end
+from marac_desk.services.report_backs.looking import seen_by
+from marac_desk.services.report_backs.views import TO_ANSWER, TO_TELL
 from marac_desk.services.settings import AreaSettings, area_settings, today
 from marac_desk.services.today.deadlines import deadlines
 from marac_desk.services.today.views import (
@@ -36,13 +39,6 @@ from marac_desk.services.today.views import (
 )
 
 WAITING = (ReferralState.RECEIVED, ReferralState.SCREENING, ReferralState.EMERGENCY)
-TO_TELL = (
-    ReportBackState.PLANNED,
-    ReportBackState.SAFE_ROUTE_CONFIRMED,
-    ReportBackState.ATTEMPTED,
-    ReportBackState.DELIVERED,
-    ReportBackState.NOT_SAFE_NOW,
-)
 ANSWERED = (ResearchStatus.NOTHING_KNOWN, ResearchStatus.KNOWN_RELEVANT, ResearchStatus.KNOWN_NOT_RELEVANT)
 MOST_WAITING = 6
 
@@ -53,7 +49,7 @@ def today_view(uow: UnitOfWork, *, actor: Actor) -> TodayView:
     day, settings = today(uow), area_settings(uow)
     meeting = _next_meeting(uow, settings, day)
     late = _late_actions(uow, settings, day) if can(actor, Operation.READ, DataClass.ACTIONS) else ()
-    backs = _report_backs(uow, settings, day) if can(actor, Operation.READ, DataClass.REPORT_BACK) else ()
+    backs = _report_backs(uow, actor, settings, day) if can(actor, Operation.READ, DataClass.REPORT_BACK) else ()
     waiting = sa.select(sa.func.count()).select_from(Referral).where(Referral.state.in_(WAITING))
     open_count = sa.select(sa.func.count()).select_from(Action).where(Action.closed_on.is_(None))
     return TodayView(
@@ -132,7 +128,7 @@ def _silent_agencies(uow: UnitOfWork, referral_ids: Sequence[uuid.UUID]) -> tupl
 
 
 def _late_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> tuple[LateActions, ...]:
-    late = sa.and_(Action.closed_on.is_(None), Action.due_on < day)
+    late = now_of(uow).late
     latest = (
         sa.select(Action.owner_agency_id, sa.func.min(Action.due_on).label("due_on"), sa.func.count().label("count"))
         .where(late)
@@ -165,13 +161,13 @@ def _late_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> tuple[L
     return tuple(lines.values())
 
 
-def _report_backs(uow: UnitOfWork, settings: AreaSettings, day: date) -> tuple[DueReportBack, ...]:
+def _report_backs(uow: UnitOfWork, actor: Actor, settings: AreaSettings, day: date) -> tuple[DueReportBack, ...]:
     query = (
         sa.select(ReportBack, Person.full_name, Representative.person_name)
         .join(Case, Case.id == ReportBack.case_id)
         .join(Person, Person.id == Case.victim_id)
         .join(Representative, Representative.id == ReportBack.advocate_id, isouter=True)
-        .where(ReportBack.state.in_(TO_TELL), Person.deceased.is_(False))
+        .where(*seen_by(uow, actor), ReportBack.state.in_(TO_TELL | TO_ANSWER), Person.deceased.is_(False))
         .order_by(ReportBack.due_on)
         .limit(MOST_WAITING)
     )
@@ -206,12 +202,3 @@ def _waiting(uow: UnitOfWork) -> tuple[WaitingReferral, ...]:
         )
         for referral, name, agency in rows
     )
-
-
-def counts_for_rail(view: TodayView) -> dict[str, int]:
-    """Return how many things wait at each place."""
-    return {
-        "referrals": view.referrals_waiting,
-        "actions": view.late_count,
-        "report_backs": len(view.report_backs),
-    }

@@ -125,8 +125,3 @@ class TodayView:
     referrals: tuple[WaitingReferral, ...]
     referrals_waiting: int
     open_actions: int
-
-    @property
-    def late_count(self) -> int:
-        """How many actions are late in all agencies together."""
-        return sum(line.count for line in self.late_actions)

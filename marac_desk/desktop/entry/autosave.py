@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.typing_pause import TypingPause
 from marac_desk.services.housekeeping import draft, drop_draft, save_draft
-
-PAUSE = 700
-LONGEST = 1500
-"""Milliseconds: after a pause in typing, and at the latest while somebody types on without a pause."""
 
 
 class Autosave(QObject):
@@ -23,19 +20,12 @@ class Autosave(QObject):
         self._desk, self._kind, self._collect = desk, kind, collect
         self._subject = ""
         self._kept: dict[str, Any] | None = None
-        self._pause = self._timer(PAUSE)
-        self._longest = self._timer(LONGEST)
-
-    def _timer(self, milliseconds: int) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.setInterval(milliseconds)
-        made.timeout.connect(self.save)
-        return made
+        self._pause = TypingPause(self)
+        self._pause.due.connect(self.save)
 
     def open(self, subject: str, restore: Callable[[dict[str, Any]], None]) -> None:
         """Begin with what this draft is about, and hand back what was typed and never handed in."""
-        self._stop()
+        self._pause.stop()
         self._subject, self._kept = subject, None
         actor, kind = self._desk.actor, self._kind
 
@@ -48,13 +38,11 @@ class Autosave(QObject):
 
     def touched(self) -> None:
         """Say that something was typed."""
-        self._pause.start()
-        if not self._longest.isActive():
-            self._longest.start()
+        self._pause.touched()
 
     def save(self) -> None:
         """Save now, where something was typed since."""
-        self._stop()
+        self._pause.stop()
         content = self._collect()
         if not self._subject or content == self._kept:
             return
@@ -69,7 +57,7 @@ class Autosave(QObject):
 
     def handed_in(self) -> Callable[[Any], None]:
         """Stop, and return what the use case that takes the text on has to do to the draft in the same transaction."""
-        self._stop()
+        self._pause.stop()
         kept, self._kept = self._kept, None
         actor, kind, subject = self._desk.actor, self._kind, self._subject
 
@@ -82,7 +70,3 @@ class Autosave(QObject):
     def not_taken(self) -> None:
         """Say that the text was not taken on after all: it is kept again."""
         self.touched()
-
-    def _stop(self) -> None:
-        self._pause.stop()
-        self._longest.stop()

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from marac_desk.desktop.autosave import Autosave
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.typed import FieldRefusedError
+from marac_desk.desktop.entry.autosave import Autosave
+from marac_desk.desktop.entry.typed import FieldRefusedError
 from marac_desk.desktop.widgets.fields import (
     Values,
     empty_values,

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
-from marac_desk.desktop.autosave import Autosave
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.typed import FieldRefusedError
+from marac_desk.desktop.entry.autosave import Autosave
+from marac_desk.desktop.entry.typed import FieldRefusedError
 from marac_desk.desktop.widgets.fields import Values, fields_of, mark_wrong, on_typed, put_values, values_of
 from marac_desk.desktop.widgets.labels import dress
 from marac_desk.desktop.wording import problems

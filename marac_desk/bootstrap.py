@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from marac_desk.assets.catalogue import catalogue
 from marac_desk.desktop.lock.signals import on_signals
+from marac_desk.memory import use_one_heap
 from marac_desk.program import (
     DeskProgram,
     SystemClock,
@@ -67,6 +68,7 @@ def _go_soon() -> None:
 
 def main() -> int:
     """Warm up, wait for the key, show the desk; returns the exit code."""
+    use_one_heap()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the lock process, which ends this one
     app = make_application()
     catalogue()

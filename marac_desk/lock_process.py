@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import marac_desk.assets.places
+import marac_desk.desktop.widgets.tokens  # noqa: F401  (all these before Qt, which reads the source of what follows)
+from marac_desk.register.files import PlaceState, RegisterPlace
+from marac_desk.register.holding import Holding
+from marac_desk.register.problems import RegisterProblemError
+
 if TYPE_CHECKING:  # the first window is there at once, so this module imports what it needs when it needs it
     import tempfile
     import uuid
     from collections.abc import Callable, Sequence
 
-    from marac_desk.register.files import RegisterPlace
-    from marac_desk.register.holding import Holding
-    from marac_desk.register.problems import RegisterProblemError
 
 DEMONSTRATION_PASSPHRASE = "demonstration"  # noqa: S105  (shown to everybody who starts it)
 
@@ -34,8 +37,6 @@ def refuse_to_start(error: RegisterProblemError) -> NoReturn:
 
 def held(place: RegisterPlace) -> Holding:
     """Take hold of a register's folder, or end where another program has it."""
-    from marac_desk.register.holding import Holding
-    from marac_desk.register.problems import RegisterProblemError
 
     try:
         return Holding(place)
@@ -45,8 +46,6 @@ def held(place: RegisterPlace) -> Holding:
 
 def is_new(place: RegisterPlace) -> bool:
     """Tell whether no register was ever set up here to its end; what a crash left behind is made good first."""
-    from marac_desk.register.files import PlaceState
-    from marac_desk.register.problems import RegisterProblemError
 
     try:
         state = place.settle()
@@ -68,7 +67,7 @@ class LockProcess:
         self.app = QApplication(list(theme.ARGUMENTS))
         self.app.setQuitOnLastWindowClosed(False)
         theme.load_faces(theme.LOCK_FACES)
-        look.put_on(self.app)
+        look.put_on_first(self.app)
         self.demonstration = words[:1] == ["demo"]
         self.temporary: tempfile.TemporaryDirectory[str] | None = None
         self.place = self._place(words)
@@ -80,7 +79,6 @@ class LockProcess:
         self._is_ready = self._runs = False
 
     def _place(self, words: Sequence[str]) -> Any:
-        from marac_desk.register.files import RegisterPlace
 
         if self.demonstration:
             import tempfile
@@ -124,11 +122,9 @@ class LockProcess:
     def _show_set_up(self) -> None:
         from marac_desk.assets.areas import area_profiles
         from marac_desk.desktop.lock.set_up_window import SetUpWindow
-        from marac_desk.desktop.wording.labels import JURISDICTIONS, jurisdiction
+        from marac_desk.desktop.wording.labels import nations
 
-        profiles = {code: profile.code for profile in area_profiles() for code in profile.jurisdictions}
-        nations = [(jurisdiction(code), profiles[code], code) for code in JURISDICTIONS]
-        self.window = SetUpWindow(nations)
+        self.window = SetUpWindow(nations(area_profiles()))
         self.window.create_asked.connect(self._set_up)
         self.window.closed.connect(self.app.quit)
         self.window.show()
@@ -155,7 +151,6 @@ class LockProcess:
     def _people(self) -> list[Any]:
         from marac_desk.desktop.lock.windows import SignIn
         from marac_desk.register.keys import read_key_file
-        from marac_desk.register.problems import RegisterProblemError
 
         if not self.place.exists():
             return []
@@ -200,13 +195,11 @@ class LockProcess:
         self._refuse(message["code"], **message.get("values", {}))
 
     def _refuse(self, code: str, **values: str | int) -> None:
-        from marac_desk.register.problems import RegisterProblemError
 
         self.window.show()
         self._on_failure(RegisterProblemError(code, **values))
 
     def _on_ended(self, why: str) -> None:
-        from marac_desk.register.problems import RegisterProblemError
 
         unsaved, could_start, self._runs = self.desk.unsaved, self._is_ready, False
         if why == "closed":

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import linecache
 import logging
 import uuid
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from marac_desk import memory
 from marac_desk.desktop.changed import Changed
 from marac_desk.desktop.desk import Desk, DeskArea
 from marac_desk.desktop.places import places
@@ -169,8 +168,8 @@ def rehearse(app: QApplication) -> None:
     program.end()
     window.hide()
     window.deleteLater()
-    linecache.clearcache()  # PySide had the source of what was imported read into it
-    gc.collect()
+    app.processEvents()
+    memory.give_back()
 
 
 def open_from(order: dict[str, Any], clock: Clock) -> tuple[Register, Actor]:

@@ -1,4 +1,4 @@
-"""The places of the window, in the order of the rail; each page is imported when it is first needed."""
+"""The places of the window, in the order of the rail; each page is made when it is first needed."""
 
 from __future__ import annotations
 

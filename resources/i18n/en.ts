@@ -124,6 +124,13 @@
  <context>
   <name>AgendaSide</name>
   <message numerus="yes">
+   <source>%n case(s)</source>
+   <translation>
+    <numerusform>%n case</numerusform>
+    <numerusform>%n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n here</source>
    <translation>
     <numerusform>%n here</numerusform>
@@ -326,6 +333,13 @@
    <translation>
     <numerusform>%n case concluded.</numerusform>
     <numerusform>%n cases concluded.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) agreed; the action lists come next.</source>
+   <translation>
+    <numerusform>%n action agreed; the action lists come next.</numerusform>
+    <numerusform>%n actions agreed; the action lists come next.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -37,7 +37,7 @@ def _ends(found: CaseList) -> list[str]:
 def test_every_case_once_newest_referral_first(demonstration: Register) -> None:
     found = _list(demonstration)
     assert found.total == len(found.rows) == 32
-    days = [row.referred_on for row in found.rows]
+    days = [row.received_on for row in found.rows]
     assert days == sorted(days, reverse=True)
     assert len(set(_ends(found))) == 32
 

@@ -11,7 +11,7 @@ from marac_desk.demo.walk.facts import first_case
 from marac_desk.demo.walk.walker import Walk
 from marac_desk.desktop.lock.set_up_window import SetUpWindow
 from marac_desk.desktop.lock.windows import LockWindow, SignIn
-from marac_desk.desktop.wording.labels import jurisdiction
+from marac_desk.desktop.wording.labels import nations
 
 SEARCH_PAUSE = 400  # milliseconds until the command line has asked the register
 PLACES = ("today", "cases", "figures", "partnership")
@@ -39,8 +39,7 @@ def look_before(walk: Walk) -> None:
     lock = LockWindow()
     lock.set_people([SignIn(user_id_of(user), name) for user, name in PEOPLE.items()])
     lock.say_locked("start")
-    nations = [(jurisdiction(code), area.code, code) for area in area_profiles() for code in area.jurisdictions]
-    for name, window in (("lock", lock), ("set-up", SetUpWindow(nations))):
+    for name, window in (("lock", lock), ("set-up", SetUpWindow(nations(area_profiles())))):
         window.show()
         QApplication.processEvents()
         walk.camera.take(name, window)

@@ -44,7 +44,7 @@ def heard(row: CaseRow, today: date) -> str:
     """Return when a case was heard, or that it waits."""
     standing = row.standing
     if not standing.heard:
-        return _tr("referred {day}").format(day=dates.day(row.referred_on, today))
+        return _tr("came in {day}").format(day=dates.day(row.received_on, today))
     if standing.last_heard is None:
         return times_heard(standing.heard)
     return _tr("{times}, {day}").format(times=times_heard(standing.heard), day=dates.day(standing.last_heard, today))

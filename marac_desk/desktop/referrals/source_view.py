@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -48,9 +48,20 @@ class _Paper(QTextEdit):
         self._outlined: tuple[int, int] | None = None
         self._covered: frozenset[str] = frozenset()
         self._open_at_outline = False
+        self._blocks: Sequence[SourceBlock] = ()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of scheme: a text carries the colours it was written with."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._blocks:
+            outlined, at = self._outlined, self.verticalScrollBar().value()
+            self.show_blocks(self._blocks)
+            self._outlined = outlined
+            self.verticalScrollBar().setValue(at)
 
     def show_blocks(self, blocks: Sequence[SourceBlock]) -> bool:
         """Show the blocks of a file; tells whether some had to be left out."""
+        self._blocks = blocks
         self._places, self._outlined = {}, None
         self.clear()
         cursor, room = self.textCursor(), MOST_CELLS

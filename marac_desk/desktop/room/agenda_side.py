@@ -94,7 +94,11 @@ class AgendaSide(QFrame):
         self._shown = state, now
         here = state.listed
         total = len(state.room.cases)
-        words = self.tr("{number} of {total}").format(number=here.position, total=total) if here else str(total)
+        words = (
+            self.tr("{number} of {total}").format(number=here.position, total=total)
+            if here
+            else self.tr("%n case(s)", None, total)
+        )
         self._where.setText(words)
         self._day.setText(dates.day(state.room.day, self.desk.today()))
         self._here.setText(self._attendance(state))

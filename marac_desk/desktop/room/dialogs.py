@@ -174,9 +174,11 @@ class CloseMeetingDialog(RoomDialog):
         self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
         left = state.waiting
         heard = self.tr("%n case(s) concluded.", None, state.room.concluded)
+        agreed = self.tr("%n action(s) agreed; the action lists come next.", None, state.room.actions)
         back = self.tr("%n case(s) not reached: back to the cases that wait.", None, len(left)) if left else ""
-        self.ui.effectLabel.setText(f"{heard} {back}".strip())
+        self.ui.effectLabel.setText(" ".join(filter(None, (heard, back, agreed))))
         self.ui.casesLabel.setText(", ".join(desk.name(case.name, case.reference) for case in left[:8]))
+        self.ui.casesLabel.setVisible(bool(left))
         self.ui.saveButton.setFocus()
 
     def save(self) -> None:

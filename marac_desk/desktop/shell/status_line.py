@@ -60,6 +60,7 @@ class StatusLine(QFrame):
         line.addSpacing(16)
         line.addWidget(label(self.tr("F1 keys of this page"), Type.SMALL, Tone.INK3))
         self.say_saved()
+        self._saved.setMinimumWidth(self._saved.sizeHint().width())  # the usual words stand before the next layout
 
     def say_saved(self) -> None:
         """Say that everything handed in is on the disk."""

@@ -137,6 +137,8 @@ class DeskWindow(QMainWindow):
         page = self._page(place)
         if self._here and self._here != place:
             self._history.append(self._here)
+        if self._here != place:
+            self._status.say("")  # what was said belongs to the page before
         self._here = place
         rail_code = self._places[place].under or place
         self._rail.set_here(rail_code)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from marac_desk.desktop.widgets import theme
 from marac_desk.desktop.widgets.tokens import Scheme
+
+MIDDLE = 128  # between a light window and a dark one
 
 
 class Look(StrEnum):
@@ -39,18 +42,26 @@ def choose(app: QApplication, look: Look) -> None:
 
 def put_on(app: QApplication) -> None:
     """Dress the application in the look that was chosen."""
-    theme.apply(app, _scheme(app, chosen()))
+    look = chosen()
+    if look is Look.SYSTEM:
+        theme.apply(app, Scheme.DARK if app.styleHints().colorScheme().name == "Dark" else Scheme.LIGHT)
+    else:
+        theme.apply(app, Scheme(look.value))
+
+
+def put_on_first(app: QApplication) -> None:
+    """Do the same before any other look was put on, without what takes Qt long to load: its palette is the system's."""
+    look = chosen()
+    if look is Look.SYSTEM:
+        dark = app.palette().color(QPalette.ColorRole.Window).lightness() < MIDDLE
+        theme.apply(app, Scheme.DARK if dark else Scheme.LIGHT)
+    else:
+        theme.apply(app, Scheme(look.value))
 
 
 def follow_system(app: QApplication) -> None:
     """From now on change with the system, as long as nothing else was chosen."""
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: put_on(app))
-
-
-def _scheme(app: QApplication, look: Look) -> Scheme:
-    if look is Look.SYSTEM:
-        return Scheme.DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else Scheme.LIGHT
-    return Scheme(look.value)
 
 
 def _settings() -> QSettings:

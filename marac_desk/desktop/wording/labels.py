@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from marac_desk.assets.areas import AreaProfile
 from marac_desk.desktop.wording import codes_action, codes_meeting, codes_people, codes_referral
 from marac_desk.rules.access import Role
 
@@ -59,6 +60,12 @@ def role(code: Role, terms: Any) -> str:
 
 JURISDICTIONS = ("eng", "wal", "sco", "nir", "fin", "aut")
 """The nations in the order they are offered."""
+
+
+def nations(profiles: Iterable[AreaProfile]) -> list[tuple[str, str, str]]:
+    """Return every nation that can be chosen: its name, the code of its profile, its own code."""
+    known = {code: profile.code for profile in profiles for code in profile.jurisdictions}
+    return [(jurisdiction(code), known[code], code) for code in JURISDICTIONS if code in known]
 
 
 def jurisdiction(code: str) -> str:

@@ -19,6 +19,7 @@ from marac_desk.model.referral import Referral
 from marac_desk.register.search import words_of
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.clock import local_day
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import Criterion
 from marac_desk.services.cases.standing import WATCHED_STATES, earliest_referral, standings
@@ -88,7 +89,7 @@ def _rows(uow: UnitOfWork, referral_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, 
             name=display_name(victim),
             age=age_of(victim, day),
             criteria=_criteria(referral),
-            referred_on=referral.referral_date,
+            received_on=local_day(referral.received_at, area_settings(uow).zone),
             standing=standing[case.id],
         )
         for referral, case, victim in found

@@ -358,7 +358,7 @@ class CaseRow:
     name: str
     age: int | None
     criteria: tuple[str, ...]
-    referred_on: date
+    received_on: date
     standing: Standing
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.room.plan_sentences import counted, plan_rows, saved_row, saving_row
+from marac_desk.desktop.room.plan_sentences import counted, plan_rows, saved_row, saving_row, tried_rows
 from marac_desk.desktop.widgets.labels import label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Column, Row
@@ -103,5 +103,6 @@ class PlanSide(QFrame):
         if known:
             self.rows.change_row(row)
         elif self._case is not None:
-            self.rows.set_rows(plan_rows(self.desk, self._case, list(self._under_way.values())))
+            behind = len(tried_rows(self.desk, self._case))
+            self.rows.insert_row(len(self.rows.rows_model.rows) - behind, row)
             self.rows.scroll_to_key(key)

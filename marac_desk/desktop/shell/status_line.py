@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("statusLine")
         self.setFixedHeight(STATUS_LINE)
+        self._just_said = False
         self._sign = Sign(Shape.TICK)
         self._saved = label("", Type.SMALL, Tone.INK2, name="savedLabel")
         self._said = label("", Type.SMALL, Tone.INK2, name="saidLabel")
@@ -83,6 +84,17 @@ class StatusLine(QFrame):
         """Say a sentence about what was just done."""
         self._said.setText(text)
         self._said.setAccessibleName(text)
+        self._just_said = True
+        QTimer.singleShot(0, self, self._let_it_age)
+
+    def _let_it_age(self) -> None:
+        self._just_said = False
+
+    def forget(self) -> None:
+        """Drop what was said on the page before; not what was said with this very step, which is why one goes."""
+        if not self._just_said:
+            self._said.setText("")
+            self._said.setAccessibleName("")
 
     def say_backup(self, text: str, tone: Tone) -> None:
         """Say how old the last verified backup is."""

@@ -138,7 +138,7 @@ class DeskWindow(QMainWindow):
         if self._here and self._here != place:
             self._history.append(self._here)
         if self._here != place:
-            self._status.say("")  # what was said belongs to the page before
+            self._status.forget()
         self._here = place
         rail_code = self._places[place].under or place
         self._rail.set_here(rail_code)

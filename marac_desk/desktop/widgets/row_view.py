@@ -131,6 +131,11 @@ class RowView(QTableView):
         self.rows_model.append(rows)
         self._lay_out(start)
 
+    def insert_row(self, position: int, row: Row) -> None:
+        """Put one more row of columns before a position, without laying out the others again."""
+        self.rows_model.insert(position, row)
+        self.setRowHeight(position, self.height_of(row))
+
     def change_row(self, row: Row) -> None:
         """Show another state of one row, found by its key."""
         for position, known in enumerate(self.rows_model.rows):

@@ -95,6 +95,12 @@ class RowsModel(QAbstractTableModel):
             self.rows.extend(rows)
             self.endInsertRows()
 
+    def insert(self, position: int, row: Row) -> None:
+        """Put one more row before a position; every other row stays as it is."""
+        self.beginInsertRows(QModelIndex(), position, position)
+        self.rows.insert(position, row)
+        self.endInsertRows()
+
     def change(self, position: int, row: Row) -> None:
         """Put another row in the place of one."""
         self.rows[position] = row

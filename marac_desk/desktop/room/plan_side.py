@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.services.meeting_room.views import CaseInRoom
 
 WIDTH = 392
+A_MOMENT = 60  # milliseconds in which an action is usually on the disk
 
 
 class PlanList(RowView):
@@ -79,30 +81,35 @@ class PlanSide(QFrame):
         self.rows.set_rows(plan_rows(self.desk, case, list(self._under_way.values())))
 
     def show_saving(self, key: uuid.UUID, mark: str, words: str) -> None:
-        """Show an action on its way to the disk, below the plan."""
-        self._put(key, saving_row(key, mark, words))
+        """Show an action on its way to the disk, below the plan; usually its tick comes first."""
+        self._under_way[key] = saving_row(key, mark, words)
+        QTimer.singleShot(A_MOMENT, self, lambda: self._show_waiting(key))
+
+    def _show_waiting(self, key: uuid.UUID) -> None:
+        if key in self._under_way and self.rows.position_of(key) is None:
+            self._put(self._under_way[key])
 
     def show_saved(self, key: uuid.UUID, due: str) -> None:
         """Give an action its tick: it is on the disk. Painted at once, before anything is looked up again."""
         if key in self._under_way:
-            self._put(key, saved_row(self._under_way[key], due))
-            self.rows.viewport().repaint()
+            self._put(saved_row(self._under_way[key], due))
+            self.rows.repaint_row(key)
 
     def show_failed(self, key: uuid.UUID, mark: str, words: str, why: str) -> None:
         """Say that an action did not get to the disk."""
-        self._put(key, saving_row(key, mark, words, failed=why))
+        self._put(saving_row(key, mark, words, failed=why))
 
     def forget(self, key: uuid.UUID) -> None:
         """Take away a row that was not saved, when it is tried again."""
         if self._under_way.pop(key, None) is not None and self._case is not None:
             self.show_case(self._case)
 
-    def _put(self, key: uuid.UUID, row: Row) -> None:
-        known = key in self._under_way
-        self._under_way[key] = row
-        if known:
+    def _put(self, row: Row) -> None:
+        """Show the state of an action that is under way: where it stands already, or below the plan."""
+        self._under_way[cast("uuid.UUID", row.key)] = row
+        if self.rows.position_of(row.key) is not None:
             self.rows.change_row(row)
         elif self._case is not None:
             behind = len(tried_rows(self.desk, self._case))
             self.rows.insert_row(len(self.rows.rows_model.rows) - behind, row)
-            self.rows.scroll_to_key(key)
+            self.rows.scroll_to_key(row.key)

@@ -131,6 +131,17 @@ class RowView(QTableView):
         self.rows_model.append(rows)
         self._lay_out(start)
 
+    def position_of(self, key: Hashable) -> int | None:
+        """Return where the row with a key stands."""
+        return next((at for at, row in enumerate(self.rows_model.rows) if row.key == key), None)
+
+    def repaint_row(self, key: Hashable) -> None:
+        """Paint one row now, and nothing else."""
+        position = self.position_of(key)
+        if position is not None:
+            top, height = self.rowViewportPosition(position), self.rowHeight(position)
+            self.viewport().repaint(0, top, self.viewport().width(), height)
+
     def insert_row(self, position: int, row: Row) -> None:
         """Put one more row of columns before a position, without laying out the others again."""
         self.rows_model.insert(position, row)

@@ -14,14 +14,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Literal
 
 from anyascii import anyascii
 from jellyfish import metaphone
-from rapidfuzz.distance import OSA, JaroWinkler
 
 POSSIBLE, LIKELY = 8.0, 14.0
 GENERATION_YEARS = 13
@@ -55,6 +54,14 @@ _PARTICLES = frozenset(
 
 Bearing = Literal["for", "against"]
 Level = Literal["likely", "possible"]
+
+
+@cache
+def _distances() -> ModuleType:
+    """Return the library of distances, loaded when first needed: a desk that only looks has no use for its MiBs."""
+    from rapidfuzz import distance
+
+    return distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +283,7 @@ def _alike(x: str, y: str, variants: Mapping[str, str]) -> tuple[float, str]:
 def _likeness(x: str, y: str) -> tuple[float, str]:
     if len(x) == 1 or len(y) == 1:
         return (0.25, "initial") if x[0] == y[0] else (0.0, "")
-    likeness = JaroWinkler.similarity(x, y)
+    likeness = _distances().JaroWinkler.similarity(x, y)
     if likeness >= _NEAR_NAME:
         return min(likeness, 0.9), "similar"
     return (0.8, "sounds_alike") if _sound(x) == _sound(y) else (0.0, "")
@@ -295,7 +302,7 @@ def _births(a: date, b: date) -> tuple[str, float]:
     if (a.year, a.month, a.day) == (b.year, b.day, b.month):
         return "birth_day_and_month_swapped", 6.0
     alike = (a.year == b.year) + (a.month == b.month) + (a.day == b.day)
-    if alike and OSA.distance(f"{a:%d%m%Y}", f"{b:%d%m%Y}") == 1:
+    if alike and _distances().OSA.distance(f"{a:%d%m%Y}", f"{b:%d%m%Y}") == 1:
         return "birth_one_slip", 4.5
     return ("birth_two_parts", 2.0) if alike == 2 and not _generation_apart(a, b) else ("birth_differs", -5.0)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import ModuleType
 
 from anyascii import anyascii
-from rapidfuzz.distance import OSA
 
 URGENT_WORDS = frozenset({"!", "!!", "urgent", "urgently", "asap"})
 SMALL_WORDS = frozenset(
@@ -16,6 +16,14 @@ SMALL_WORDS = frozenset(
 )  # fmt: skip
 LEAST_SLIPPED = 5
 """The shortest word in which a slip is forgiven for an agency: "file" is not "fire"."""
+
+
+@cache
+def _distances() -> ModuleType:
+    """Return the library of distances, loaded when first needed: a desk that only looks has no use for its MiBs."""
+    from rapidfuzz import distance
+
+    return distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ def same(typed: str, known: str) -> float:
     longest = max(len(typed), len(known))
     slips = 2 if longest >= 8 else 1
     if min(len(typed), len(known)) >= 4 and abs(len(typed) - len(known)) <= slips and typed[0] == known[0]:
-        distance = OSA.distance(typed, known, score_cutoff=slips)
+        distance = _distances().OSA.distance(typed, known, score_cutoff=slips)
         if distance <= slips:
             return 0.8 if distance == 1 else 0.6
     return 0.0

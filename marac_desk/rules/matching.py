@@ -141,6 +141,12 @@ def may_match(a: PersonKey, b: PersonKey) -> bool:
     return births > 0 or same_names + births + _weight(_compare_household(a, b)) >= POSSIBLE
 
 
+def same_family_name(a: PersonKey, b: PersonKey) -> bool:
+    """Say whether two people share a family name, or a part of a double one, however it is written."""
+    families = [{token for name in _names(person) for token in name.family} for person in (a, b)]
+    return not families[0].isdisjoint(families[1])
+
+
 _IMPERSONAL = ("family_", "single_", "postcode_")
 
 

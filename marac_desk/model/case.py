@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -78,7 +78,11 @@ class CaseOther(Stamped, Base):
 
 
 class CaseExclusion(Stamped, Base):
-    """Somebody who must not learn of the case, with the reason; asked at referral."""
+    """A restriction: a person or agency that must not learn of the case, since when, and why; two people may lift it.
+
+    `name` is how the person was named; the keys say whom of this partnership it shuts out. `found_later` means that
+    he, she or they may have learnt of the case before, so that what they held counts as disclosed.
+    """
 
     __tablename__ = "case_exclusion"
 
@@ -86,7 +90,14 @@ class CaseExclusion(Stamped, Base):
     name: Mapped[str]
     party: Mapped[ExcludedParty] = coded(ExcludedParty)
     representative_id: Mapped[uuid.UUID | None] = refers_to("representative.id")
+    user_id: Mapped[uuid.UUID | None] = refers_to("app_user.id")
+    agency_id: Mapped[uuid.UUID | None] = refers_to("agency.id")
     reason: Mapped[str | None]
+    since: Mapped[datetime | None]
+    found_later: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[uuid.UUID | None]
+    approval_id: Mapped[uuid.UUID | None] = refers_to("approval.id", index=False)
 
 
 class RelatedCase(Stamped, Base):

@@ -6,15 +6,23 @@ import uuid
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marac_desk.model.base import Base, Json
 
 _BACKUPS = sa.text("operation = 'backup_verified'")
+# Without row digests there is nothing in the column, not a JSON null: lines that have some are asked for by that.
+_DIGESTS = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class LedgerEntry(Base):
-    """One line of a desk's chain. It names fields and objects by key, never content, and is never changed."""
+    """One line of a desk's chain. It names fields and objects by key, never content, and is never changed.
+
+    `sitting_id` ties it to the sign-in it happened under, `zone_minutes` is the local offset from UTC, `result` is
+    empty where it was done and else says what became of it ("denied", "refused"). `rows` holds keyed digests of the
+    sealed rows this unit of work changed, so that a row put back to an older state is found.
+    """
 
     __tablename__ = "ledger_entry"
 
@@ -29,6 +37,10 @@ class LedgerEntry(Base):
     case_id: Mapped[uuid.UUID | None]
     reason: Mapped[str | None]
     details: Mapped[Json]
+    sitting_id: Mapped[uuid.UUID | None]
+    zone_minutes: Mapped[int | None]
+    result: Mapped[str | None]
+    rows: Mapped[Json | None] = mapped_column(_DIGESTS)
     previous: Mapped[bytes]
     digest: Mapped[bytes]
 

@@ -27,3 +27,6 @@ class DocumentCopy(Stamped, Base):
     case_ids: Mapped[Names] = mapped_column(default=list)
     holds_safe_address: Mapped[bool] = mapped_column(default=False)
     recalled_at: Mapped[datetime | None]
+    recall_reason: Mapped[str | None]
+    recall_confirmed_at: Mapped[datetime | None]
+    ledger_head: Mapped[str | None]

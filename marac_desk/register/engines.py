@@ -123,7 +123,7 @@ def _connector(path: Path, key: bytes, *, reads_only: bool = False) -> Callable[
             cursor = connection.cursor()
             cursor.execute("PRAGMA cipher_log_level = NONE")
             cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            if not cursor.execute("PRAGMA cipher_version").fetchone():
+            if not any(cursor.execute("PRAGMA cipher_version").fetchone() or ()):
                 raise RegisterProblemError("no_cipher")
             cursor.execute("SELECT count(*) FROM sqlite_master")  # the first read: a wrong key fails here
             for name, wanted in pragmas.items():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +16,11 @@ from marac_desk.register.problems import RegisterProblemError
 
 REGISTER_NAME = "register.marac"
 KEYS_NAME = "register.keys"
+TRIES_NAME = "register.tries"
 UNFINISHED = ".new"
 """Ends the name of what a set-up has not finished. Nothing is in it yet, so it alone may ever be replaced."""
+NEXT = ".next"
+"""Ends the name of the same register under its next key, until that is whole and takes its place."""
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file while it is open."""
 
@@ -57,6 +62,16 @@ class RegisterPlace(NamedTuple):
         """Its envelopes while it is set up."""
         return self.folder / f"{KEYS_NAME}{UNFINISHED}"
 
+    @property
+    def next_register(self) -> Path:
+        """The register under its next key, while it is being brought there."""
+        return self.folder / f"{REGISTER_NAME}{NEXT}"
+
+    @property
+    def tries(self) -> Path:
+        """How often somebody signed in with a wrong passphrase of late."""
+        return self.folder / TRIES_NAME
+
     def exists(self) -> bool:
         """Tell whether a register was set up here (its keys are written last)."""
         return is_there(self.keys)
@@ -69,7 +84,7 @@ class RegisterPlace(NamedTuple):
         if not self.exists() and self._waits_for_its_keys():
             self.take_names()
         if self.exists():
-            for left in (self.new_keys, *self.folder.glob(f".{KEYS_NAME}.*")):  # may hold an envelope since renewed
+            for left in (self.new_keys, *self.folder.glob(".register.*")):  # may hold an envelope since renewed
                 with contextlib.suppress(OSError):
                     left.unlink(missing_ok=True)
             return PlaceState.READY
@@ -92,9 +107,23 @@ class RegisterPlace(NamedTuple):
 
     def clear_unfinished(self) -> None:
         """Remove a register whose set-up did not come to its end; its envelopes are written over by the next."""
+        _remove(self.new_register)
+
+    def clear_next(self) -> None:
+        """Remove a copy under the next key that did not come to its end. Raises as `clear_unfinished` does."""
+        _remove(self.next_register)
+
+    def take_next(self) -> None:
+        """Put the register under its next key in place of the one before, whole or not at all; both are closed.
+
+        Raises RegisterProblemError: "in_use" where something still lies beside one of them, "cannot_create".
+        """
+        if any(is_there(path) for file in (self.register, self.next_register) for path in beside(file)):
+            raise RegisterProblemError("in_use")
         with writing_problems():
-            for name in ("", *BESIDE):
-                self.new_register.with_name(f"{self.new_register.name}{name}").unlink(missing_ok=True)
+            _sync_folder(self.folder)  # a journal that came back after a power cut would be played into the wrong file
+            self.next_register.replace(self.register)
+            _sync_folder(self.folder)
 
     def take_names(self) -> None:
         """Give a register that is whole and closed its name, and then its keys theirs; may be repeated after a crash.
@@ -106,6 +135,30 @@ class RegisterPlace(NamedTuple):
                 if is_there(source):
                     _give_name(source, target)
                     _sync_folder(self.folder)
+
+
+def beside(file: Path) -> tuple[Path, ...]:
+    """Return what SQLite keeps beside a file while it is open, whether it is there or not."""
+    return tuple(file.with_name(f"{file.name}{name}") for name in BESIDE)
+
+
+def keep_keys_aside(place: RegisterPlace, now: datetime) -> None:
+    """Give envelopes that cannot be used another name, beside the register; none is ever written over or removed.
+
+    Raises RegisterProblemError: "cannot_create".
+    """
+    name = f"{place.keys.name}.before-{now:%Y%m%dT%H%M%SZ}"
+    more = (place.folder / f"{name}-{number}" for number in itertools.count(2))
+    free = next(path for path in itertools.chain((place.folder / name,), more) if not is_there(path))
+    with writing_problems():
+        place.keys.replace(free)
+        _sync_folder(place.folder)
+
+
+def _remove(file: Path) -> None:
+    with writing_problems():
+        for path in (file, *beside(file)):
+            path.unlink(missing_ok=True)
 
 
 def is_there(path: Path) -> bool:
@@ -159,6 +212,12 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what was written to a file. Raises RegisterProblemError: "disk_full", "cannot_create"."""
+    with writing_problems(), path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

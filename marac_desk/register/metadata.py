@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from marac_desk.model import (
+    access,
     action,
     agency,
     area,
     attachment,
+    audit,
     case,
     discussion,
+    editing,
     finder,
     ledger,
     meeting,
@@ -26,12 +29,15 @@ from marac_desk.model import (
 from marac_desk.model.base import Base
 
 SUBJECTS = (
+    access,
     action,
     agency,
     area,
     attachment,
+    audit,
     case,
     discussion,
+    editing,
     finder,
     ledger,
     meeting,

@@ -45,6 +45,10 @@ class TextIndex(Protocol):
         """Index one entry, in place of what was indexed for it before."""
         ...
 
+    def remove(self, table: str, entry: int) -> None:
+        """Take one entry out of the index."""
+        ...
+
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         """Return a selection of the entries that hold every word of the query and every facet; without any, all."""
         ...
@@ -81,6 +85,9 @@ class _Fts5:
         values = {"entry": entry, "words": " ".join(words_of(words)), "facets": " ".join(facets)}
         self._session.connection().execute(_fts5_put(table), values)
 
+    def remove(self, table: str, entry: int) -> None:
+        self._session.connection().execute(sa.delete(sa.table(table)).where(sa.literal_column("rowid") == entry))
+
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f'words : "{word}" *' for word in words_of(query)[:MOST_WORDS]]
         terms += [f'facets : "{facet}"' for facet in facets]
@@ -99,6 +106,9 @@ class _TsVector:
     def put(self, table: str, entry: int, words: str, facets: Iterable[str] = ()) -> None:
         lexemes = [*words_of(words), *(f"{FACET}{facet}" for facet in facets)]
         self._session.connection().execute(_tsvector_put(table), {"entry": entry, "words": lexemes})
+
+    def remove(self, table: str, entry: int) -> None:
+        self._session.connection().execute(sa.delete(sa.table(table)).where(sa.column("entry") == entry))
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f"'{word}':*" for word in words_of(query)[:MOST_WORDS]]

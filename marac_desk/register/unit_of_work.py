@@ -3,34 +3,86 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import logging
 import uuid
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from marac_desk.model.base import Stamped, new_id
-from marac_desk.register import ledger
+from marac_desk.register import clearing, ledger, sealing
 from marac_desk.register.engines import Engines
 from marac_desk.register.problems import RegisterProblemError, from_database
 from marac_desk.register.search import TextIndex, index_for
-from marac_desk.rules.access import Actor
+from marac_desk.register.visibility import shipped_matrix
+from marac_desk.rules.access import Actor, Matrix
 from marac_desk.rules.clock import Clock
+
+ANCHORING = frozenset({"backup_verified", "close", "conclude", "lock", "restored", "sign_out"})
+"""What is so weighty that the end of the ledger is anchored outside as soon as it is done."""
+DENIED = "denied"
+log = logging.getLogger(__name__)
+
+
+class Guard(Protocol):
+    """What watches over an open register from outside its transactions."""
+
+    @property
+    def known(self) -> tuple[ledger.Head, ...]:
+        """The ends of the ledger that are known to be true."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """Why the end of the ledger could not be anchored when that was tried last; empty where it could."""
+        ...
+
+    def committed(self, head: ledger.Head) -> None:
+        """Take in that a unit of work is on the disk; never waits."""
+        ...
+
+    def anchor_now(self, *, wait: bool = False) -> bool:
+        """Have the end of the ledger anchored at once; with `wait`, tells whether that was tried within a while."""
+        ...
+
+    def close(self, engines: Engines) -> None:
+        """Close the register so that the next opening can tell that nobody touched it since."""
+        ...
 
 
 class UnitOfWork:
-    """One transaction: the session, who acts, the one instant it happens at, and what the ledger will say."""
+    """One transaction: the session, who acts, the one instant it happens at, and what the ledger will say.
 
-    def __init__(self, session: Session, *, actor: Actor | None, now: datetime, memo: dict[str, Any]) -> None:
+    `memo` lives as long as the register is open; `known` holds what was looked up once and only holds in here.
+    `desk_id` and `sitting` are whose ledger it is and the sign-in it happens under; `heads` are ends that the ledger is
+    known to have had. `rescue_only` says that the register failed its examination: it may be read to restore or to back
+    up, and its permissions know of nothing else.
+    """
+
+    def __init__(self, session: Session, *, actor: Actor | None, register: Register) -> None:
         self.session = session
         self.actor = actor
-        self.now = now
-        self.memo = memo
+        self.now: datetime = register.clock.now()
+        self.memo: dict[str, Any] = register.memo
+        self.matrix: Matrix = register.matrix
+        self.desk_id, self.sitting = register.desk_id, register.sitting
+        self.seals, self.heads = register.seals, register.heads
+        self.rescue_only = register.rescue_only
+        self.known: dict[Any, Any] = {}
         self.text: TextIndex = index_for(session)
         self.events: list[ledger.Event] = []
+        self.denials: list[ledger.Event] = []
+        self.clears = False
+
+    def clear_afterwards(self) -> None:
+        """Have the file cleared of what was deleted, once this is committed; see `clearing`."""
+        self.clears = True
 
     def record(
         self,
@@ -40,10 +92,17 @@ class UnitOfWork:
         *,
         case_id: uuid.UUID | None = None,
         reason: str | None = None,
+        result: str | None = None,
         **details: str | int | bool | None,
     ) -> None:
         """Have the ledger tell of this when the work is committed. Details name fields and codes, never content."""
-        self.events.append(ledger.Event(operation, object_type, object_id, case_id, reason, details))
+        self.events.append(ledger.Event(operation, object_type, object_id, case_id, reason, details, result))
+
+    def deny(
+        self, object_type: str, object_id: uuid.UUID | None = None, *, case_id: uuid.UUID | None = None, **details: str
+    ) -> None:
+        """Have the ledger tell that this was refused, should the work end with that: in a transaction of its own."""
+        self.denials.append(ledger.Event(DENIED, object_type, object_id, case_id, None, details, DENIED))
 
     @property
     def connection(self) -> sa.Connection:
@@ -52,6 +111,11 @@ class UnitOfWork:
         What was added or changed as an object has to be flushed before a statement can see it.
         """
         return self.session.connection()
+
+    def sealed(self, table: sa.Table, *rows: Mapping[str, Any]) -> None:
+        """Say which rows of a sealed table a statement in words of SQL changes; everything else is noted by itself."""
+        for row in rows:
+            sealing.watch_of(self.session).note(table.name, row["id"])
 
     def stamps(self) -> dict[str, Any]:
         """Return what every new row carries, for rows that go in without an object."""
@@ -85,16 +149,39 @@ def _stamp_changed(session: Session, *_: object) -> None:
 
 
 class Register:
-    """An open register. It hands out units of work; nothing else touches the engines."""
+    """An open register. It hands out units of work; nothing else touches the engines.
 
-    def __init__(self, engines: Engines, *, desk_id: uuid.UUID, clock: Clock) -> None:
+    With a `seal_key` every change of a sealed row leaves its digest in the ledger. A `guard` watches over what stands
+    outside the register's transactions; with one it is closed at the latest when the program ends in order.
+    """
+
+    def __init__(
+        self,
+        engines: Engines,
+        *,
+        desk_id: uuid.UUID,
+        clock: Clock,
+        matrix: Matrix | None = None,
+        seal_key: bytes | None = None,
+        sitting: ledger.Sitting | None = None,
+        guard: Guard | None = None,
+        rescue_only: bool = False,
+    ) -> None:
         self.engines = engines
+        self.matrix = matrix or shipped_matrix()
         self.desk_id = desk_id
         self.clock = clock
         self.memo: dict[str, Any] = {}
+        self.sitting = sitting or ledger.begin_sitting(clock.now())
+        self.seals = sealing.RowSeals(seal_key) if seal_key is not None else None
+        self.rescue_only = rescue_only
+        self._guard = guard
         self._write = sessionmaker(engines.write, expire_on_commit=False, autoflush=False)
         self._read = sessionmaker(engines.read, expire_on_commit=False, autoflush=False)
         sa.event.listen(self._write, "before_flush", _stamp_changed)
+        if self.seals is not None:
+            sealing.watch(self._write, engines.write)
+        self._closing = weakref.finalize(self, guard.close, engines) if guard is not None else None
 
     @contextlib.contextmanager
     def writing(self, actor: Actor | None = None) -> Iterator[UnitOfWork]:
@@ -102,24 +189,66 @@ class Register:
 
         Raises RegisterProblemError for a full disk, a lost server and the like; then nothing was written.
         """
-        with self._problems_named(), self._write() as session, session.begin():
-            unit = UnitOfWork(session, actor=actor, now=self.clock.now(), memo=self.memo)
+        if self.rescue_only:
+            raise RegisterProblemError("read_only")
+        with self._denials_told(actor) as units, self._problems_named(), self._write() as session, session.begin():
+            unit = UnitOfWork(session, actor=actor, register=self)
+            units.append(unit)
             session.info["unit"] = unit
             yield unit
             session.flush()
-            if unit.events:
-                ledger.append(session, unit.events, self._author(unit))
+            head = self._append(unit)
+        if head is not None and self._guard is not None:
+            self._guard.committed(head)
+            if any(event.operation in ANCHORING for event in unit.events):
+                self._guard.anchor_now()
+        if unit.clears:
+            self.memo[clearing.WANTED] = not clearing.clear(self.engines)
 
     @contextlib.contextmanager
     def reading(self, actor: Actor | None = None) -> Iterator[UnitOfWork]:
         """Open a unit of work that sees one consistent state and writes nothing."""
-        with self._problems_named(), self._read() as session:
-            yield UnitOfWork(session, actor=actor, now=self.clock.now(), memo=self.memo)
+        with self._denials_told(actor) as units, self._problems_named(), self._read() as session:
+            unit = UnitOfWork(session, actor=actor, register=self)
+            units.append(unit)
+            yield unit
+
+    @contextlib.contextmanager
+    def _denials_told(self, actor: Actor | None) -> Iterator[list[UnitOfWork]]:
+        units: list[UnitOfWork] = []
+        try:
+            yield units
+        except Exception:
+            self._tell([event for unit in units for event in unit.denials], actor)
+            raise
+
+    def _tell(self, denials: list[ledger.Event], actor: Actor | None) -> None:
+        """Write down what was refused; where that cannot be, it stays refused all the same."""
+        if not denials or self.rescue_only:
+            return
+        try:
+            with self.writing(actor) as unit:
+                unit.events.extend(denials)
+        except RegisterProblemError as problem:
+            log.error("a refusal could not be written down: %s", problem.code)
+
+    def _append(self, unit: UnitOfWork) -> ledger.Head | None:
+        """Add to the ledger what the unit of work tells, and the digests of the sealed rows it changed."""
+        if self.seals is None:
+            return ledger.append(unit.session, unit.events, self._author(unit)) if unit.events else None
+        rows: list[ledger.Rows] = [
+            functools.partial(self.seals.rows, unit.connection, part, self.desk_id)
+            for part in sealing.portions(sealing.watch_of(unit.session).touched)
+        ]
+        if not (unit.events or rows):
+            return None
+        return ledger.append(unit.session, unit.events, self._author(unit), rows, sealed=self.seals.line)
 
     def _author(self, unit: UnitOfWork) -> ledger.Author:
-        if unit.actor is None:
-            return ledger.Author(self.desk_id, None, None, unit.now)
-        return ledger.Author(self.desk_id, unit.actor.user_id, unit.actor.role.value, unit.now)
+        actor, zone = unit.actor, ledger.zone_minutes(unit.now)
+        if actor is None:
+            return ledger.Author(self.desk_id, None, None, unit.now, self.sitting.id, zone)
+        return ledger.Author(self.desk_id, actor.user_id, actor.role.value, unit.now, self.sitting.id, zone)
 
     @contextlib.contextmanager
     def _problems_named(self) -> Iterator[None]:
@@ -132,6 +261,23 @@ class Register:
                 raise
             raise problem from None
 
+    @property
+    def heads(self) -> tuple[ledger.Head, ...]:
+        """The ends that the ledger is known to have had: what was committed last, and what is anchored outside."""
+        return () if self._guard is None else self._guard.known
+
+    @property
+    def anchor_problem(self) -> str:
+        """The code of what keeps the end of the ledger from being anchored outside; empty where nothing does."""
+        return "" if self._guard is None else self._guard.problem
+
+    def anchor_now(self, *, wait: bool = False) -> bool:
+        """Have the end of the ledger anchored outside at once; with `wait`, tells whether that was tried in time."""
+        return self._guard is not None and self._guard.anchor_now(wait=wait)
+
     def close(self) -> None:
-        """Close the register."""
-        self.engines.close()
+        """Close the register; a second time does nothing."""
+        if self._closing is None:
+            self.engines.close()
+        else:
+            self._closing()

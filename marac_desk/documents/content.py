@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from marac_desk.rules.vocabulary import DobAccuracy, Relationship, Sex
 
@@ -38,13 +39,21 @@ class Contact:
     phone: str
 
 
+class Kept(StrEnum):
+    """How a document is kept that is not to be destroyed: the name of the words that say so."""
+
+    WITH_CASE = "page.keep"
+    APART = "kit.kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """What stands in the margins of every page.
 
     area is the exact name of the area, marking its protective marking (never translated, it comes from the profile).
     made_at is local time; its year is the one that dates on the page leave out. destroy_after is None for a document
-    that is kept with the case.
+    that is kept, and then kept says how. ledger is the beginning of the digest at which the ledger
+    stood when the document was made, so that a register swapped for an older copy is found by its own minutes.
     """
 
     area: str
@@ -55,6 +64,8 @@ class Imprint:
     destroy_after: date | None
     contact: Contact
     language: str = "en"
+    kept: Kept = Kept.WITH_CASE
+    ledger: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 import unicodedata
+from collections.abc import Iterable
 
 import pikepdf
 
@@ -33,8 +34,8 @@ def password_as_used(password: str) -> str:
     return prepared
 
 
-def protect(pdf: bytes, password: str) -> bytes:
-    """Return the PDF readable with the password alone; nothing touches a disk.
+def protect(pdf: bytes, password: str, attached: Iterable[tuple[str, bytes]] = ()) -> bytes:
+    """Return the PDF, with files attached to it, readable with the password alone; nothing touches a disk.
 
     The owner password is random and kept by nobody. Copying text is ruled out, as far as readers obey; reading by
     assistive technology and printing are allowed. Raises PasswordRefusedError, and pikepdf.PdfError for what is no PDF.
@@ -47,6 +48,8 @@ def protect(pdf: bytes, password: str) -> bytes:
     )
     locked = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        for name, data in attached:
+            document.attachments[name] = data
         document.save(locked, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return locked.getvalue()
 

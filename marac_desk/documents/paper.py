@@ -122,8 +122,10 @@ def page_foot(phrases: Phrases, imprint: Imprint, number: int, of: int) -> Piece
 
 def _handling(phrases: Phrases, imprint: Imprint) -> str:
     if imprint.destroy_after is None:
-        return phrases.words["page.keep"]
-    return phrases.say("page.destroy", day=phrases.day(imprint.destroy_after))
+        said = phrases.words[imprint.kept]
+    else:
+        said = phrases.say("page.destroy", day=phrases.day(imprint.destroy_after))
+    return f"{said}, {phrases.say('page.ledger', mark=imprint.ledger)}" if imprint.ledger else said
 
 
 def _widest(spans: Sequence[Span], width: float) -> float:

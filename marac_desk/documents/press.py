@@ -12,14 +12,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from marac_desk.documents import actions, agenda, minutes
+from marac_desk.documents import actions, agenda, audit, letters, minutes, recovery_kit
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
+from marac_desk.documents.audit_content import AuditExtract
 from marac_desk.documents.binding import bind
+from marac_desk.documents.letters_content import HandOverSheet, RecallLetter
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.paginate import Page, Placed
 from marac_desk.documents.paper import Composition, Take, page_foot, page_head, paginated, phrases_of
 from marac_desk.documents.pieces import Piece
+from marac_desk.documents.recovery_kit_content import RecoveryShare
 from marac_desk.documents.style import BODY_TOP
 from marac_desk.documents.wire import Content
 
@@ -28,16 +31,21 @@ _COMPOSE: Mapping[type, Callable[..., Composition]] = {
     AgendaPack: agenda.compose,
     ActionList: actions.compose,
     MinutesOfCase: minutes.compose,
+    RecallLetter: letters.compose_recall,
+    HandOverSheet: letters.compose_hand_over,
+    RecoveryShare: recovery_kit.compose,
+    AuditExtract: audit.compose,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished document: the PDF, its pages, and the characters that stand as the placeholder."""
+    """A finished document: the PDF, its pages, the characters shown as the placeholder, and files that go along."""
 
     pdf: bytes
     pages: int
     missing_glyphs: tuple[str, ...]
+    attached: tuple[tuple[str, bytes], ...] = ()
 
 
 class _Memory:
@@ -88,7 +96,8 @@ class Press:
         composition = compose(content, take)
         pages = paginated(composition)
         standing = [_standing(composition, pages, nth, take) for nth in range(len(pages))]
-        return Built(bind(composition.title, content.imprint.language, standing), len(pages), tuple(sorted(missing)))
+        pdf = bind(composition.title, content.imprint.language, standing)
+        return Built(pdf, len(pages), tuple(sorted(missing)), _attached(content))
 
     def _piece(self, layout: Callable[..., Piece], arguments: tuple[object, ...]) -> Piece:
         version = sys.modules[layout.__module__].LAYOUT
@@ -99,6 +108,11 @@ class Press:
             piece = layout(*arguments)
             self._memory.put(key, piece)
         return piece
+
+
+def _attached(content: Content) -> tuple[tuple[str, bytes], ...]:
+    """Return what goes along inside the file: the extract's lines, for programs."""
+    return ((audit.CSV_NAME, audit.table_of(content)),) if isinstance(content, AuditExtract) else ()
 
 
 def render(content: Content) -> Built:

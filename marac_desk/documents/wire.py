@@ -16,14 +16,19 @@ from typing import TypeAlias
 
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
+from marac_desk.documents.audit_content import AuditExtract
+from marac_desk.documents.letters_content import HandOverSheet, RecallLetter
 from marac_desk.documents.minutes_content import MinutesOfCase
+from marac_desk.documents.recovery_kit_content import RecoveryShare
 
-Content: TypeAlias = AgendaPack | ActionList | MinutesOfCase
+Content: TypeAlias = (
+    AgendaPack | ActionList | MinutesOfCase | RecallLetter | HandOverSheet | RecoveryShare | AuditExtract
+)
 """Everything that can be put on paper."""
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 
-_KINDS: Mapping[str, type] = {kind.__name__: kind for kind in (AgendaPack, ActionList, MinutesOfCase)}
+_KINDS: Mapping[str, type] = {kind.__name__: kind for kind in typing.get_args(Content)}
 _MOMENTS = (datetime, date, time)
 
 

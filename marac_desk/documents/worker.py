@@ -23,7 +23,7 @@ def _answer(press: Press, request: object) -> tuple[dict[str, object], bytes]:
     password = request.get("password")
     try:
         built = press.build(from_plain(request.get("content")))
-        pdf = built.pdf if password is None else protect(built.pdf, str(password))
+        pdf = built.pdf if password is None else protect(built.pdf, str(password), built.attached)
     except WireError:
         return {"error": "bad_request"}, b""
     except PasswordRefusedError as refused:

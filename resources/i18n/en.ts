@@ -146,19 +146,73 @@
   </message>
  </context>
  <context>
-  <name>BackupAge</name>
+  <name>AuditRows</name>
   <message numerus="yes">
-   <source>Backup %n hour(s) old</source>
+   <source>%n line(s)</source>
    <translation>
-    <numerusform>Backup %n hour old</numerusform>
-    <numerusform>Backup %n hours old</numerusform>
+    <numerusform>%n line</numerusform>
+    <numerusform>%n lines</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>AuditTab</name>
+  <message numerus="yes">
+   <source>%n look(s) to judge</source>
+   <translation>
+    <numerusform>%n look to judge</numerusform>
+    <numerusform>%n looks to judge</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>AuditVerbs</name>
+  <message numerus="yes">
+   <source>All %n line(s) hold.</source>
+   <translation>
+    <numerusform>All %n line hold.</numerusform>
+    <numerusform>All %n lines hold.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>Backup %n day(s) old</source>
+   <source>%n look(s) drawn and assigned.</source>
    <translation>
-    <numerusform>Backup %n day old</numerusform>
-    <numerusform>Backup %n days old</numerusform>
+    <numerusform>%n look drawn and assigned.</numerusform>
+    <numerusform>%n looks drawn and assigned.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>BackupTab</name>
+  <message numerus="yes">
+   <source>%n backup(s), {size} together</source>
+   <translation>
+    <numerusform>%n backup, {size} together</numerusform>
+    <numerusform>%n backups, {size} together</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Backups</name>
+  <message numerus="yes">
+   <source>%n minute(s)</source>
+   <translation>
+    <numerusform>%n minute</numerusform>
+    <numerusform>%n minutes</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n hour(s)</source>
+   <translation>
+    <numerusform>%n hour</numerusform>
+    <numerusform>%n hours</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n day(s)</source>
+   <translation>
+    <numerusform>%n day</numerusform>
+    <numerusform>%n days</numerusform>
    </translation>
   </message>
  </context>
@@ -183,6 +237,13 @@
    <translation>
     <numerusform>%n to check</numerusform>
     <numerusform>%n to check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n row(s) left: the coordinator or the chair may know these people. Open each and ask first.</source>
+   <translation>
+    <numerusform>%n row left: the coordinator or the chair may know these people. Open each and ask first.</numerusform>
+    <numerusform>%n rows left: the coordinator or the chair may know these people. Open each and ask first.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -234,6 +295,16 @@
    <translation>
     <numerusform>breached %n times, last {day}</numerusform>
     <numerusform>breached %n times, last {day}</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>CaseSteps</name>
+  <message numerus="yes">
+   <source>These words go, from %n place(s): {words}</source>
+   <translation>
+    <numerusform>These words go, from %n place: {words}</numerusform>
+    <numerusform>These words go, from %n places: {words}</numerusform>
    </translation>
   </message>
  </context>
@@ -375,6 +446,33 @@
   </message>
  </context>
  <context>
+  <name>ConflictFoot</name>
+  <message numerus="yes">
+   <source>Shut out %n and answer</source>
+   <translation>
+    <numerusform>Shut out %n and answer</numerusform>
+    <numerusform>Shut out %n and answer</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ConflictPage</name>
+  <message numerus="yes">
+   <source>%n more case(s) wait</source>
+   <translation>
+    <numerusform>%n more case wait</numerusform>
+    <numerusform>%n more cases wait</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Answered. %n may have known of the case before; the advocate is told.</source>
+   <translation>
+    <numerusform>Answered. %n may have known of the case before; the advocate is told.</numerusform>
+    <numerusform>Answered. %n may have known of the case before; the advocate is told.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Dates</name>
   <message numerus="yes">
    <source>%n working day(s) late</source>
@@ -423,12 +521,52 @@
   </message>
  </context>
  <context>
+  <name>DecisionSteps</name>
+  <message numerus="yes">
+   <source>Withdrawn from %n place(s).</source>
+   <translation>
+    <numerusform>Withdrawn from %n place.</numerusform>
+    <numerusform>Withdrawn from %n places.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Decisions</name>
+  <message numerus="yes">
+   <source>%n copy(ies) asked back</source>
+   <translation>
+    <numerusform>%n copy asked back</numerusform>
+    <numerusform>%n copies asked back</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>DecisionsTab</name>
+  <message numerus="yes">
+   <source>%n decision(s) wait for you</source>
+   <translation>
+    <numerusform>%n decision wait for you</numerusform>
+    <numerusform>%n decisions wait for you</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>DeskWindow</name>
   <message numerus="yes">
    <source>Let go to take in %n file(s)</source>
    <translation>
     <numerusform>Let go to take in %n file</numerusform>
     <numerusform>Let go to take in %n files</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>EmergencyBar</name>
+  <message numerus="yes">
+   <source>Open in an emergency until {time}, %n minute(s) left.</source>
+   <translation>
+    <numerusform>Open in an emergency until {time}, %n minute left.</numerusform>
+    <numerusform>Open in an emergency until {time}, %n minutes left.</numerusform>
    </translation>
   </message>
  </context>
@@ -473,6 +611,16 @@
    <translation>
     <numerusform>%n, F7 goes there</numerusform>
     <numerusform>%n, F7 goes there</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>IdleNotice</name>
+  <message numerus="yes">
+   <source>The desk locks in %n second(s). Press any key or move the mouse to stay.</source>
+   <translation>
+    <numerusform>The desk locks in %n second. Press any key or move the mouse to stay.</numerusform>
+    <numerusform>The desk locks in %n seconds. Press any key or move the mouse to stay.</numerusform>
    </translation>
   </message>
  </context>
@@ -574,6 +722,16 @@
   </message>
  </context>
  <context>
+  <name>NotSavedBar</name>
+  <message numerus="yes">
+   <source>%n thing(s)</source>
+   <translation>
+    <numerusform>%n thing</numerusform>
+    <numerusform>%n things</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>OpeningView</name>
   <message numerus="yes">
    <source>%n case(s)</source>
@@ -594,6 +752,30 @@
    <translation>
     <numerusform>{here}, %n still expected</numerusform>
     <numerusform>{here}, %n still expected</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Overseeing</name>
+  <message numerus="yes">
+   <source>%n minute(s)</source>
+   <translation>
+    <numerusform>%n minute</numerusform>
+    <numerusform>%n minutes</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n day(s)</source>
+   <translation>
+    <numerusform>%n day</numerusform>
+    <numerusform>%n days</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n hour(s)</source>
+   <translation>
+    <numerusform>%n hour</numerusform>
+    <numerusform>%n hours</numerusform>
    </translation>
   </message>
  </context>
@@ -642,6 +824,23 @@
   </message>
  </context>
  <context>
+  <name>PassageView</name>
+  <message numerus="yes">
+   <source>Of what you may see, it goes from %n place(s).</source>
+   <translation>
+    <numerusform>Of what you may see, it goes from %n place.</numerusform>
+    <numerusform>Of what you may see, it goes from %n places.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n copy(ies) would be asked back.</source>
+   <translation>
+    <numerusform>%n copy would be asked back.</numerusform>
+    <numerusform>%n copies would be asked back.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>PlanChange</name>
   <message numerus="yes">
    <source>%n week(s)</source>
@@ -658,6 +857,13 @@
    <translation>
     <numerusform>%n, most urgent first</numerusform>
     <numerusform>%n, most urgent first</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Ask about conflicts first: %n case(s)</source>
+   <translation>
+    <numerusform>Ask about conflicts first: %n case</numerusform>
+    <numerusform>Ask about conflicts first: %n cases</numerusform>
    </translation>
   </message>
  </context>
@@ -678,6 +884,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>Partnership, %n decision(s) wait</source>
+   <translation>
+    <numerusform>Partnership, %n decision wait</numerusform>
+    <numerusform>Partnership, %n decisions wait</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>Report-backs, %n due</source>
    <translation>
     <numerusform>Report-backs, %n due</numerusform>
@@ -692,6 +905,16 @@
    <translation>
     <numerusform>Conclude case, %n still to read</numerusform>
     <numerusform>Conclude case, %n still to read</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>RecallLetters</name>
+  <message numerus="yes">
+   <source>%n letter(s) saved. They name no case and no reason.</source>
+   <translation>
+    <numerusform>%n letter saved. They name no case and no reason.</numerusform>
+    <numerusform>%n letters saved. They name no case and no reason.</numerusform>
    </translation>
   </message>
  </context>
@@ -894,6 +1117,33 @@
   </message>
  </context>
  <context>
+  <name>SignInTab</name>
+  <message numerus="yes">
+   <source>%n person(s) sign in</source>
+   <translation>
+    <numerusform>%n person sign in</numerusform>
+    <numerusform>%n persons sign in</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Sittings</name>
+  <message numerus="yes">
+   <source>%n times in seven days</source>
+   <translation>
+    <numerusform>%n times in seven days</numerusform>
+    <numerusform>%n times in seven days</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n wrong try(ies) since</source>
+   <translation>
+    <numerusform>%n wrong try since</numerusform>
+    <numerusform>%n wrong tries since</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Timeline</name>
   <message numerus="yes">
    <source>%n action(s) agreed</source>
@@ -919,6 +1169,20 @@
  </context>
  <context>
   <name>Today</name>
+  <message numerus="yes">
+   <source>%n request(s) that take a second person</source>
+   <translation>
+    <numerusform>%n request that take a second person</numerusform>
+    <numerusform>%n requests that take a second person</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) somebody in conflict may have known of</source>
+   <translation>
+    <numerusform>%n case somebody in conflict may have known of</numerusform>
+    <numerusform>%n cases somebody in conflict may have known of</numerusform>
+   </translation>
+  </message>
   <message numerus="yes">
    <source>, chased %n times</source>
    <translation>
@@ -1012,6 +1276,30 @@
   </message>
  </context>
  <context>
+  <name>TodayBackup</name>
+  <message numerus="yes">
+   <source>day(s)</source>
+   <translation>
+    <numerusform>day</numerusform>
+    <numerusform>days</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>hour(s) old</source>
+   <translation>
+    <numerusform>hour old</numerusform>
+    <numerusform>hours old</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>day(s) old</source>
+   <translation>
+    <numerusform>day old</numerusform>
+    <numerusform>days old</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>TodayPage</name>
   <message numerus="yes">
    <source>%n thing(s), most urgent first</source>
@@ -1042,6 +1330,30 @@
    <translation>
     <numerusform>%n ended</numerusform>
     <numerusform>%n ended</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Withdraw</name>
+  <message numerus="yes">
+   <source>Withdrawn from %n place(s).</source>
+   <translation>
+    <numerusform>Withdrawn from %n place.</numerusform>
+    <numerusform>Withdrawn from %n places.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n copy(ies) asked back: confirm each under the conflict question of this case.</source>
+   <translation>
+    <numerusform>%n copy asked back: confirm each under the conflict question of this case.</numerusform>
+    <numerusform>%n copies asked back: confirm each under the conflict question of this case.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{kind}, %n times</source>
+   <translation>
+    <numerusform>{kind}, %n times</numerusform>
+    <numerusform>{kind}, %n times</numerusform>
    </translation>
   </message>
  </context>

@@ -18,3 +18,6 @@ class Changes(Flag):
     PARTNERSHIP = auto()
     DRAFTS = auto()
     DOCUMENTS = auto()
+    ACCESS = auto()
+    AUDIT = auto()
+    BACKUPS = auto()

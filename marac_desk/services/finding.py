@@ -19,19 +19,28 @@ from marac_desk.model.meeting import Meeting
 from marac_desk.model.person import Person
 from marac_desk.register.search import fold, words_of
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, can
+from marac_desk.register.visibility import Condition
+from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.lives import CLOSED_STATES
+from marac_desk.services.access import cases_within, may, names_shown, those_within
 from marac_desk.services.actions.adding import facets_of
+from marac_desk.services.actions.conditions import within
+from marac_desk.services.cases.named import named_within
+from marac_desk.services.meetings.known import known_meetings
 from marac_desk.services.people import age_of, display_name
 from marac_desk.services.settings import area_settings, today
-from marac_desk.services.visibility import may_know
 
 MOST_EACH = 6
 MOST_RANKED = 400
 LEAST_LETTERS = 2
 MOST_MEETINGS = 60
 REFERENCE_ONLY, AGENCY_FIRST = "#", "@"
+_CLASS_OF: dict[Any, DataClass] = {
+    CasePerpetrator: DataClass.PERPETRATOR,
+    CaseChild: DataClass.CHILDREN,
+    CaseOther: DataClass.VICTIM,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +71,16 @@ def find(uow: UnitOfWork, *, actor: Actor, query: str) -> tuple[Found, ...]:
 
     An exact case reference comes first, then people whose family name begins with what was typed, then everybody else
     found by any name, then actions. `#` finds references alone, `@` actions of the agency named first. Fewer than two
-    letters find nothing, and nobody finds a case that she or he may not know of.
+    letters find nothing. Nobody finds a case that she or he may not know of, nor one by the name of somebody in it
+    whom she or he may not read of; and an action only where its victim may be known, because her name finds it.
     """
     text = query.strip()
     if not any(len(word) >= LEAST_LETTERS for word in words_of(text)):
         return ()
     found: list[Found] = []
-    if can(actor, Operation.READ, DataClass.VICTIM) and not text.startswith(AGENCY_FIRST):
+    if may(uow, actor, Operation.READ, DataClass.VICTIM) and not text.startswith(AGENCY_FIRST):
         found += _people_and_cases(uow, actor, text)
-    if can(actor, Operation.READ, DataClass.ACTIONS) and not text.startswith(REFERENCE_ONLY):
+    if may(uow, actor, Operation.READ, DataClass.ACTIONS) and not text.startswith(REFERENCE_ONLY):
         found += _actions(uow, actor, text)
     return tuple(found)
 
@@ -89,7 +99,7 @@ def _people_and_cases(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
 
 def _by_reference(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
     query = sa.select(Case, Person).join(Person, Person.id == Case.victim_id)
-    rows = uow.session.execute(query.where(Case.reference == text.upper(), may_know(actor)))
+    rows = uow.session.execute(query.where(Case.reference == text.upper(), cases_within(uow, actor)))
     return [_case(uow, case, victim) for case, victim in rows]
 
 
@@ -98,7 +108,7 @@ def _cases(uow: UnitOfWork, actor: Actor, text: str) -> Iterator[Found]:
         _matching(uow, "case", text)
         .add_columns(Person)
         .join(Person, Person.id == Case.victim_id)
-        .where(may_know(actor))
+        .where(cases_within(uow, actor))
         .order_by(FinderEntry.entry.desc())
         .limit(MOST_EACH)
     )
@@ -121,7 +131,7 @@ def _people(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
         _matching(uow, "person", text)
         .add_columns(Person)
         .join(Person, Person.id == FinderEntry.subject_id)
-        .where(may_know(actor))
+        .where(named_within(uow, actor))
         .order_by(begins, sa.case((Case.victim_id == Person.id, 0), else_=1), FinderEntry.entry.desc())
         .limit(MOST_EACH)
     )
@@ -165,22 +175,26 @@ def _actions(uow: UnitOfWork, actor: Actor, text: str) -> list[Found]:
         .join(Case, Case.id == Action.case_id)
         .join(Person, Person.id == Case.victim_id)
         .join(Agency, Agency.id == Action.owner_agency_id)
-        .where(Action.entry.in_(matching), may_know(actor))
+        .where(Action.entry.in_(matching), *_readable_actions(uow, actor))
         .order_by(Action.state.in_(CLOSED_STATES), Action.due_on)
         .limit(MOST_EACH)
     )
     rows = uow.session.execute(query).all()
-    people = _people_of(uow, {row[0].case_id for row in rows})
+    people = _people_of(uow, actor, {row[0].case_id for row in rows})
     return [_action(uow, *row, people.get(row[0].case_id, ())) for row in rows]
 
 
-def _people_of(uow: UnitOfWork, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
-    """Return the names of everybody in some cases."""
+def _readable_actions(uow: UnitOfWork, actor: Actor) -> list[Condition]:
+    return [cases_within(uow, actor), within(uow, actor, Operation.READ)]
+
+
+def _people_of(uow: UnitOfWork, actor: Actor, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
+    """Return the names of everybody in some cases whom the person acting may read of."""
     ties = [
         sa.select(kind.case_id, Person.full_name)
         .join(Person, Person.id == kind.person_id)
-        .where(kind.case_id.in_(case_ids))
-        for kind in (CasePerpetrator, CaseChild, CaseOther)
+        .where(kind.case_id.in_(those_within(uow, actor, case_ids, Operation.READ, data_class)))
+        for kind, data_class in _CLASS_OF.items()
     ]
     victims = (
         sa.select(Case.id, Person.full_name).join(Person, Person.id == Case.victim_id).where(Case.id.in_(case_ids))
@@ -225,16 +239,27 @@ def _action(
 
 
 def upcoming_meetings(uow: UnitOfWork, *, actor: Actor, limit: int = MOST_MEETINGS) -> tuple[Found, ...]:
-    """Return the latest and coming meetings, for going there by name, day or chair."""
-    if not can(actor, Operation.READ, DataClass.AGENDA):
+    """Return the latest and coming meetings that may be known of, for going there by name, day or chair."""
+    if not may(uow, actor, Operation.READ, DataClass.AGENDA, WITHOUT_NAMES):
         return ()
+    named = names_shown(uow, actor, DataClass.AGENDA)
     query = (
         sa.select(Meeting, Representative.person_name)
         .join(Representative, Representative.id == Meeting.chair_id, isouter=True)
+        .where(known_meetings(uow, actor))
         .order_by(Meeting.day.desc(), Meeting.id)
         .limit(limit)
     )
     return tuple(
-        Found("meeting", row.id, None, row.kind.value, "", row.day, about=chair or "", state=row.state.value)
+        Found(
+            "meeting",
+            row.id,
+            None,
+            row.kind.value,
+            "",
+            row.day,
+            about=(chair or "") if named else "",
+            state=row.state.value,
+        )
         for row, chair in uow.session.execute(query)
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from marac_desk.model.agency import Representative
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.user import Draft, User
 from marac_desk.register.unit_of_work import UnitOfWork
@@ -75,7 +76,12 @@ def actor_of(uow: UnitOfWork, user_id: uuid.UUID) -> Actor:
     user = uow.session.get(User, user_id)
     if user is None or user.state is not PersonState.ACTIVE:
         raise NotFoundError("user")
-    return Actor(user.id, user.name, Role(user.role), user.representative_id)
+    agency_id = None
+    if user.representative_id is not None:
+        agency_id = uow.session.scalar(
+            sa.select(Representative.agency_id).where(Representative.id == user.representative_id)
+        )
+    return Actor(user.id, user.name, Role(user.role), user.representative_id, agency_id, user.item_id)
 
 
 def last_backup(uow: UnitOfWork) -> datetime | None:

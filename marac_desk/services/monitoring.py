@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,14 +13,15 @@ from marac_desk.model.agency import Agency
 from marac_desk.model.case import Case, CasePerpetrator
 from marac_desk.model.monitoring import AgencyFlag, Link, Order
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import flag_expiry
 from marac_desk.rules.vocabulary import LinkedProcess, OrderType, Share
+from marac_desk.services import editing
+from marac_desk.services.access import known_case, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.settings import area_settings, today
 from marac_desk.services.texts import PARAGRAPH, kept
-from marac_desk.services.visibility import known_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ class OrderDraft:
 
 @dataclass(frozen=True, slots=True)
 class LinkDraft:
-    """A tie to another process: how it stands, who holds it, what is next, whether the victim may be told."""
+    """A tie to another process: how it stands, who holds it, what is next, whether the victim may be told.
+
+    `version` is that of the link it was read from.
+    """
 
     process: LinkedProcess
     level: str = ""
@@ -49,12 +54,12 @@ class LinkDraft:
     next_on: date | None = None
     held_by: str = ""
     share: Share = Share.CHECK
+    version: int = field(default=0, compare=False)
 
 
 def add_order(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID, draft: OrderDraft) -> tuple[uuid.UUID, Changes]:
     """Record an order. Raises RefusedError("order_ends_before_it_begins"), NotFoundError for a stranger to the case."""
-    require(actor, Operation.UPDATE, DataClass.PERPETRATOR)
-    case = known_case(uow, actor, case_id)
+    case = known_case(uow, actor, case_id, Operation.CREATE, DataClass.PERPETRATOR)
     if draft.from_date and draft.until_date and draft.until_date < draft.from_date:
         raise RefusedError("order_ends_before_it_begins")
     _check_person(uow, case, draft.person_id)
@@ -88,11 +93,11 @@ def _check_person(uow: UnitOfWork, case: Case, person_id: uuid.UUID | None) -> N
 
 def end_order(uow: UnitOfWork, *, actor: Actor, order_id: uuid.UUID, on: date) -> tuple[None, Changes]:
     """Record the last day of an order, because it was lifted or its end became known."""
-    require(actor, Operation.UPDATE, DataClass.PERPETRATOR)
+    require(uow, actor, Operation.UPDATE, DataClass.PERPETRATOR)
     order = _order(uow, actor, order_id)
     if order.from_date and on < order.from_date:
         raise RefusedError("order_ends_before_it_begins")
-    order.until_date = on
+    editing.replace(uow, order, "order", case_id=order.case_id, until_date=on)
     uow.record("end", "order", order.id, case_id=order.case_id)
     return None, Changes.CASES
 
@@ -104,7 +109,7 @@ def record_breach(
 
     Raises RefusedError: "day_ahead", "breach_before_order", "breach_known".
     """
-    require(actor, Operation.UPDATE, DataClass.PERPETRATOR)
+    require(uow, actor, Operation.UPDATE, DataClass.PERPETRATOR)
     order = _order(uow, actor, order_id)
     if on > today(uow):
         raise RefusedError("day_ahead")
@@ -121,49 +126,60 @@ def _order(uow: UnitOfWork, actor: Actor, order_id: uuid.UUID) -> Order:
     order = uow.session.get(Order, order_id)
     if order is None:
         raise NotFoundError("order")
-    known_case(uow, actor, order.case_id)
+    known_case(uow, actor, order.case_id, Operation.UPDATE, DataClass.PERPETRATOR, kind="order")
     return order
 
 
 def add_link(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID, draft: LinkDraft) -> tuple[uuid.UUID, Changes]:
     """Record a tie to another process. Raises RefusedError("next_before_start")."""
-    require(actor, Operation.UPDATE, DataClass.VICTIM)
-    case = known_case(uow, actor, case_id)
-    link = Link(case_id=case.id, process=draft.process)
-    _fill_link(link, draft)
+    case = known_case(uow, actor, case_id, Operation.UPDATE, DataClass.VICTIM)
+    link = Link(case_id=case.id, **_values(draft))
     uow.add(link)
     uow.record("add", "link", link.id, case_id=case.id, process=draft.process.value)
     return link.id, Changes.CASES
 
 
-def change_link(uow: UnitOfWork, *, actor: Actor, link_id: uuid.UUID, draft: LinkDraft) -> tuple[None, Changes]:
-    """Record how a tie to another process stands now; a process that ended says so in its status."""
-    require(actor, Operation.UPDATE, DataClass.VICTIM)
-    link = uow.session.get(Link, link_id)
-    if link is None:
-        raise NotFoundError("link")
-    known_case(uow, actor, link.case_id)
-    link.process = draft.process
-    _fill_link(link, draft)
+def change_link(
+    uow: UnitOfWork, *, actor: Actor, link_id: uuid.UUID, version: int, draft: LinkDraft
+) -> tuple[None, Changes]:
+    """Record how a tie to another process stands now; a process that ended says so in its status.
+
+    `version` is the link as somebody saw it. Raises RefusedError("next_before_start") and ChangedMeanwhileError.
+    """
+    link = _link(uow, actor, link_id)
+    editing.save_texts(uow, link, "link", version=version, case_id=link.case_id, **_values(draft))
     uow.record("change", "link", link.id, case_id=link.case_id, process=draft.process.value)
     return None, Changes.CASES
 
 
-def _fill_link(link: Link, draft: LinkDraft) -> None:
+def _link(uow: UnitOfWork, actor: Actor, link_id: uuid.UUID) -> Link:
+    require(uow, actor, Operation.UPDATE, DataClass.VICTIM)
+    link = uow.session.get(Link, link_id)
+    if link is None:
+        raise NotFoundError("link")
+    known_case(uow, actor, link.case_id, Operation.UPDATE, DataClass.VICTIM, kind="link")
+    return link
+
+
+def _values(draft: LinkDraft) -> dict[str, Any]:
+    """Return what a link holds, by its fields. Raises RefusedError("next_before_start")."""
     if draft.on_date and draft.next_on and draft.next_on < draft.on_date:
         raise RefusedError("next_before_start")
-    link.level, link.status, link.reference = kept(draft.level), kept(draft.status), kept(draft.reference)
-    link.on_date, link.next_on = draft.on_date, draft.next_on
-    link.held_by, link.share = kept(draft.held_by), draft.share
+    return {
+        "process": draft.process,
+        "level": kept(draft.level),
+        "status": kept(draft.status),
+        "reference": kept(draft.reference),
+        "on_date": draft.on_date,
+        "next_on": draft.next_on,
+        "held_by": kept(draft.held_by),
+        "share": draft.share,
+    }
 
 
 def link_draft(uow: UnitOfWork, *, actor: Actor, link_id: uuid.UUID) -> LinkDraft:
     """Return a tie to another process as it can be changed."""
-    require(actor, Operation.READ, DataClass.REFERRAL)
-    link = uow.session.get(Link, link_id)
-    if link is None:
-        raise NotFoundError("link")
-    known_case(uow, actor, link.case_id)
+    link = _link(uow, actor, link_id)
     return LinkDraft(
         process=link.process,
         level=link.level or "",
@@ -173,6 +189,7 @@ def link_draft(uow: UnitOfWork, *, actor: Actor, link_id: uuid.UUID) -> LinkDraf
         next_on=link.next_on,
         held_by=link.held_by or "",
         share=link.share,
+        version=link.version,
     )
 
 
@@ -182,8 +199,7 @@ def ask_flags(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID) -> tuple[int
     Returns how many were asked. Flags run from the last referral (12 months by SafeLives' definition, by default).
     Raises RefusedError: "no_referral_date", "flags_all_asked", "watch_is_over".
     """
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
-    case, day = known_case(uow, actor, case_id), today(uow)
+    case, day = known_case(uow, actor, case_id, Operation.UPDATE, DataClass.REFERRAL), today(uow)
     if case.last_referral_on is None:
         raise RefusedError("no_referral_date")
     expires = flag_expiry(case.last_referral_on, area_settings(uow).time_rules.flag_months)
@@ -240,9 +256,9 @@ def remove_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID) -> tuple[N
 
 
 def _flag(uow: UnitOfWork, actor: Actor, flag_id: uuid.UUID) -> AgencyFlag:
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
+    require(uow, actor, Operation.UPDATE, DataClass.REFERRAL)
     flag = uow.session.get(AgencyFlag, flag_id)
     if flag is None:
         raise NotFoundError("flag")
-    known_case(uow, actor, flag.case_id)
+    known_case(uow, actor, flag.case_id, Operation.UPDATE, DataClass.REFERRAL, kind="flag")
     return flag

@@ -10,13 +10,15 @@ import sqlalchemy as sa
 
 from marac_desk.intake.draft import DraftPerson, DraftSafeContact
 from marac_desk.model.base import new_id
+from marac_desk.model.case import Case
 from marac_desk.model.finder import FinderEntry
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.months import age_on
 from marac_desk.rules.safe_contact import MustNot, mask, must_not, stale
 from marac_desk.rules.vocabulary import Answer, DobAccuracy, GenderSameAsSex, ImmigrationStatus, Sex, SexualOrientation
+from marac_desk.services.access import cases_within, known_case, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError
 from marac_desk.services.settings import area_settings, today
@@ -117,10 +119,17 @@ def _set_address(uow: UnitOfWork, person: Person, draft: DraftPerson) -> None:
         address.lines, address.postcode = draft.address, draft.postcode
 
 
+EARLIER = "earlier"
+"""The kind of a protected value that another one replaced."""
+
+
 def _protect(
     uow: UnitOfWork, person_id: uuid.UUID, kind: str, text: str | None, known: uuid.UUID | None
 ) -> uuid.UUID | None:
-    """Keep a protected value; an empty text leaves none. Returns the key under which it stands."""
+    """Keep a protected value; an empty text leaves none. Returns the key under which it stands.
+
+    What another text stood there before stays beside it, protected in the same way.
+    """
     if not text:
         return None
     value = uow.session.get(ProtectedValue, known) if known else None
@@ -128,7 +137,8 @@ def _protect(
         value = ProtectedValue(id=new_id(), person_id=person_id, kind=kind, value=text.encode())
         uow.session.add(value)
         uow.session.flush()
-    else:
+    elif value.value != text.encode():
+        uow.session.add(ProtectedValue(id=new_id(), person_id=value.person_id, kind=EARLIER, value=value.value))
         value.value = text.encode()
     return value.id
 
@@ -196,12 +206,17 @@ def safe_contact_view(uow: UnitOfWork, person_id: uuid.UUID) -> SafeContactView:
 def reveal_safe_contact(
     uow: UnitOfWork, *, actor: Actor, contact_id: uuid.UUID, case_id: uuid.UUID | None = None
 ) -> tuple[SafeContactValues, Changes]:
-    """Show the masked values for as long as a key is held; the look is written down before anything is shown."""
-    require(actor, Operation.READ, DataClass.SAFE_CONTACT)
+    """Show the masked values for as long as a key is held; the look is written down before anything is shown.
+
+    The contact is that of the victim of the case, or of any case that may be read so. Raises NotFoundError,
+    NotAllowedError.
+    """
+    require(uow, actor, Operation.READ, DataClass.SAFE_CONTACT)
     contact = uow.session.get(SafeContact, contact_id)
     if contact is None:
         raise NotFoundError("safe_contact")
-    uow.record("reveal", "safe_contact", contact.id, case_id=case_id)
+    case = _case_of_contact(uow, actor, contact, case_id, Operation.READ)
+    uow.record("reveal", "safe_contact", contact.id, case_id=case.id)
     values = SafeContactValues(
         value=protected_text(uow, contact.value_id),
         times=protected_text(uow, contact.times_id),
@@ -215,14 +230,31 @@ def verify_safe_contact(
     uow: UnitOfWork, *, actor: Actor, person_id: uuid.UUID, case_id: uuid.UUID | None = None
 ) -> tuple[None, Changes]:
     """Record that the rule was checked with the person today."""
-    require(actor, Operation.UPDATE, DataClass.SAFE_CONTACT)
+    require(uow, actor, Operation.UPDATE, DataClass.SAFE_CONTACT)
     contact = safe_contact_of(uow, person_id)
     if contact is None:
         raise NotFoundError("safe_contact")
+    case = _case_of_contact(uow, actor, contact, case_id, Operation.UPDATE)
     contact.verified_on = today(uow)
     contact.verified_by_id = actor.representative_id
-    uow.record("verify", "safe_contact", contact.id, case_id=case_id)
+    uow.record("verify", "safe_contact", contact.id, case_id=case.id)
     return None, Changes.CASES
+
+
+def _case_of_contact(
+    uow: UnitOfWork, actor: Actor, contact: SafeContact, case_id: uuid.UUID | None, operation: Operation
+) -> Case:
+    """Return the case whose victim is reached so, in which the person acting may do this with how she is reached."""
+    if case_id is None:
+        within = cases_within(uow, actor, operation, DataClass.SAFE_CONTACT)
+        query = sa.select(Case.id).where(Case.victim_id == contact.person_id, within).order_by(Case.created_at)
+        case_id = uow.session.scalars(query).first()
+    if case_id is None:
+        raise NotFoundError("safe_contact")
+    case = known_case(uow, actor, case_id, operation, DataClass.SAFE_CONTACT, kind="safe_contact")
+    if case.victim_id != contact.person_id:
+        raise NotFoundError("safe_contact")
+    return case
 
 
 def address_line(uow: UnitOfWork, person_id: uuid.UUID) -> tuple[str | None, bool]:

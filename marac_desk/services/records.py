@@ -9,19 +9,21 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from marac_desk.assets.catalogue import mark_for
+from marac_desk.model.access import Recall
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import CaseExclusion
 from marac_desk.model.ledger import LedgerEntry
-from marac_desk.model.meeting import AgendaItem, ResearchReturn
+from marac_desk.model.meeting import ResearchReturn
 from marac_desk.model.partnership import DocumentCopy
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
 from marac_desk.rules.clock import local_day
 from marac_desk.rules.vocabulary import ExcludedParty, ResearchStatus
+from marac_desk.services.access import known_case, may_for, names_shown
+from marac_desk.services.conflicts.finding_out import holding
 from marac_desk.services.settings import area_settings
-from marac_desk.services.visibility import known_case
 
 VIEW = "view"
 MOST_LOOKS = 200
@@ -62,13 +64,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """One copy of a document that holds the case: what, to whom, when; recalled or not."""
+    """One copy of a document that holds the case: what, to whom, when; asked back because of it, known to be gone."""
 
     kind: str
     recipient: str
     copy_number: int
     made_at: datetime
     recalled: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,14 @@ class NotToKnow:
 
 @dataclass(frozen=True, slots=True)
 class WhoKnows:
-    """Everybody who knows of a case, everybody who looked, and who is kept out."""
+    """Everybody who knows of a case, everybody who looked, and who is kept out, where that may be read."""
 
     asked: tuple[AskedAgency, ...]
     acting: tuple[ActingAgency, ...]
     copies: tuple[HandedOut, ...]
     looks: tuple[Look, ...]
     kept_out: tuple[NotToKnow, ...]
+    kept_out_known: bool
 
 
 def sitting_began(uow: UnitOfWork) -> datetime:
@@ -111,20 +115,34 @@ def looked_in_this_sitting(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID)
 
 def who_knows(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID) -> WhoKnows:
     """Return who was asked about a case, whose actions are on it, who holds paper, who looked, who is kept out."""
-    require(actor, Operation.READ, DataClass.WHO_LOOKED)
-    case = known_case(uow, actor, case_id)
+    case = known_case(uow, actor, case_id, Operation.READ, DataClass.WHO_LOOKED)
     return WhoKnows(
         asked=_asked(uow, case.id),
         acting=_acting(uow, case.id),
         copies=_copies(uow, case.id),
         looks=_looks(uow, case.id),
-        kept_out=not_to_know(uow, case.id),
+        kept_out=_kept_out(uow, actor, case.id),
+        kept_out_known=may_for(uow, actor, case.id, Operation.READ, DataClass.RESTRICTION, WITHOUT_NAMES),
     )
 
 
+def _kept_out(uow: UnitOfWork, actor: Actor, case_id: uuid.UUID) -> tuple[NotToKnow, ...]:
+    """Return who is kept out: by name, or as what alone to whoever reads restrictions without names."""
+    if not may_for(uow, actor, case_id, Operation.READ, DataClass.RESTRICTION, WITHOUT_NAMES):
+        return ()
+    found = not_to_know(uow, case_id)
+    if names_shown(uow, actor, DataClass.RESTRICTION):
+        return found
+    return tuple(NotToKnow("", row.party, "") for row in found)
+
+
 def not_to_know(uow: UnitOfWork, case_id: uuid.UUID) -> tuple[NotToKnow, ...]:
-    """Return who must not learn of a case, as asked at referral and found since."""
-    query = sa.select(CaseExclusion).where(CaseExclusion.case_id == case_id).order_by(CaseExclusion.name)
+    """Return who must not learn of a case, as asked at referral and found since, without what was lifted."""
+    query = (
+        sa.select(CaseExclusion)
+        .where(CaseExclusion.case_id == case_id, CaseExclusion.lifted_at.is_(None))
+        .order_by(CaseExclusion.name)
+    )
     return tuple(NotToKnow(row.name, row.party, row.reason or "") for row in uow.session.scalars(query))
 
 
@@ -158,13 +176,12 @@ def _acting(uow: UnitOfWork, case_id: uuid.UUID) -> tuple[ActingAgency, ...]:
 
 
 def _copies(uow: UnitOfWork, case_id: uuid.UUID) -> tuple[HandedOut, ...]:
-    meetings = sa.select(AgendaItem.meeting_id).where(AgendaItem.case_id == case_id)
-    query = sa.select(DocumentCopy).where(DocumentCopy.meeting_id.in_(meetings)).order_by(DocumentCopy.made_at.desc())
-    written = {str(case_id), case_id.hex}
+    query = sa.select(DocumentCopy).where(holding(case_id)).order_by(DocumentCopy.made_at.desc(), DocumentCopy.id)
+    recalls = sa.select(Recall.copy_id, Recall.confirmed_at).where(Recall.case_id == case_id)
+    gone = {row.copy_id: row.confirmed_at is not None for row in uow.session.execute(recalls)}
     return tuple(
-        HandedOut(row.kind, row.recipient, row.copy_number, row.made_at, row.recalled_at is not None)
+        HandedOut(row.kind, row.recipient, row.copy_number, row.made_at, row.id in gone, gone.get(row.id, False))
         for row in uow.session.scalars(query)
-        if written & set(row.case_ids)
     )
 
 

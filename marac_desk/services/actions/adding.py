@@ -11,19 +11,22 @@ import sqlalchemy as sa
 
 from marac_desk.model.action import Action, ActionEvent
 from marac_desk.model.base import new_id, table_of
-from marac_desk.model.case import Case
+from marac_desk.model.case import Case, CaseExclusion
 from marac_desk.model.person import Person
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.deadlines import Due
 from marac_desk.rules.lives import CLOSED_STATES, ActionState
 from marac_desk.rules.vocabulary import Aim, Origin, Priority, Share
 from marac_desk.rules.working_days import after
+from marac_desk.services.errors import RefusedError
 from marac_desk.services.settings import area_settings, today
 
 TEXT_TABLE = "action_text"
 
 # Made once, because an action is added while a whole meeting waits for its tick.
-_ACTION, _EVENT, _CASE, _PERSON = (table_of(entity) for entity in (Action, ActionEvent, Case, Person))
+_ACTION, _EVENT, _CASE, _PERSON, _OUT = (
+    table_of(entity) for entity in (Action, ActionEvent, Case, Person, CaseExclusion)
+)
 _ADD_ACTION, _ADD_EVENT = sa.insert(_ACTION), sa.insert(_EVENT)
 _WORDS = (
     sa.select(_CASE.c.reference, _PERSON.c.full_name)
@@ -33,6 +36,9 @@ _WORDS = (
 _BEFORE = _WORDS.add_columns(
     sa.select(sa.func.max(_ACTION.c.number)).where(_ACTION.c.case_id == _CASE.c.id).scalar_subquery().label("last"),
     sa.exists().where(_ACTION.c.id == sa.bindparam("action")).label("known"),
+    sa.exists()
+    .where(_OUT.c.case_id == _CASE.c.id, _OUT.c.agency_id == sa.bindparam("owner"), _OUT.c.lifted_at.is_(None))
+    .label("kept_out"),
 )
 
 
@@ -89,12 +95,18 @@ def add_action(uow: UnitOfWork, new: NewAction) -> Action:
 
 
 def put_action(uow: UnitOfWork, new: NewAction) -> Recorded:
-    """Add the action, the first line of its history and its words to the index; a second time returns the first."""
+    """Add the action, the first line of its history and its words to the index; a second time returns the first.
+
+    Raises RefusedError("agency_kept_out") for an agency that is shut out of the case.
+    """
     uow.session.flush()
     action_id = new.action_id or new_id()
-    before = uow.connection.execute(_BEFORE, {"case": new.case_id, "action": action_id}).one()
+    asked = {"case": new.case_id, "action": action_id, "owner": new.owner_agency_id}
+    before = uow.connection.execute(_BEFORE, asked).one()
     if before.known:
         return shown_action(uow.session.get_one(Action, action_id))
+    if before.kept_out:
+        raise RefusedError("agency_kept_out")
     row = _row(uow, new, action_id, (before.last or 0) + 1)
     inserted = uow.connection.execute(_ADD_ACTION, row).inserted_primary_key
     assert inserted is not None

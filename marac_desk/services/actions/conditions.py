@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,21 +11,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from marac_desk.model.action import Action
-from marac_desk.model.agency import Representative
 from marac_desk.model.case import Case, CaseExclusion, RelatedCase
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, Role
+from marac_desk.register.visibility import COUNTER_ALLEGATION, names, not_shut_out
+from marac_desk.rules.access import OPENLY, WITHOUT_NAMES, Actor, DataClass, Manner, Operation, Reach
 from marac_desk.rules.lateness import Lateness, due_span, late_before, soon_before
 from marac_desk.rules.lives import CLOSED_BY_CODE, ActionState
 from marac_desk.rules.working_days import Calendar
+from marac_desk.services.access import cases_within, scope_of
 from marac_desk.services.actions.views import ActionFilter, Age, Show
 from marac_desk.services.settings import area_settings, today
-from marac_desk.services.visibility import COUNTER_ALLEGATION, may_know
 
 Condition = sa.ColumnElement[bool]
 IS_OPEN: Condition = Action.closed_on.is_(None)
 IS_CLOSED: Condition = Action.closed_on.is_not(None)
 TO_CHECK: Condition = Action.state == ActionState.DONE_CLAIMED
+# An expression, so that the few actions that are open are looked up among the cases, and not the other way round.
+_OF_CASE = sa.func.coalesce(Action.case_id, sa.literal(uuid.UUID(int=0), sa.Uuid()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +113,29 @@ def parts_of(wanted: ActionFilter) -> tuple[bool, ...]:
     return tuple(part for part, looked_at in ((False, in_open), (True, in_closed)) if looked_at)
 
 
-def own_agency(uow: UnitOfWork, actor: Actor) -> uuid.UUID | None:
-    """Return the agency somebody speaks for."""
-    if actor.agency_id is not None or actor.representative_id is None:
-        return actor.agency_id
-    return uow.session.scalar(sa.select(Representative.agency_id).where(Representative.id == actor.representative_id))
-
-
 def hidden_cases(uow: UnitOfWork, actor: Actor) -> Sequence[uuid.UUID]:
-    """Return the few cases that the person acting may not know of, so that no list has to ask it of every row."""
-    if actor.representative_id is None:
-        return ()
-    kept_out = sa.select(CaseExclusion.case_id).where(CaseExclusion.representative_id == actor.representative_id)
+    """Return the few cases that the person acting is shut out of, so that no list has to ask it of every row."""
+    named = sa.select(CaseExclusion.case_id).where(CaseExclusion.lifted_at.is_(None), names(actor))
     ties = sa.select(RelatedCase.case_id, RelatedCase.other_case_id).where(RelatedCase.kind == COUNTER_ALLEGATION)
-    perhaps = {*uow.session.scalars(kept_out), *(case for tie in uow.session.execute(ties) for case in tie)}
+    perhaps = {*uow.session.scalars(named), *(case for tie in uow.session.execute(ties) for case in tie)}
     if not perhaps:
         return ()
-    return uow.session.scalars(sa.select(Case.id).where(Case.id.in_(perhaps), ~may_know(actor))).all()
+    return uow.session.scalars(sa.select(Case.id).where(Case.id.in_(perhaps), ~not_shut_out(actor))).all()
 
 
-def scope_of(uow: UnitOfWork, actor: Actor) -> list[Condition]:
-    """Return the conditions under which the person acting may see an action, without the hidden cases."""
-    if actor.role is not Role.REPRESENTATIVE:
+def readable(uow: UnitOfWork, actor: Actor) -> list[Condition]:
+    """Return the conditions under which the person acting may read an action, by the matrix.
+
+    None where only restrictions limit her or him: those are `hidden_cases`, which every list leaves out by itself.
+    """
+    scope = scope_of(uow, actor, Operation.READ, DataClass.ACTIONS, WITHOUT_NAMES)
+    if scope.is_everything:
         return []
-    return [Action.owner_agency_id == own_agency(uow, actor)]
+    if scope.reaches == {Reach.AGENCY} and actor.agency_id is not None:
+        return [Action.owner_agency_id == actor.agency_id]
+    return [within(uow, actor, Operation.READ, WITHOUT_NAMES)]
+
+
+def within(uow: UnitOfWork, actor: Actor, operation: Operation, manners: Set[Manner] = OPENLY) -> Condition:
+    """Return the condition on `Action` for the actions to which the person acting may do this."""
+    return cases_within(uow, actor, operation, DataClass.ACTIONS, manners, whose=Action.owner_agency_id, key=_OF_CASE)

@@ -14,12 +14,14 @@ from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.meeting import Meeting
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor
 from marac_desk.rules.lateness import soon_until
 from marac_desk.rules.lives import MeetingState
 from marac_desk.rules.vocabulary import PersonState, RepresentativeRole
 from marac_desk.services.actions.conditions import TO_CHECK, Condition
 from marac_desk.services.actions.question import Question
 from marac_desk.services.actions.views import ActionRow, AgencyHead, GroupCount, Grouping, Totals
+from marac_desk.services.meetings.known import known_meetings
 
 _WITH_LISTS = (
     MeetingState.CLOSED,
@@ -152,7 +154,7 @@ def _speakers(uow: UnitOfWork) -> dict[uuid.UUID, str]:
     return found
 
 
-def latest_closed_meeting(uow: UnitOfWork) -> uuid.UUID | None:
-    """Return the meeting whose action lists are the ones to issue: the latest that has closed."""
-    query = sa.select(Meeting.id).where(Meeting.state.in_(_WITH_LISTS)).order_by(Meeting.day.desc(), Meeting.id.desc())
-    return uow.session.scalar(query.limit(1))
+def latest_closed_meeting(uow: UnitOfWork, actor: Actor) -> uuid.UUID | None:
+    """Return the meeting whose action lists are the ones to issue: the latest closed one that one may know of."""
+    query = sa.select(Meeting.id).where(Meeting.state.in_(_WITH_LISTS), known_meetings(uow, actor))
+    return uow.session.scalar(query.order_by(Meeting.day.desc(), Meeting.id.desc()).limit(1))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
+from marac_desk.services.access import may, require
+from marac_desk.services.actions.allowing import allowed_rows
 from marac_desk.services.actions.counting import (
     agency_heads,
     count_found,
@@ -15,7 +17,6 @@ from marac_desk.services.actions.counting import (
 from marac_desk.services.actions.paging import entries_behind
 from marac_desk.services.actions.question import ask
 from marac_desk.services.actions.rows import rows_of
-from marac_desk.services.actions.steps import may_decide
 from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionPlace, Grouping
 
 PAGE = 100
@@ -36,13 +37,13 @@ def find_actions(
     first; within a group first what is open by its due day, then what is closed, the latest closed first (in a case by
     number). Every page brings the count of everything found; the first also the totals and what the heads say.
     """
-    require(actor, Operation.READ, DataClass.ACTIONS)
+    require(uow, actor, Operation.READ, DataClass.ACTIONS, WITHOUT_NAMES)
     asked = ask(uow, actor, wanted, grouping)
     tallies = tally_agencies(asked)
     heads = agency_heads(uow, tallies)
     found = count_found(asked)
     entries = entries_behind(asked, list(heads), found, after, limit + 1)
-    rows = rows_of(uow, entries[:limit], grouping, asked.now)
+    rows = allowed_rows(uow, actor, rows_of(uow, entries[:limit], grouping, asked.now, named=asked.named))
     place = rows[-1].place if len(entries) > limit else None
     if after is not None:
         return ActionPage(rows, place, found)
@@ -53,6 +54,7 @@ def find_actions(
         totals=totals(asked, tallies),
         counts=group_counts(asked, tallies, rows),
         agencies=heads,
-        latest_meeting_id=latest_closed_meeting(uow),
-        may_decide=may_decide(actor),
+        latest_meeting_id=latest_closed_meeting(uow, actor),
+        may_decide=may(uow, actor, Operation.CREATE, DataClass.ACTIONS),
+        may_issue=may(uow, actor, Operation.EXPORT, DataClass.ACTIONS),
     )

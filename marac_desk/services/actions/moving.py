@@ -15,6 +15,7 @@ from marac_desk.services.actions.following import ON_EVENT
 from marac_desk.services.actions.steps import Followed, Seen, ahead, not_claimed, still_open, to_decide, written
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
+from marac_desk.services.kept_out import is_kept_out
 from marac_desk.services.settings import today
 from marac_desk.services.texts import PARAGRAPH, kept, needed
 
@@ -58,27 +59,31 @@ def reassign(
     """Pass an action to another agency, which is its one owner from then on and has been asked, not agreed yet.
 
     Raises RefusedError: "reason_needed", "same_agency", "agency_left", "agency_not_signatory" (only who signed the
-    sharing protocol is ever sent an action), "action_closed", "claimed_done".
+    sharing protocol is ever sent an action), "agency_kept_out" (it is shut out of the case), "action_closed",
+    "claimed_done".
     """
     action = to_decide(uow, actor, seen)
     still_open(action)
     not_claimed(action)
     said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
-    before = action.owner_agency_id
-    action.owner_agency_id = _next_owner(uow, before, agency_id)
+    before, was_person = action.owner_agency_id, action.owner_person
+    action.owner_agency_id = _next_owner(uow, action, agency_id)
     action.owner_person, action.acknowledged_on = kept(person), None
     action.state = ActionState.ASKED
-    return written(uow, action, "reassigned", said, codes={"was": before.hex, "to": agency_id.hex})
+    people = {"person": action.owner_person, "was_person": was_person}
+    words = {name: who for name, who in people.items() if who}
+    return written(uow, action, "reassigned", said, codes={"was": before.hex, "to": agency_id.hex}, words=words)
 
 
-def _next_owner(uow: UnitOfWork, before: uuid.UUID, agency_id: uuid.UUID) -> uuid.UUID:
+def _next_owner(uow: UnitOfWork, action: Action, agency_id: uuid.UUID) -> uuid.UUID:
     agency = uow.session.get(Agency, agency_id)
     if agency is None:
         raise NotFoundError("agency")
     for refused, code in (
-        (agency.id == before, "same_agency"),
+        (agency.id == action.owner_agency_id, "same_agency"),
         (not agency.active, "agency_left"),
         (not agency.signatory, "agency_not_signatory"),
+        (is_kept_out(uow, action.case_id, agency_id=agency.id), "agency_kept_out"),
     ):
         if refused:
             raise RefusedError(code)

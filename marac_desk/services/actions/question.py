@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from marac_desk.model.action import Action
 from marac_desk.register.search import words_of
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor
+from marac_desk.rules.access import Actor, DataClass
 from marac_desk.rules.lives import CLOSED_BY_CODE, ActionState
+from marac_desk.services.access import names_shown
 from marac_desk.services.actions.adding import TEXT_TABLE, facets_of
 from marac_desk.services.actions.conditions import (
     IS_CLOSED,
@@ -25,7 +26,7 @@ from marac_desk.services.actions.conditions import (
     now_of,
     of_filter,
     parts_of,
-    scope_of,
+    readable,
 )
 from marac_desk.services.actions.views import ActionFilter, Grouping, Show
 
@@ -39,7 +40,8 @@ class Question:
     """What is asked, in the terms of the register.
 
     `parts` are the parts of the register that are looked at (False the open, True the closed one), `scope` what the
-    role may see, `hidden` the few cases this person may not know of, `words` the words that are looked for.
+    matrix lets the person acting read, `hidden` the few cases she or he is shut out of, `words` the words that are
+    looked for. Where it is not `named`, rows leave out everybody's name and everybody's words.
     """
 
     uow: UnitOfWork
@@ -50,6 +52,7 @@ class Question:
     scope: Sequence[Condition]
     hidden: Sequence[uuid.UUID]
     words: str
+    named: bool
 
     @property
     def known(self) -> list[Condition]:
@@ -96,14 +99,20 @@ class Question:
 
 
 def ask(uow: UnitOfWork, actor: Actor, wanted: ActionFilter, grouping: Grouping) -> Question:
-    """Return the question as the person acting may put it."""
+    """Return the question as the person acting may put it.
+
+    Whoever reads without names looks for no words either: what is found by a name would tell it.
+    """
+    words = " ".join(word for word in words_of(wanted.text) if len(word) >= LEAST_LETTERS)
+    named = names_shown(uow, actor, DataClass.ACTIONS)
     return Question(
         uow=uow,
         wanted=wanted,
         grouping=grouping,
         now=now_of(uow),
-        parts=parts_of(wanted),
-        scope=scope_of(uow, actor),
+        parts=parts_of(wanted) if named or not words else (),
+        scope=readable(uow, actor),
         hidden=hidden_cases(uow, actor),
-        words=" ".join(word for word in words_of(wanted.text) if len(word) >= LEAST_LETTERS),
+        words=words,
+        named=named,
     )

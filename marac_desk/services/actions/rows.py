@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from marac_desk.assets.catalogue import action as catalogue_action
 from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.action import Action, ActionEvent
 from marac_desk.model.agency import Agency
@@ -48,6 +49,7 @@ _OF_ACTION = (
 )
 _AROUND = (
     Action.id,
+    Action.catalogue_code,
     Action.owner_agency_id,
     Person.full_name,
     Agency.short_name,
@@ -61,12 +63,19 @@ _COLUMNS = (*_OF_ACTION, Case.reference, Meeting.kind.label("meeting_kind"), *_A
 _AS_IT_STANDS = (*(column.key for column in _OF_ACTION), "reference", "meeting_kind")
 
 
-def rows_of(uow: UnitOfWork, entries: Sequence[int], grouping: Grouping, now: Now) -> tuple[ActionRow, ...]:
-    """Return the lines of these actions, in this order."""
+def rows_of(
+    uow: UnitOfWork, entries: Sequence[int], grouping: Grouping, now: Now, *, named: bool = True
+) -> tuple[ActionRow, ...]:
+    """Return the lines of these actions, in this order; without names, what people worded themselves is left out."""
     if not entries:
         return ()
-    found = {row.entry: _row(row, grouping, now) for row in uow.session.execute(_query(entries))}
+    found = {row.entry: _row(row, grouping, now, named=named) for row in uow.session.execute(_query(entries))}
     return tuple(found[entry] for entry in entries)
+
+
+def usual_title(code: str | None, title: str) -> str:
+    """Return the wording of an action where it is the catalogue's own, else nothing: people's words may hold names."""
+    return title if code is not None and catalogue_action(code).title == title else ""
 
 
 def _query(entries: Sequence[int]) -> Any:
@@ -90,14 +99,16 @@ def _query(entries: Sequence[int]) -> Any:
     )
 
 
-def _row(found: Any, grouping: Grouping, now: Now) -> ActionRow:
+def _row(found: Any, grouping: Grouping, now: Now, *, named: bool) -> ActionRow:
     late, hours, soon = _lateness(found, now)
     same = {name: getattr(found, name) for name in _AS_IT_STANDS}
+    if not named:
+        same |= {"title": usual_title(found.catalogue_code, found.title), "due_event": None}
     return ActionRow(
         **same,
         action_id=found.id,
         group=_group(found, grouping, late, hours, soon=soon),
-        name=found.full_name or "",
+        name=(found.full_name or "") if named else "",
         agency_id=found.owner_agency_id,
         agency=found.short_name,
         mark=mark_for(found.agency_type, found.subtype),
@@ -106,7 +117,7 @@ def _row(found: Any, grouping: Grouping, now: Now) -> ActionRow:
         hours_late=hours,
         soon=soon,
         moved=found.kind,
-        moved_reason=found.text,
+        moved_reason=found.text if named else None,
     )
 
 

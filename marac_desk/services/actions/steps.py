@@ -14,22 +14,26 @@ import sqlalchemy as sa
 
 from marac_desk.model.action import Action
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, NotAllowedError, Operation, Role, can, require
+from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, NotAllowedError, Operation
 from marac_desk.rules.deadlines import LONGEST
 from marac_desk.rules.lives import ActionState
+from marac_desk.services.access import require
 from marac_desk.services.actions.adding import index_action, note_event
-from marac_desk.services.actions.conditions import hidden_cases, own_agency
+from marac_desk.services.actions.allowing import reports_for
+from marac_desk.services.actions.conditions import within
 from marac_desk.services.changes import Changes
+from marac_desk.services.editing import check_version
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.settings import today
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-OWN_AGENCY_ONLY = frozenset({Role.REPRESENTATIVE, Role.ADVOCATE})
+CHANGED = ("title", "detail", "due_on", "state", "evidence", "close_reason")
+"""What is put beside one's own text where somebody else changed an action first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An action as somebody saw it; a step on it is refused where it was changed since ("changed_meanwhile")."""
+    """An action as somebody saw it; a step on it is refused where it was changed since (ChangedMeanwhileError)."""
 
     action_id: uuid.UUID
     version: int
@@ -56,36 +60,43 @@ def on_each(actions: Sequence[Seen], step: Step) -> tuple[tuple[Followed, ...], 
 
 
 def to_follow(uow: UnitOfWork, actor: Actor, seen: Seen, *, any_agency: bool = False) -> Action:
-    """Return an action that the person acting may report on: any for those who make plans, else their agency's own.
+    """Return an action that the person acting may report on: for its agency, or with `any_agency` for herself.
 
-    Raises NotAllowedError, NotFoundError for one that is not there or not to be known of, and
-    RefusedError("changed_meanwhile").
+    Whoever reaches her own alone speaks for her own agency and for no other, also where the client is hers. Raises
+    NotAllowedError, NotFoundError for one that is not there or not to be known of, and ChangedMeanwhileError.
     """
-    require(actor, Operation.UPDATE, DataClass.ACTIONS)
-    action = _seen(uow, actor, seen)
-    own = any_agency and actor.role is Role.ADVOCATE
-    if actor.role in OWN_AGENCY_ONLY and not own and action.owner_agency_id != own_agency(uow, actor):
+    action = _known(uow, actor, seen.action_id, Operation.UPDATE)
+    if not any_agency and not reports_for(uow, actor, action.owner_agency_id):
         raise NotAllowedError(actor.role, Operation.UPDATE, DataClass.ACTIONS)
-    return action
+    return _as_seen(uow, action, seen)
 
 
 def to_decide(uow: UnitOfWork, actor: Actor, seen: Seen) -> Action:
     """Return an action that the person acting may decide about: only who may make a plan may change or end it."""
-    require(actor, Operation.CREATE, DataClass.ACTIONS)
-    return _seen(uow, actor, seen)
+    return _as_seen(uow, _known(uow, actor, seen.action_id, Operation.CREATE), seen)
 
 
-def may_decide(actor: Actor) -> bool:
-    """Tell whether the person acting may extend, reassign, check, close and reopen."""
-    return can(actor, Operation.CREATE, DataClass.ACTIONS)
+def _known(uow: UnitOfWork, actor: Actor, action_id: uuid.UUID, operation: Operation) -> Action:
+    """Return an action to which the person acting may do this; one that she or he may not read is not there."""
+    require(uow, actor, operation, DataClass.ACTIONS)
+    action = readable_action(uow, actor, action_id)
+    allowed = sa.select(Action.entry).where(Action.entry == action.entry, within(uow, actor, operation))
+    if uow.session.scalar(allowed) is None:
+        raise NotAllowedError(actor.role, operation, DataClass.ACTIONS)
+    return action
 
 
-def _seen(uow: UnitOfWork, actor: Actor, seen: Seen) -> Action:
-    action = uow.session.scalar(sa.select(Action).where(Action.id == seen.action_id))
-    if action is None or action.case_id in hidden_cases(uow, actor):
+def readable_action(uow: UnitOfWork, actor: Actor, action_id: uuid.UUID) -> Action:
+    """Return an action the person acting may read; raises NotFoundError for any other, whether it is there or not."""
+    query = sa.select(Action).where(Action.id == action_id, within(uow, actor, Operation.READ, WITHOUT_NAMES))
+    action = uow.session.scalar(query)
+    if action is None:
         raise NotFoundError("action")
-    if action.version != seen.version:
-        raise RefusedError("changed_meanwhile")
+    return action
+
+
+def _as_seen(uow: UnitOfWork, action: Action, seen: Seen) -> Action:
+    check_version(uow, action, seen.version, CHANGED)
     return action
 
 

@@ -82,7 +82,8 @@ class ActionRow:
 
     `late` is in working days. `hours_late` is set where an action in clock hours is past its hour. What the agency has
     reported done is never late. `moved` is the kind of the last thing that moved it ("extended", "reassigned",
-    "reopened", "sent_back"), with its reason.
+    "reopened", "sent_back"), with its reason. `may_decide`, `may_report` and `may_note` say what the person looking may
+    do to this one: extend, pass on and end it; report on it for its agency; write down what happened.
     """
 
     action_id: uuid.UUID
@@ -118,6 +119,9 @@ class ActionRow:
     times_extended: int
     moved: str | None
     moved_reason: str | None
+    may_decide: bool = False
+    may_report: bool = False
+    may_note: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -166,7 +170,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
-    """One page of the register and how many actions were found in all. Counts and totals come with the first page."""
+    """One page of the register and how many actions were found in all. Counts and totals come with the first page.
+
+    `may_decide` says whether the person looking decides about any action at all, `may_issue` whether she or he sends
+    out the lists of the latest meeting.
+    """
 
     rows: tuple[ActionRow, ...]
     after: ActionPlace | None
@@ -176,6 +184,7 @@ class ActionPage:
     agencies: Mapping[str, AgencyHead] = field(default_factory=dict)
     latest_meeting_id: uuid.UUID | None = None
     may_decide: bool = False
+    may_issue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +220,4 @@ class ActionDetail:
     issued_on: date | None
     acknowledged_on: date | None
     escalation: int
-    may_decide: bool
-    may_follow: bool
     history: tuple[HistoryLine, ...]

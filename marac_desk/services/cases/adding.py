@@ -15,16 +15,16 @@ from marac_desk.model.case import Case
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import Due, DueSpec, resolve_due
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import Aim, AnswerSource, DueBasis, Origin, OwnRiskView, Priority, Share
+from marac_desk.services.access import known_case, require
 from marac_desk.services.actions.adding import NewAction, add_action
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.settings import area_settings, today
 from marac_desk.services.texts import PARAGRAPH, kept, needed
-from marac_desk.services.visibility import known_case
 
 TITLE = 140
 
@@ -84,7 +84,7 @@ class _Meaning:
 
 def agency_choices(uow: UnitOfWork, *, actor: Actor) -> tuple[AgencyChoice, ...]:
     """Return the agencies that may be asked: active signatories, because nobody else is ever told of a case."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    require(uow, actor, Operation.READ, DataClass.PARTNERSHIP)
     query = sa.select(Agency).where(Agency.active, Agency.signatory).order_by(Agency.short_name)
     return tuple(_choice(agency) for agency in uow.session.scalars(query))
 
@@ -108,8 +108,7 @@ def ask_between(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID, draft: Bet
 
     Raises RefusedError: "agency_not_chosen", "not_signatory", "action_words_missing", "due_passed".
     """
-    require(actor, Operation.CREATE, DataClass.ACTIONS)
-    case = known_case(uow, actor, case_id)
+    case = known_case(uow, actor, case_id, Operation.CREATE, DataClass.ACTIONS)
     agency = uow.session.get(Agency, draft.agency_id)
     if agency is None:
         raise RefusedError("agency_not_chosen")
@@ -186,10 +185,11 @@ def assess_again(
 ) -> tuple[uuid.UUID, Changes]:
     """Record that the risk checklist was repeated, with its score; earlier scores stay beside it.
 
-    Raises RefusedError: "score_out_of_range", "day_ahead".
+    Whoever may refer may, in a case that she or he may know of. Raises RefusedError: "score_out_of_range", "day_ahead".
     """
-    require(actor, Operation.UPDATE, DataClass.VICTIM)
-    case, settings = known_case(uow, actor, case_id), area_settings(uow)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
+    known_case(uow, actor, case_id)
+    case, settings = known_case(uow, actor, case_id, Operation.CREATE, DataClass.REFERRAL), area_settings(uow)
     if draft.tool not in settings.profile.checklists:
         raise NotFoundError("checklist")
     tool = settings.checklist(draft.tool)
@@ -217,7 +217,7 @@ def assess_again(
 
 def checklists_here(uow: UnitOfWork, *, actor: Actor) -> tuple[tuple[str, str, int], ...]:
     """Return the area's checklists: code, name and highest score, the area's own first."""
-    require(actor, Operation.READ, DataClass.VICTIM)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     settings = area_settings(uow)
     tools = [settings.checklist(code) for code in settings.profile.checklists]
     return tuple((tool.code, tool.name, tool.max_score) for tool in tools)

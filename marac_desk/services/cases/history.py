@@ -19,8 +19,9 @@ from marac_desk.model.referral import Referral
 from marac_desk.model.report_back import ReportBack, ReportBackAttempt
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, can
+from marac_desk.rules.access import Actor, DataClass
 from marac_desk.rules.lives import ItemState
+from marac_desk.services.access import InCase
 from marac_desk.services.cases.plan import Owned, actions_of
 from marac_desk.services.cases.views import RiskPoint
 from marac_desk.services.settings import AreaSettings, area_settings, today
@@ -47,9 +48,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Everything a case's page is told from."""
+    """Everything a case's page is told from; `minuted` tells whether of its hearings anything may be told."""
 
     case: Case
+    minuted: bool
     victim: Person
     settings: AreaSettings
     today: date
@@ -88,22 +90,24 @@ class History:
         return tuple(sorted(found, key=lambda point: point.on))
 
 
-def history_of(uow: UnitOfWork, actor: Actor, case: Case) -> History:
-    """Fetch a case's past as far as the person acting may see it."""
-    reads = {kind for kind in DataClass if can(actor, Operation.READ, kind)}
+def history_of(uow: UnitOfWork, actor: Actor, case: Case, held: InCase) -> History:
+    """Fetch a case's past as far as the person acting may read it in this case."""
+    reads = {kind for kind in DataClass if held.reads(kind)}
+    sender = actor.agency_id if held.own_alone(DataClass.REFERRAL) else None
     return History(
         case=case,
+        minuted=DataClass.MINUTES in reads,
         victim=uow.session.get_one(Person, case.victim_id),
         settings=area_settings(uow),
         today=today(uow),
-        referrals=_referrals(uow, case) if DataClass.REFERRAL in reads else (),
+        referrals=_referrals(uow, case, sender) if DataClass.REFERRAL in reads else (),
         hearings=_hearings(uow, case) if DataClass.MINUTES in reads else (),
-        assessments=_of_case(uow, RiskAssessment, case) if DataClass.REFERRAL in reads else (),
-        actions=tuple(actions_of(uow, case)) if DataClass.ACTIONS in reads else (),
+        assessments=_assessments(uow, case, sender) if DataClass.REFERRAL in reads else (),
+        actions=tuple(actions_of(uow, actor, case)) if DataClass.ACTIONS in reads else (),
         answers=_answers(uow, case) if DataClass.REPORT_BACK in reads else (),
         orders=_of_case(uow, Order, case) if DataClass.PERPETRATOR in reads else (),
-        links=_of_case(uow, Link, case) if DataClass.REFERRAL in reads else (),
-        transfers=_of_case(uow, Transfer, case) if DataClass.REFERRAL in reads else (),
+        links=_of_case(uow, Link, case) if DataClass.REFERRAL in reads and sender is None else (),
+        transfers=_of_case(uow, Transfer, case) if DataClass.REFERRAL in reads and sender is None else (),
     )
 
 
@@ -111,13 +115,24 @@ def _of_case(uow: UnitOfWork, kind: type[Any], case: Case) -> tuple[Any, ...]:
     return tuple(uow.session.scalars(sa.select(kind).where(kind.case_id == case.id).order_by(kind.id)))
 
 
-def _referrals(uow: UnitOfWork, case: Case) -> tuple[tuple[Referral, str], ...]:
+def _assessments(uow: UnitOfWork, case: Case, sender: uuid.UUID | None) -> tuple[RiskAssessment, ...]:
+    """Return the scores of a case; those of an agency's own referrals alone where it reads nothing else."""
+    query = sa.select(RiskAssessment).where(RiskAssessment.case_id == case.id).order_by(RiskAssessment.id)
+    if sender is not None:
+        sent = sa.select(Referral.id).where(Referral.case_id == case.id, Referral.agency_id == sender)
+        query = query.where(RiskAssessment.referral_id.in_(sent))
+    return tuple(uow.session.scalars(query))
+
+
+def _referrals(uow: UnitOfWork, case: Case, sender: uuid.UUID | None) -> tuple[tuple[Referral, str], ...]:
     query = (
         sa.select(Referral, Agency.short_name)
         .join(Agency, Agency.id == Referral.agency_id, isouter=True)
         .where(Referral.case_id == case.id)
         .order_by(Referral.received_at, Referral.id)
     )
+    if sender is not None:
+        query = query.where(Referral.agency_id == sender)
     return tuple((row, name or row.agency_as_written or "") for row, name in uow.session.execute(query))
 
 

@@ -14,7 +14,10 @@ from marac_desk.model.meeting import AgendaItem
 from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import DataClass
 from marac_desk.rules.vocabulary import AbuseType
+from marac_desk.services.access import InCase
+from marac_desk.services.cases.history import History
 from marac_desk.services.cases.views import Arrow, AtRisk, CausesHarm, PersonLine, RiskPicture
 from marac_desk.services.people import age_of, display_name
 from marac_desk.services.settings import today
@@ -27,15 +30,16 @@ def person_line(uow: UnitOfWork, person: Person) -> PersonLine:
     return PersonLine(person.id, display_name(person), age_of(person, today(uow)), person.unborn, person.sex)
 
 
-def risk_picture(
-    uow: UnitOfWork, case: Case, victim: Person, referral: Referral | None, *, protected: bool
-) -> RiskPicture:
-    """Return who is at risk from whom. With a protected address the schools are protected too: they tell the place."""
-    sources = _sources(uow, case)
-    summed_up = _risk_lines(uow, case)
+def risk_picture(uow: UnitOfWork, case: Case, past: History, held: InCase, *, protected: bool) -> RiskPicture:
+    """Return who is at risk from whom, as far as the person acting may read it.
+
+    With a protected address the schools are protected too: they tell the place.
+    """
+    sources = _sources(uow, case) if held.reads(DataClass.PERPETRATOR) else []
+    summed_up = _risk_lines(uow, case) if held.reads(DataClass.MINUTES) else ()
     at_risk = [
-        _victim(uow, victim, referral, summed_up),
-        *_children(uow, case, summed_up, protected=protected),
+        _victim(uow, past.victim, past.latest_referral, summed_up),
+        *(_children(uow, case, summed_up, protected=protected) if held.reads(DataClass.CHILDREN) else ()),
         *_others(uow, case, summed_up),
     ]
     arrows = [
@@ -43,7 +47,8 @@ def risk_picture(
         for source in sources
         for someone in at_risk
     ]
-    return RiskPicture(tuple(at_risk), tuple(sources), tuple(arrows), case.primary_aggressor_reason)
+    reason = case.primary_aggressor_reason if held.reads(DataClass.PERPETRATOR) else None
+    return RiskPicture(tuple(at_risk), tuple(sources), tuple(arrows), reason)
 
 
 def _certain(someone: AtRisk, source: CausesHarm, summed_up: Sequence[RiskLine]) -> bool:

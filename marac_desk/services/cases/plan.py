@@ -13,20 +13,24 @@ from marac_desk.model.agency import Agency
 from marac_desk.model.case import Case
 from marac_desk.model.report_back import ReportBack
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.vocabulary import CloseCode, FeelsSafer
+from marac_desk.services.access import cases_within
 from marac_desk.services.cases.views import ActionLine, PlanChange, PlanCounts, RiskPoint
 from marac_desk.services.settings import AreaSettings
 
 Owned = tuple[Action, Agency]
 
 
-def actions_of(uow: UnitOfWork, case: Case) -> list[Owned]:
-    """Return the actions of a case with their agencies, in the order of their numbers."""
+def actions_of(uow: UnitOfWork, actor: Actor, case: Case) -> list[Owned]:
+    """Return the actions of a case that the person acting may read, with their agencies, by their numbers."""
+    within = cases_within(uow, actor, Operation.READ, DataClass.ACTIONS, whose=Action.owner_agency_id)
     query = (
         sa.select(Action, Agency)
         .join(Agency, Agency.id == Action.owner_agency_id)
-        .where(Action.case_id == case.id)
+        .join(Case, Case.id == Action.case_id)
+        .where(Action.case_id == case.id, within)
         .order_by(Action.number)
     )
     return [(action, agency) for action, agency in uow.session.execute(query)]

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from marac_desk.model.case import Case, CaseChild
 from marac_desk.model.person import Address, Person
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
+from marac_desk.services.access import known_case, may_for
 from marac_desk.services.changes import Changes
 from marac_desk.services.people import (
     SafeContactValues,
@@ -20,7 +21,6 @@ from marac_desk.services.people import (
     safe_contact_of,
     verify_safe_contact,
 )
-from marac_desk.services.visibility import known_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,15 @@ def reveal_case(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID) -> tuple[C
 
     Each look is its own line in the ledger. Raises NotFoundError, NotAllowedError.
     """
-    require(actor, Operation.READ, DataClass.SAFE_CONTACT)
-    case = known_case(uow, actor, case_id)
+    case = known_case(uow, actor, case_id, Operation.READ, DataClass.SAFE_CONTACT)
     contact = safe_contact_of(uow, case.victim_id)
     values = None
     if contact is not None:
         values, _ = reveal_safe_contact(uow, actor=actor, contact_id=contact.id, case_id=case.id)
-    return CaseProtected(values, *_place(uow, case)), Changes.NOTHING
+    return CaseProtected(values, *_place(uow, actor, case)), Changes.NOTHING
 
 
-def _place(uow: UnitOfWork, case: Case) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+def _place(uow: UnitOfWork, actor: Actor, case: Case) -> tuple[str | None, tuple[tuple[str, str], ...]]:
     address = uow.session.scalar(
         sa.select(Address).where(Address.person_id == case.victim_id, Address.to_date.is_(None)).limit(1)
     )
@@ -61,11 +60,13 @@ def _place(uow: UnitOfWork, case: Case) -> tuple[str | None, tuple[tuple[str, st
         .where(CaseChild.case_id == case.id, CaseChild.school.is_not(None))
         .order_by(CaseChild.position)
     )
-    schools = tuple((display_name(person), school or "") for school, person in uow.session.execute(query))
+    may_name = may_for(uow, actor, case.id, Operation.READ, DataClass.CHILDREN)
+    found = uow.session.execute(query).all() if may_name else ()
+    schools = tuple((display_name(person), school or "") for school, person in found)
     return protected_text(uow, address.protected_id), schools
 
 
 def check_contact(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID) -> tuple[None, Changes]:
     """Record that the safe contact of a case was checked with the victim today."""
-    case = known_case(uow, actor, case_id)
+    case = known_case(uow, actor, case_id, Operation.UPDATE, DataClass.SAFE_CONTACT)
     return verify_safe_contact(uow, actor=actor, person_id=case.victim_id, case_id=case.id)

@@ -14,9 +14,11 @@ from marac_desk.model.case import Case
 from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import days_late, flag_expiry
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.months import add_months
+from marac_desk.services.access import cases_within, those_within
 from marac_desk.services.cases.views import Standing
 from marac_desk.services.settings import area_settings, today
 
@@ -42,10 +44,12 @@ class _Plan:
     latest_due: date | None
 
 
-def standings(uow: UnitOfWork, cases: Collection[Case]) -> dict[uuid.UUID, Standing]:
-    """Return how some cases stand, in three queries however many there are."""
+def standings(uow: UnitOfWork, actor: Actor, cases: Collection[Case]) -> dict[uuid.UUID, Standing]:
+    """Return how some cases stand as far as the person acting may read it, in few queries however many there are."""
     ids = [case.id for case in cases]
-    histories, plans = _states(uow, ids), _plans(uow, ids)
+    past = those_within(uow, actor, ids, Operation.READ, DataClass.REFERRAL)
+    planned = those_within(uow, actor, ids, Operation.READ, DataClass.ACTIONS)
+    histories, plans = _states(uow, actor, past), _plans(uow, actor, planned)
     victims = uow.session.scalars(sa.select(Person).where(Person.id.in_([case.victim_id for case in cases])))
     people = {victim.id: victim for victim in victims}
     settings, day = area_settings(uow), today(uow)
@@ -54,7 +58,10 @@ def standings(uow: UnitOfWork, cases: Collection[Case]) -> dict[uuid.UUID, Stand
         plan, victim = plans.get(case.id, _Plan(0, 0, None)), people[case.victim_id]
         states = histories.get(case.id, [])
         state, times = states[-1] if states else None, sum(passed in HEARD_STATES for passed in states)
+        told = case.id in past
         found[case.id] = Standing(
+            past_known=told,
+            plan_known=case.id in planned,
             state=state,
             heard=times,
             last_heard=case.last_meeting_on if times else None,
@@ -62,9 +69,9 @@ def standings(uow: UnitOfWork, cases: Collection[Case]) -> dict[uuid.UUID, Stand
             late=plan.late,
             latest=days_late(settings.calendar, plan.latest_due, day) if plan.latest_due else 0,
             watch_until=watch_until(case, state, settings.time_rules.flag_months) if times else None,
-            hold=case.legal_hold,
-            hold_reason=case.legal_hold_reason or "",
-            closure=case.closure_reason,
+            hold=told and case.legal_hold,
+            hold_reason=(case.legal_hold_reason or "") if told else "",
+            closure=case.closure_reason if told else None,
             died_on=victim.deceased_on,
             died=victim.deceased,
         )
@@ -86,21 +93,28 @@ def earliest_referral(until: date, months: int) -> date:
     return day
 
 
-def _states(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ReferralState]]:
+def _states(uow: UnitOfWork, actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ReferralState]]:
     """Return where each case's referrals stand, the latest at the end."""
-    query = sa.select(Referral.case_id, Referral.state).where(Referral.case_id.in_(ids))
+    within = cases_within(uow, actor, Operation.READ, DataClass.REFERRAL, whose=Referral.agency_id)
+    query = (
+        sa.select(Referral.case_id, Referral.state)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.case_id.in_(ids), within)
+    )
     found: dict[uuid.UUID, list[ReferralState]] = {}
     for case_id, state in uow.session.execute(query.order_by(Referral.received_at, Referral.id)):
         found.setdefault(case_id, []).append(state)
     return found
 
 
-def _plans(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Plan]:
+def _plans(uow: UnitOfWork, actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Plan]:
     day = today(uow)
     late = sa.case((Action.due_on < day, 1), else_=0)
+    within = cases_within(uow, actor, Operation.READ, DataClass.ACTIONS, whose=Action.owner_agency_id)
     query = (
         sa.select(Action.case_id, sa.func.count(), sa.func.sum(late), sa.func.min(Action.due_on))
-        .where(Action.case_id.in_(ids), Action.closed_on.is_(None))
+        .join(Case, Case.id == Action.case_id)
+        .where(Action.case_id.in_(ids), Action.closed_on.is_(None), within)
         .group_by(Action.case_id)
     )
     return {

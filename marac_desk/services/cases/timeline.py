@@ -59,7 +59,7 @@ def _incidents(past: History) -> Iterator[TimelineEvent]:
 
 def _referrals(past: History) -> Iterator[TimelineEvent]:
     by_referral = {row.referral_id: row for row in past.assessments if row.referral_id and row.score is not None}
-    undated = set() if _day_of_earlier_hearing(past) else {row.id for row in _heard_undated(past)}
+    undated = set() if _day_of_earlier_hearing(past) or not past.minuted else {row.id for row in _heard_undated(past)}
     for referral, agency in past.referrals:
         row = by_referral.get(referral.id)
         yield TimelineEvent(
@@ -84,6 +84,8 @@ def _criteria(referral: Referral) -> list[StrEnum]:
 def _day_of_earlier_hearing(past: History) -> date | None:
     """Return the day of the one hearing before this register was kept, where the case still tells it."""
     before, day = _heard_undated(past), past.case.last_meeting_on
+    if not past.minuted:
+        return None
     if len(before) != 1 or day is None or any(hearing.meeting.day == day for hearing in past.heard):
         return None
     return day if day >= before[0].referral_date else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from marac_desk.rules.access import DataClass
 from marac_desk.rules.lives import ActionState, ReferralState
 from marac_desk.rules.vocabulary import (
     Answer,
@@ -20,6 +21,8 @@ from marac_desk.rules.vocabulary import (
     Sex,
     Share,
 )
+from marac_desk.services.cases.powers import CaseMay
+from marac_desk.services.grants import GrantLine
 from marac_desk.services.people import SafeContactView
 
 
@@ -285,8 +288,14 @@ class AddressView:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands: how often it was heard, what is open and late, until when it is watched, a hold."""
+    """Where a case stands: how often it was heard, what is open and late, until when it is watched, a hold.
 
+    `past_known` and `plan_known` tell whether the person acting may read of the referrals and of the actions: nothing
+    said of them means nothing where she may not.
+    """
+
+    past_known: bool
+    plan_known: bool
     state: ReferralState | None
     heard: int
     last_heard: date | None
@@ -302,22 +311,13 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseMay:
-    """What the person acting may do here; the page says why not beside what is missing."""
-
-    add_action: bool
-    record_orders: bool
-    record_links: bool
-    record_flags: bool
-    assess: bool
-    see_contact: bool
-    check_contact: bool
-    see_who_knows: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything on the page of one case. Parts that the person acting may not see are empty."""
+    """Everything on the page of one case.
+
+    Parts of a class that is not among `reads` are empty: it may not be read. Of a class among `own_alone` nothing is
+    here but what belongs to the agency of the person acting. `emergency_until` is when the case closes by itself for
+    whoever opened it in an emergency.
+    """
 
     case_id: uuid.UUID
     reference: str
@@ -340,7 +340,11 @@ class CaseView:
     related: tuple[RelatedLine, ...]
     contact: SafeContactView | None
     address: AddressView
+    reads: frozenset[DataClass]
+    own_alone: frozenset[DataClass]
     may: CaseMay
+    grants: tuple[GrantLine, ...]
+    emergency_until: datetime | None
 
     @property
     def names(self) -> frozenset[str]:
@@ -358,7 +362,7 @@ class CaseRow:
     name: str
     age: int | None
     criteria: tuple[str, ...]
-    received_on: date
+    received_on: date | None
     standing: Standing
 
 

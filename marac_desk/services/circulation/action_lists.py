@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -13,20 +14,25 @@ from marac_desk.documents.actions_content import ActionList, ListedAction
 from marac_desk.documents.content import Due as PaperDue
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
-from marac_desk.model.case import Case
+from marac_desk.model.meeting import Meeting
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import acknowledgement_due, days_late
 from marac_desk.rules.vocabulary import Aim
+from marac_desk.services.access import require
+from marac_desk.services.actions.conditions import within
 from marac_desk.services.circulation.common import (
     CasePeople,
+    CopyFor,
     PlannedCopy,
     Recipient,
     case_people,
+    copies_for,
     imprint,
     recipients,
 )
-from marac_desk.services.meetings.planning import meeting_of
+from marac_desk.services.kept_out import kept_out
+from marac_desk.services.meetings.known import known_meeting
 from marac_desk.services.settings import AreaSettings, area_settings, today
 
 # Actions that are done at a place: only these carry the address, and only where it is not withheld.
@@ -35,7 +41,7 @@ AT_HOME = frozenset({Aim.HOME})
 
 @dataclass(frozen=True, slots=True)
 class WithoutAList:
-    """An agency that has open actions and is not on circulation, and how many."""
+    """An agency that has open actions and gets no list of them, and how many."""
 
     agency: str
     actions: int
@@ -43,81 +49,78 @@ class WithoutAList:
 
 def plan_action_lists(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[PlannedCopy, ...]:
     """Return the list of every agency that has an action, from this meeting or open from before."""
-    require(actor, Operation.EXPORT, DataClass.ACTIONS)
-    meeting = meeting_of(uow, meeting_id)
-    actions = _actions(uow)
+    require(uow, actor, Operation.EXPORT, DataClass.ACTIONS)
+    meeting, actions = known_meeting(uow, actor, meeting_id), _actions(uow, actor)
     people = case_people(uow, {action.case_id for action in actions})
-    by_agency: dict[uuid.UUID, list[Action]] = {}
-    for action in actions:
-        by_agency.setdefault(action.owner_agency_id, []).append(action)
-    copies = []
+    return tuple(
+        _copy(uow, actor, meeting, recipient, copy, own, people) for recipient, copy, own in _lists(uow, actions)
+    )
+
+
+def _lists(uow: UnitOfWork, actions: Sequence[Action]) -> Iterator[tuple[Recipient, CopyFor, list[Action]]]:
+    """Return who gets which actions: each agency its own, none of a case that it or the holder is shut out of."""
+    out = kept_out(uow, {action.case_id for action in actions})
     for recipient in recipients(uow):
-        own = by_agency.get(recipient.agency_id, [])
-        if own:
-            copies.append(_copy(uow, actor, meeting_id, recipient, own, people, meeting.day.isoformat()))
-    return tuple(copies)
+        own = [action for action in actions if action.owner_agency_id == recipient.agency_id]
+        for copy in copies_for(recipient, list(dict.fromkeys(action.case_id for action in own)), out):
+            yield recipient, copy, [action for action in own if action.case_id in copy.case_ids]
 
 
 def agencies_without_a_list(uow: UnitOfWork, *, actor: Actor) -> tuple[WithoutAList, ...]:
-    """Return the agencies that have an open action and get no list, because they left or never signed the protocol."""
-    require(actor, Operation.EXPORT, DataClass.ACTIONS)
-    query = (
-        sa.select(Agency.short_name, sa.func.count())
-        .join(Action, Action.owner_agency_id == Agency.id)
-        .where(Action.closed_on.is_(None), ~sa.and_(Agency.active, Agency.signatory))
-        .group_by(Agency.short_name)
-        .order_by(Agency.short_name)
-    )
-    return tuple(WithoutAList(agency, count) for agency, count in uow.session.execute(query))
+    """Return the agencies with open actions that are on no list, and how many.
+
+    They left, never signed the protocol, or were shut out of the case since they took the action on.
+    """
+    require(uow, actor, Operation.EXPORT, DataClass.ACTIONS)
+    actions = _actions(uow, actor)
+    listed = {action.id for _, _, own in _lists(uow, actions) for action in own}
+    counts = Counter(action.owner_agency_id for action in actions if action.id not in listed)
+    names = sa.select(Agency.id, Agency.short_name).where(Agency.id.in_(counts)).order_by(Agency.short_name)
+    return tuple(WithoutAList(row.short_name, counts[row.id]) for row in uow.session.execute(names))
 
 
-def _actions(uow: UnitOfWork) -> Sequence[Action]:
-    query = (
-        sa.select(Action)
-        .join(Case, Case.id == Action.case_id)
-        .where(Action.closed_on.is_(None))
-        .order_by(Action.due_on, Action.entry)
-    )
-    return uow.session.scalars(query).all()
+def _actions(uow: UnitOfWork, actor: Actor) -> Sequence[Action]:
+    query = sa.select(Action).where(Action.closed_on.is_(None), within(uow, actor, Operation.EXPORT))
+    return uow.session.scalars(query.order_by(Action.due_on, Action.entry)).all()
 
 
 def _copy(
     uow: UnitOfWork,
     actor: Actor,
-    meeting_id: uuid.UUID,
+    meeting: Meeting,
     recipient: Recipient,
+    copy: CopyFor,
     own: Sequence[Action],
     people: dict[uuid.UUID, CasePeople],
-    day: str,
 ) -> PlannedCopy:
-    meeting, settings = meeting_of(uow, meeting_id), area_settings(uow)
-    before = [a for a in own if a.meeting_id != meeting_id]
-    new = [a for a in own if a.meeting_id == meeting_id]
+    settings = area_settings(uow)
+    before = [a for a in own if a.meeting_id != meeting.id]
+    new = [a for a in own if a.meeting_id == meeting.id]
     listed = [_listed(uow, settings, n, a, people[a.case_id]) for n, a in enumerate([*before, *new], 1)]
     back = acknowledgement_due(settings.time_rules, settings.calendar, meeting.minutes_on)
     content = ActionList(
-        imprint=imprint(uow, made_by=actor.name, number=1, of=1, holder=recipient.person, destroy_after=None),
+        imprint=imprint(uow, made_by=actor.name, number=1, of=1, holder=copy.holder.name, destroy_after=None),
         recipient=recipient.paper,
-        person=recipient.person,
+        person=copy.holder.name,
         meeting_day=meeting.day,
         send_back_by=back.day,
         still_open=tuple(listed[: len(before)]),
         new=tuple(listed[len(before) :]),
     )
-    name = recipient.paper.short_name.lower().replace(" ", "-")
+    name = f"{recipient.paper.short_name.lower().replace(' ', '-')}{'-extra' if copy.extra else ''}"
     return PlannedCopy(
         kind="actions",
-        meeting_id=meeting_id,
+        meeting_id=meeting.id,
         agency_id=recipient.agency_id,
         agency=recipient.paper.short_name,
         mark=recipient.paper.mark,
-        recipient=recipient.person,
+        recipient=copy.holder.name,
         number=1,
         of=1,
         content=content,
         case_ids=tuple(dict.fromkeys(a.case_id for a in own)),
         count=len(own),
-        file_name=f"actions-{day}-{name}.pdf",
+        file_name=f"actions-{meeting.day.isoformat()}-{name}.pdf",
     )
 
 

@@ -15,19 +15,24 @@ from marac_desk.model.case import RelatedCase
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.vocabulary import AgendaBlock, RepeatVerdict
+from marac_desk.services.access import require
 from marac_desk.services.circulation.common import (
     CasePeople,
+    CopyFor,
+    Holder,
     PlannedCopy,
     Recipient,
     case_people,
+    copies_for,
     imprint,
     paper_agency,
     recipients,
 )
 from marac_desk.services.errors import RefusedError
-from marac_desk.services.meetings.planning import items_of, meeting_of
+from marac_desk.services.kept_out import kept_out
+from marac_desk.services.meetings.known import items_within, known_meeting
 from marac_desk.services.meetings.reviews import is_review
 from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
 from marac_desk.services.settings import area_settings
@@ -36,34 +41,22 @@ REPLY_HOUR = time(17, 0)
 
 
 def plan_agenda_packs(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[PlannedCopy, ...]:
-    """Return the copy of every agency on the circulation. Raises RefusedError("agenda_empty")."""
-    require(actor, Operation.EXPORT, DataClass.AGENDA)
-    meeting, items = meeting_of(uow, meeting_id), items_of(uow, meeting_id)
+    """Return the copy of every agency on the circulation that has a case in it. Raises RefusedError("agenda_empty").
+
+    The copies are counted by the agencies that are on the circulation, whatever is on the agenda, so that the number on
+    one copy tells nothing of what the others hold.
+    """
+    require(uow, actor, Operation.EXPORT, DataClass.AGENDA)
+    meeting, items = known_meeting(uow, actor, meeting_id), items_within(uow, actor, meeting_id, Operation.EXPORT)
     if not items:
         raise RefusedError("agenda_empty")
-    everybody = recipients(uow)
+    everybody, out = recipients(uow), kept_out(uow, [item.case_id for item in items])
     source = _Source(uow, meeting, items)
-    copies = []
-    for number, recipient in enumerate(everybody, 1):
-        own = [i for i in items if not recipient.only_child_cases or i.block is AgendaBlock.CHILD_CASES]
-        content = source.pack(recipient, own, number, len(everybody), actor.name)
-        copies.append(
-            PlannedCopy(
-                kind="agenda",
-                meeting_id=meeting.id,
-                agency_id=recipient.agency_id,
-                agency=recipient.paper.short_name,
-                mark=recipient.paper.mark,
-                recipient=recipient.person,
-                number=number,
-                of=len(everybody),
-                content=content,
-                case_ids=tuple(item.case_id for item in own),
-                count=len(own),
-                file_name=f"agenda-{meeting.day.isoformat()}-copy-{number:02}-of-{len(everybody):02}.pdf",
-            )
-        )
-    return tuple(copies)
+    return tuple(
+        source.copy(recipient, copy, number, len(everybody), actor.name)
+        for number, recipient in enumerate(everybody, 1)
+        for copy in copies_for(recipient, [item.case_id for item in source.heard_by(recipient)], out)
+    )
 
 
 class _Source:
@@ -73,15 +66,17 @@ class _Source:
         self._uow, self._meeting, self._items = uow, meeting, items
         self._zone = area_settings(uow).zone
         self._people: dict[uuid.UUID, CasePeople] = case_people(uow, [item.case_id for item in items])
-        self._times = planned_times(meeting, items)
-        self._pause = break_after(meeting, items)
         ids = [item.referral_id for item in items]
         self._referrals = {r.id: r for r in uow.session.scalars(sa.select(Referral).where(Referral.id.in_(ids)))}
         self._presenters = {a.id: paper_agency(a) for a in uow.session.scalars(sa.select(Agency))}
         cases = [item.case_id for item in items]
         self._linked = {
             link.case_id: link.other_case_id
-            for link in uow.session.scalars(sa.select(RelatedCase).where(RelatedCase.case_id.in_(cases)))
+            for link in uow.session.scalars(
+                sa.select(RelatedCase)
+                .where(RelatedCase.case_id.in_(cases), RelatedCase.other_case_id.in_(cases))
+                .order_by(RelatedCase.created_at, RelatedCase.id)
+            )
         }
         self._leavers = tuple(
             uow.session.scalars(
@@ -89,30 +84,51 @@ class _Source:
             )
         )
 
-    def pack(self, recipient: Recipient, own: Sequence[AgendaItem], number: int, of: int, made_by: str) -> AgendaPack:
-        """Return one agency's pack; numbers are counted in it."""
-        meeting = self._meeting
+    def heard_by(self, recipient: Recipient) -> list[AgendaItem]:
+        """Return the cases an agency of this kind hears."""
+        child = AgendaBlock.CHILD_CASES
+        return [item for item in self._items if not recipient.only_child_cases or item.block is child]
+
+    def copy(self, recipient: Recipient, copy: CopyFor, number: int, of: int, made_by: str) -> PlannedCopy:
+        """Return one copy for one agency, with what is in it numbered and timed in itself."""
+        own = [item for item in self.heard_by(recipient) if item.case_id in copy.case_ids]
+        name = f"{number:02}-extra" if copy.extra else f"{number:02}-of-{of:02}"
+        number, of = (1, 1) if copy.extra else (number, of)
+        return PlannedCopy(
+            kind="agenda",
+            meeting_id=self._meeting.id,
+            agency_id=recipient.agency_id,
+            agency=recipient.paper.short_name,
+            mark=recipient.paper.mark,
+            recipient=copy.holder.name,
+            number=number,
+            of=of,
+            content=self._pack(recipient, copy.holder, own, number, of, made_by),
+            case_ids=tuple(item.case_id for item in own),
+            count=len(own),
+            file_name=f"agenda-{self._meeting.day.isoformat()}-copy-{name}.pdf",
+        )
+
+    def _pack(
+        self, recipient: Recipient, holder: Holder, own: Sequence[AgendaItem], number: int, of: int, made_by: str
+    ) -> AgendaPack:
+        meeting, times, pause = self._meeting, planned_times(self._meeting, own), break_after(self._meeting, own)
         numbers = {item.case_id: place for place, item in enumerate(own, 1)}
         parts = []
         for block in dict.fromkeys(item.block for item in own):
             cases = [item for item in own if item.block is block]
-            paused = next((item for item in cases if item.id == self._pause), None)
-            parts.append(
-                AgendaPart(
-                    block,
-                    tuple(self._case(item, numbers) for item in cases),
-                    self._break(paused) if paused is not None else None,
-                )
-            )
+            paused = next((item for item in cases if item.id == pause), None)
+            shown = tuple(self._case(item, numbers, times[item.id].start) for item in cases)
+            parts.append(AgendaPart(block, shown, self._break(times[paused.id].end) if paused is not None else None))
         return AgendaPack(
             imprint=imprint(
-                self._uow, made_by=made_by, number=number, of=of, holder=recipient.person, destroy_after=meeting.day
+                self._uow, made_by=made_by, number=number, of=of, holder=holder.name, destroy_after=meeting.day
             ),
             recipient=recipient.paper,
-            person=recipient.person,
+            person=holder.name,
             meeting_day=meeting.day,
             starts=self._local(meeting.starts_at),
-            ends=self._local(forecast_end(meeting, self._items)),
+            ends=self._local(forecast_end(meeting, own)),
             venue=meeting.venue or "",
             reply_by=datetime.combine(meeting.research_on, REPLY_HOUR),
             parts=tuple(parts),
@@ -121,18 +137,17 @@ class _Source:
     def _local(self, instant: datetime) -> time:
         return instant.astimezone(self._zone).time().replace(tzinfo=None)
 
-    def _break(self, item: AgendaItem) -> AgendaBreak:
-        start = self._times[item.id].end
+    def _break(self, start: datetime) -> AgendaBreak:
         until = start + timedelta(minutes=self._meeting.break_minutes)
         return AgendaBreak(self._local(start), self._local(until), self._leavers)
 
-    def _case(self, item: AgendaItem, numbers: dict[uuid.UUID, int]) -> AgendaCase:
+    def _case(self, item: AgendaItem, numbers: dict[uuid.UUID, int], start: datetime) -> AgendaCase:
         people = self._people[item.case_id]
         nobody = PaperAgency("", "")
         presenter = self._presenters.get(item.presenter_agency_id, nobody) if item.presenter_agency_id else nobody
         return AgendaCase(
             number=numbers[item.case_id],
-            at=self._local(self._times[item.id].start),
+            at=self._local(start),
             reference=people.reference,
             victim=people.victim,
             said_to_harm=people.said_to_harm,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from marac_desk.documents.minutes_content import (
     VictimView,
 )
 from marac_desk.model.action import Action
-from marac_desk.model.agency import Agency
+from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.discussion import InformationShared
 from marac_desk.model.discussion import RiskLine as RiskRow
 from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
@@ -30,32 +31,60 @@ from marac_desk.model.monitoring import AgencyFlag as FlagRow
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.lives import ActionState, ItemState
 from marac_desk.rules.vocabulary import CloseCode, Handling, LinkedProcess, RedFlag
+from marac_desk.services.access import require
 from marac_desk.services.circulation.common import (
     CasePeople,
     PlannedCopy,
     case_people,
     imprint,
+    ledger_mark,
     paper_agency,
 )
-from marac_desk.services.meetings.planning import items_of, meeting_of
+from marac_desk.services.kept_out import KeptOut, kept_out
+from marac_desk.services.meetings.known import items_within, known_meeting
 from marac_desk.services.settings import area_settings
 
 NOT_DONE = (CloseCode.NOT_POSSIBLE_CHANGE, CloseCode.NOT_DONE_AGENCY)
 
 
 def plan_minutes(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[PlannedCopy, ...]:
-    """Return the minutes of every case that was concluded, for the person in the chair."""
-    require(actor, Operation.EXPORT, DataClass.MINUTES)
-    meeting = meeting_of(uow, meeting_id)
-    heard = [item for item in items_of(uow, meeting_id) if item.state is ItemState.CONCLUDED]
+    """Return the minutes of every case that was concluded, for the person in the chair.
+
+    A case that the chair is shut out of goes to who took the minutes, numbered among that person's own, and to nobody
+    where neither may hold it.
+    """
+    require(uow, actor, Operation.EXPORT, DataClass.MINUTES)
+    meeting = known_meeting(uow, actor, meeting_id)
+    items = items_within(uow, actor, meeting_id, Operation.EXPORT, DataClass.MINUTES)
+    heard = [item for item in items if item.state is ItemState.CONCLUDED]
     people = case_people(uow, [item.case_id for item in heard])
+    out = kept_out(uow, [item.case_id for item in heard])
     source = _Source(uow, meeting)
-    return tuple(
-        source.copy(actor, item, people[item.case_id], number, len(heard)) for number, item in enumerate(heard, 1)
-    )
+    copies = []
+    for keeper in source.keepers:
+        own = [item for item in heard if not keeper.is_kept_out(item.case_id, out)]
+        heard = [item for item in heard if item not in own]
+        copies += [
+            source.copy(actor, keeper, item, people[item.case_id], number, len(own))
+            for number, item in enumerate(own, 1)
+        ]
+    return tuple(copies)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """Who keeps the minutes of a case: by which key, by which name, of which agency, as what."""
+
+    representative_id: uuid.UUID | None
+    name: str
+    agency_id: uuid.UUID | None
+    mark: str
+
+    def is_kept_out(self, case_id: uuid.UUID, out: KeptOut) -> bool:
+        return out.holds(case_id, agency_id=self.agency_id, representative_id=self.representative_id)
 
 
 class _Source:
@@ -63,42 +92,64 @@ class _Source:
 
     def __init__(self, uow: UnitOfWork, meeting: Meeting) -> None:
         self._uow, self._meeting = uow, meeting
-        self._zone = area_settings(uow).zone
+        self._zone, self._mark = area_settings(uow).zone, ledger_mark(uow)
         self._agencies = {a.id: paper_agency(a) for a in uow.session.scalars(sa.select(Agency))}
-        rows = uow.session.scalars(sa.select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+        query = sa.select(Attendance).join(Agency, Agency.id == Attendance.agency_id)
+        rows = uow.session.scalars(
+            query.where(Attendance.meeting_id == meeting.id).order_by(
+                Agency.short_name, Attendance.created_at, Attendance.id
+            )
+        ).all()
         self._attendance = tuple(
             Attendee(self._agencies[row.agency_id], row.person_name, row.capacity, row.status) for row in rows
         )
-        chair = next((row for row in rows if row.representative_id == meeting.chair_id), None)
-        self._chair = chair.person_name if chair is not None else ""
-        self._chair_agency = chair.agency_id if chair is not None else None
+        self.keepers = (self._keeper(meeting.chair_id, "chair"), self._keeper(meeting.minute_taker_id, "coordinator"))
 
-    def copy(self, actor: Actor, item: AgendaItem, people: CasePeople, number: int, of: int) -> PlannedCopy:
+    def _keeper(self, representative_id: uuid.UUID | None, mark: str) -> _Keeper:
+        person = self._uow.session.get(Representative, representative_id) if representative_id else None
+        if person is None:
+            return _Keeper(None, "", None, mark)
+        return _Keeper(person.id, person.person_name, person.agency_id, mark)
+
+    def copy(
+        self, actor: Actor, keeper: _Keeper, item: AgendaItem, people: CasePeople, number: int, of: int
+    ) -> PlannedCopy:
         """Return one case's minutes."""
         meeting = self._meeting
-        content = self._minutes(actor, item, people, number)
+        content = self._minutes(actor, keeper, item, people, number)
         return PlannedCopy(
             kind="minutes",
             meeting_id=meeting.id,
-            agency_id=self._chair_agency,
+            agency_id=keeper.agency_id,
             agency=people.reference,
-            mark="chair",
-            recipient=self._chair,
+            mark=keeper.mark,
+            recipient=keeper.name,
             number=number,
             of=of,
             content=content,
             case_ids=(item.case_id,),
             count=len(content.actions),
             file_name=f"minutes-{meeting.day.isoformat()}-{people.reference}.pdf",
+            ledger_mark=self._mark,
         )
 
-    def _minutes(self, actor: Actor, item: AgendaItem, people: CasePeople, number: int) -> MinutesOfCase:
+    def _minutes(
+        self, actor: Actor, keeper: _Keeper, item: AgendaItem, people: CasePeople, number: int
+    ) -> MinutesOfCase:
         referral = self._uow.session.get_one(Referral, item.referral_id)
         risk = self._uow.session.scalar(sa.select(RiskAssessment).where(RiskAssessment.referral_id == referral.id))
-        holder = self._agencies[self._chair_agency] if self._chair_agency else next(iter(self._agencies.values()))
+        agency = self._agencies[keeper.agency_id] if keeper.agency_id else next(iter(self._agencies.values()))
         return MinutesOfCase(
-            imprint=imprint(self._uow, made_by=actor.name, number=1, of=1, holder=self._chair, destroy_after=None),
-            recipient=holder,
+            imprint=imprint(
+                self._uow,
+                made_by=actor.name,
+                number=1,
+                of=1,
+                holder=keeper.name,
+                destroy_after=None,
+                ledger=self._mark,
+            ),
+            recipient=agency,
             meeting_day=self._meeting.day,
             reference=people.reference,
             number=number,

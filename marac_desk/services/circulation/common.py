@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,24 +16,44 @@ from marac_desk.documents.wire import Content
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.case import Case, CaseChild, CasePerpetrator
 from marac_desk.model.person import Address, Person, SafeContact
+from marac_desk.register.ledger import head_of
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.months import age_on
 from marac_desk.rules.safe_contact import MustNot, must_not
 from marac_desk.rules.vocabulary import AddressKind, DobAccuracy, PersonState, Relationship, RepresentativeRole
+from marac_desk.services.kept_out import KeptOut
 from marac_desk.services.people import display_name
 from marac_desk.services.settings import area_settings, today
 
+MARK_LENGTH = 8
 _SPEAKS = (RepresentativeRole.REP, RepresentativeRole.ADVOCATE, RepresentativeRole.DEPUTY)
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a copy for an agency; without a key where the agency named nobody yet."""
+
+    representative_id: uuid.UUID | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
-    """An agency that gets a copy, and the person who holds it."""
+    """An agency that gets a copy, and everybody who may hold one for it, the first of them usually."""
 
     agency_id: uuid.UUID
     paper: PaperAgency
-    person: str
+    holders: tuple[Holder, ...]
     only_child_cases: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFor:
+    """One copy for one agency: who holds it and which cases are in it; `extra` where the usual holder must not."""
+
+    holder: Holder
+    case_ids: frozenset[uuid.UUID]
+    extra: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,7 @@ class PlannedCopy:
     count: int
     file_name: str
     holds_safe_address: bool = False
+    ledger_mark: str = ""
 
 
 def paper_agency(agency: Agency) -> PaperAgency:
@@ -62,23 +83,50 @@ def paper_agency(agency: Agency) -> PaperAgency:
 
 def recipients(uow: UnitOfWork) -> tuple[Recipient, ...]:
     """Return every agency that may be on a circulation: active and signed up to the sharing protocol."""
-    people: dict[uuid.UUID, Representative] = {}
+    people: dict[uuid.UUID, list[Representative]] = {}
     for person in uow.session.scalars(sa.select(Representative).where(Representative.state == PersonState.ACTIVE)):
-        known = people.get(person.agency_id)
-        if person.role in _SPEAKS and (known is None or _rank(person) < _rank(known)):
-            people[person.agency_id] = person
+        if person.role in _SPEAKS:
+            people.setdefault(person.agency_id, []).append(person)
     agencies = uow.session.scalars(sa.select(Agency).where(Agency.active, Agency.signatory).order_by(Agency.short_name))
-    return tuple(
-        Recipient(a.id, paper_agency(a), people[a.id].person_name if a.id in people else "", a.only_child_cases)
-        for a in agencies
-    )
+    return tuple(Recipient(a.id, paper_agency(a), _holders(people.get(a.id, ())), a.only_child_cases) for a in agencies)
 
 
-def _rank(person: Representative) -> tuple[int, object]:
-    return _SPEAKS.index(person.role), person.created_at
+def _holders(people: Sequence[Representative]) -> tuple[Holder, ...]:
+    speaking = sorted(people, key=lambda person: (_SPEAKS.index(person.role), person.created_at, person.id))
+    return tuple(Holder(person.id, person.person_name) for person in speaking) or (Holder(None, ""),)
 
 
-def imprint(uow: UnitOfWork, *, made_by: str, number: int, of: int, holder: str, destroy_after: date | None) -> Imprint:
+def copies_for(recipient: Recipient, case_ids: Collection[uuid.UUID], out: KeptOut) -> tuple[CopyFor, ...]:
+    """Return who of an agency holds which of some cases: nobody holds a case that she, he or the agency must not know.
+
+    The first who speaks for the agency holds its copy. What she is shut out of and somebody else of the agency is not
+    goes to that person, as a copy of its own, of which the first one learns nothing.
+    """
+    left = [case_id for case_id in case_ids if not out.holds(case_id, agency_id=recipient.agency_id)]
+    found = []
+    for holder in recipient.holders:
+        own = [case_id for case_id in left if not out.holds(case_id, representative_id=holder.representative_id)]
+        left = [case_id for case_id in left if case_id not in own]
+        if own:
+            found.append(CopyFor(holder, frozenset(own), extra=holder is not recipient.holders[0]))
+    return tuple(found)
+
+
+def ledger_mark(uow: UnitOfWork) -> str:
+    """Return the mark of where this desk's ledger stands, as it is printed on minutes: eight hexadecimal digits."""
+    return head_of(uow.session, uow.desk_id).digest.hex()[:MARK_LENGTH]
+
+
+def imprint(
+    uow: UnitOfWork,
+    *,
+    made_by: str,
+    number: int,
+    of: int,
+    holder: str,
+    destroy_after: date | None,
+    ledger: str = "",
+) -> Imprint:
     """Return the margins of a copy made now."""
     settings = area_settings(uow)
     return Imprint(
@@ -89,6 +137,7 @@ def imprint(uow: UnitOfWork, *, made_by: str, number: int, of: int, holder: str,
         made_at=uow.now.astimezone(settings.zone).replace(tzinfo=None),
         destroy_after=destroy_after,
         contact=Contact(made_by, settings.contact_line or ""),
+        ledger=ledger,
     )
 
 

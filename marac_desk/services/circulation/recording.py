@@ -15,12 +15,14 @@ from marac_desk.model.action import Action
 from marac_desk.model.partnership import DocumentCopy
 from marac_desk.register.files import write_whole
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, NotAllowedError, Operation
 from marac_desk.rules.lives import ACTION, MEETING, ActionState, MeetingState
+from marac_desk.services.access import require, those_within
 from marac_desk.services.actions.adding import index_action, note_event
 from marac_desk.services.changes import Changes
+from marac_desk.services.circulation.bulk import use_bulk
 from marac_desk.services.circulation.common import PlannedCopy
-from marac_desk.services.meetings.planning import meeting_of
+from marac_desk.services.meetings.known import meeting_of
 from marac_desk.services.settings import today
 
 _PERMISSION = {"agenda": DataClass.AGENDA, "actions": DataClass.ACTIONS, "minutes": DataClass.MINUTES}
@@ -49,12 +51,18 @@ def save_copy(folder: Path, planned: PlannedCopy, pdf: bytes) -> str:
     return hashlib.sha256(pdf).hexdigest()
 
 
-def record_copies(uow: UnitOfWork, *, actor: Actor, copies: Sequence[MadeCopy]) -> tuple[None, Changes]:
-    """Write down who got which copy of what, and take the step that follows from it."""
+def record_copies(
+    uow: UnitOfWork, *, actor: Actor, copies: Sequence[MadeCopy], approval_id: uuid.UUID | None = None
+) -> tuple[None, Changes]:
+    """Write down who got which copy of what, and take the step that follows from it.
+
+    A copy of many cases takes the leave of a second person, `approval_id`; raises what `use_bulk` raises without it.
+    """
     if not copies:
         return None, Changes.NOTHING
     kind, meeting_id = copies[0].planned.kind, copies[0].planned.meeting_id
-    require(actor, Operation.EXPORT, _PERMISSION[kind])
+    _check(uow, actor, kind, copies)
+    use_bulk(uow, actor, [made.planned for made in copies], approval_id)
     for made in copies:
         planned = made.planned
         row = DocumentCopy(
@@ -69,11 +77,20 @@ def record_copies(uow: UnitOfWork, *, actor: Actor, copies: Sequence[MadeCopy]) 
             made_at=uow.now,
             case_ids=[case_id.hex for case_id in planned.case_ids],
             holds_safe_address=planned.holds_safe_address,
+            ledger_head=planned.ledger_mark or None,
         )
         uow.add(row)
         uow.record("circulate", "document_copy", row.id, kind=kind, sha256=made.sha256, cases=len(planned.case_ids))
     _follow(uow, kind, meeting_id)
     return None, Changes.DOCUMENTS | Changes.MEETINGS | Changes.ACTIONS
+
+
+def _check(uow: UnitOfWork, actor: Actor, kind: str, copies: Sequence[MadeCopy]) -> None:
+    """Raise NotAllowedError for copies that hold a case the person acting may not send out."""
+    require(uow, actor, Operation.EXPORT, _PERMISSION[kind])
+    cases = {case_id for made in copies for case_id in made.planned.case_ids}
+    if cases - those_within(uow, actor, cases, Operation.EXPORT, _PERMISSION[kind]):
+        raise NotAllowedError(actor.role, Operation.EXPORT, _PERMISSION[kind])
 
 
 def _follow(uow: UnitOfWork, kind: str, meeting_id: uuid.UUID) -> None:

@@ -11,17 +11,19 @@ from marac_desk.assets.catalogue import agency_words, catalogue, mark_for
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.meeting import Attendance
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.vocabulary import Aim, PersonState, RepresentativeRole, Share
+from marac_desk.services.access import require
 from marac_desk.services.meeting_room.running import HERE
 from marac_desk.services.meeting_room.views import LineAgency, LineEntry, LineWords
-from marac_desk.services.meetings.planning import meeting_of
+from marac_desk.services.meetings.known import known_meeting
 from marac_desk.services.settings import area_settings
 
 
 def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineWords:
     """Return what the record line reads by: the partnership's agencies and the catalogue in the nation's words."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    require(uow, actor, Operation.READ, DataClass.AGENDA)
+    meeting = known_meeting(uow, actor, meeting_id)
     here = set(
         uow.session.scalars(
             sa.select(Attendance.agency_id).where(Attendance.meeting_id == meeting_id, Attendance.status.in_(HERE))
@@ -31,7 +33,7 @@ def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineW
     return LineWords(
         agencies=_line_agencies(uow, here),
         entries=_entries(settings.jurisdiction),
-        meeting_day=meeting_of(uow, meeting_id).day,
+        meeting_day=meeting.day,
         zone=settings.zone,
         calendar=settings.calendar,
         time_rules=settings.time_rules,

@@ -13,14 +13,16 @@ from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
 from marac_desk.model.monitoring import AgencyFlag
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import flag_expiry
 from marac_desk.rules.lives import AGENDA_ITEM, CHAIRS_STEPS, MEETING, REFERRAL, ItemState, MeetingState, ReferralState
 from marac_desk.rules.vocabulary import AttendanceStatus, Capacity, PersonState, RepresentativeRole
+from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
+from marac_desk.services.kept_out import kept_out
 from marac_desk.services.meeting_room.gaps import gaps_of
-from marac_desk.services.meetings.planning import items_of, meeting_of
+from marac_desk.services.meetings.known import items_of, items_within, known_item, known_meeting
 from marac_desk.services.report_backs import create_for_item
 from marac_desk.services.settings import area_settings, today
 from marac_desk.services.texts import PARAGRAPH, needed
@@ -32,9 +34,9 @@ _SEAT_ORDER = (RepresentativeRole.REP, RepresentativeRole.ADVOCATE, Representati
 
 def start_meeting(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[None, Changes]:
     """Begin the meeting and put everybody who is expected on the list. Raises RefusedError("agenda_empty")."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    meeting = meeting_of(uow, meeting_id)
-    if not items_of(uow, meeting_id):
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    meeting = known_meeting(uow, actor, meeting_id)
+    if not items_within(uow, actor, meeting_id):
         raise RefusedError("agenda_empty")
     if meeting.state is MeetingState.OPEN_FOR_REFERRALS:
         meeting.state = MEETING.step(meeting.state, MeetingState.LOCKED)
@@ -82,10 +84,8 @@ def set_attendance(
     information_sent: bool | None = None,
 ) -> tuple[None, Changes]:
     """Record who is here, whether the declaration was signed, whether information came without them."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    row = uow.session.get(Attendance, attendance_id)
-    if row is None:
-        raise NotFoundError("attendance")
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    row = _seat_of(uow, actor, attendance_id)
     if status is not None:
         row.status = status
         row.information_sent = row.information_sent or status is AttendanceStatus.APOLOGIES_INFO_SENT
@@ -98,9 +98,21 @@ def set_attendance(
     return None, Changes.ROOM
 
 
+def _seat_of(uow: UnitOfWork, actor: Actor, attendance_id: uuid.UUID) -> Attendance:
+    row = uow.session.get(Attendance, attendance_id)
+    if row is None:
+        raise NotFoundError("attendance")
+    try:
+        known_meeting(uow, actor, row.meeting_id)
+    except NotFoundError:
+        raise NotFoundError("attendance") from None
+    return row
+
+
 def all_are_here(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[int, Changes]:
     """Record everybody who is still expected as here, with the declaration signed; returns how many."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    known_meeting(uow, actor, meeting_id)
     rows = uow.session.scalars(
         sa.select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.status == AttendanceStatus.EXPECTED)
     ).all()
@@ -121,7 +133,8 @@ def add_attendance(
     representative_id: uuid.UUID | None = None,
 ) -> tuple[uuid.UUID, Changes]:
     """Add a deputy, a presenter or an observer who came."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    known_meeting(uow, actor, meeting_id)
     row = Attendance(
         meeting_id=meeting_id,
         agency_id=agency_id,
@@ -138,17 +151,16 @@ def add_attendance(
 
 def read_statement(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[None, Changes]:
     """Record that the confidentiality statement was read."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    meeting_of(uow, meeting_id).statement_read_at = uow.now
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    known_meeting(uow, actor, meeting_id).statement_read_at = uow.now
     uow.record("read_statement", "meeting", meeting_id)
     return None, Changes.ROOM
 
 
 def call_case(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple[None, Changes]:
     """Call a case: its clock runs, the clock of the case before it stands. A concluded case is only looked at."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    item = item_of(uow, item_id)
-    meeting = _in_session(uow, item.meeting_id)
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    meeting = _in_session(uow, actor, item.meeting_id)
     if meeting.current_item_id == item.id and item.called_at is not None:
         return None, Changes.NOTHING
     _stop_clock(uow, meeting)
@@ -176,9 +188,8 @@ def _stop_clock(uow: UnitOfWork, meeting: Meeting) -> None:
 
 def take_step(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, step: ItemState) -> tuple[None, Changes]:
     """Go to a step of the chair's format; steps lead and never block, so any may follow any."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    item = item_of(uow, item_id)
-    _in_session(uow, item.meeting_id)
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    _in_session(uow, actor, item.meeting_id)
     if item.state is not step:
         item.state = AGENDA_ITEM.step(item.state, step)
         uow.record("step", "agenda_item", item.id, case_id=item.case_id, step=step.value)
@@ -190,9 +201,8 @@ def conclude_case(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple
 
     Returns the case that comes next, if any. Gaps never block; they are listed before and recorded here.
     """
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    item = item_of(uow, item_id)
-    meeting = _in_session(uow, item.meeting_id)
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    meeting = _in_session(uow, actor, item.meeting_id)
     item.gaps_at_close = [gap.code.value for gap in gaps_of(uow, item)]
     item.state = AGENDA_ITEM.step(item.state, ItemState.CONCLUDED)
     if meeting.current_item_id == item.id:
@@ -202,7 +212,9 @@ def conclude_case(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple
     _ask_flags(uow, item)
     create_for_item(uow, item)
     uow.record("conclude", "agenda_item", item.id, case_id=item.case_id, gaps=len(item.gaps_at_close))
-    return _clear_table(uow, meeting, item), Changes.ROOM | Changes.CASES | Changes.REPORT_BACKS | Changes.REFERRALS
+    return _clear_table(
+        uow, actor, meeting, item
+    ), Changes.ROOM | Changes.CASES | Changes.REPORT_BACKS | Changes.REFERRALS
 
 
 def _open_plan(uow: UnitOfWork, item: AgendaItem, meeting: Meeting) -> None:
@@ -217,7 +229,10 @@ def _open_plan(uow: UnitOfWork, item: AgendaItem, meeting: Meeting) -> None:
 
 
 def _ask_flags(uow: UnitOfWork, item: AgendaItem) -> None:
-    """Ask every agency at the table to flag its own file, for as long as the area says from the last referral."""
+    """Ask every agency at the table to flag its own file, for as long as the area says from the last referral.
+
+    An agency that is shut out of the case is not asked, though it sits at the table for others.
+    """
     settings, on = area_settings(uow), today(uow)
     case = uow.session.get_one(Case, item.case_id)
     expires = flag_expiry(case.last_referral_on or on, settings.time_rules.flag_months)
@@ -229,23 +244,27 @@ def _ask_flags(uow: UnitOfWork, item: AgendaItem) -> None:
     present = sa.select(Attendance.agency_id).where(
         Attendance.meeting_id == item.meeting_id, Attendance.status.in_(HERE)
     )
+    out = kept_out(uow, [case.id])
     for agency_id in set(uow.session.scalars(present)) - known:
+        if out.holds(case.id, agency_id=agency_id):
+            continue
         uow.add(AgencyFlag(case_id=case.id, agency_id=agency_id, requested_on=on, expires_on=expires))
     case.flag_expires_on = expires
 
 
-def _clear_table(uow: UnitOfWork, meeting: Meeting, item: AgendaItem) -> uuid.UUID | None:
+def _clear_table(uow: UnitOfWork, actor: Actor, meeting: Meeting, item: AgendaItem) -> uuid.UUID | None:
     """Return the case that comes next; where none does, nothing lies on the table any more."""
-    following = _following(uow, item)
+    following = _following(uow, actor, item)
     if following is None and meeting.current_item_id == item.id:
         meeting.current_item_id = None
     return following
 
 
-def _following(uow: UnitOfWork, item: AgendaItem) -> uuid.UUID | None:
-    waiting = [
-        i for i in items_of(uow, item.meeting_id) if i.state in {ItemState.QUEUED, *OPEN_STEPS} and i is not item
-    ]
+def _following(uow: UnitOfWork, actor: Actor, item: AgendaItem) -> uuid.UUID | None:
+    """Return the next case in the copy of whoever runs the meeting."""
+    uow.session.flush()
+    own = items_within(uow, actor, item.meeting_id, Operation.UPDATE)
+    waiting = [i for i in own if i.state in {ItemState.QUEUED, *OPEN_STEPS} and i is not item]
     later = [i for i in waiting if i.position > item.position]
     return (later or waiting)[0].id if waiting else None
 
@@ -254,14 +273,14 @@ def set_aside(
     uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, state: ItemState, reason: str
 ) -> tuple[uuid.UUID | None, Changes]:
     """Defer a case, withdraw it, or say that it was not reached, with the reason; returns the case that comes next."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
     why = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
-    item = item_of(uow, item_id)
-    meeting = _in_session(uow, item.meeting_id)
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    meeting = _in_session(uow, actor, item.meeting_id)
     if meeting.current_item_id == item.id:
         _stop_clock(uow, meeting)
     _put_aside(uow, item, state, why)
-    return _clear_table(uow, meeting, item), Changes.ROOM | Changes.REFERRALS
+    return _clear_table(uow, actor, meeting, item), Changes.ROOM | Changes.REFERRALS
 
 
 def _put_aside(uow: UnitOfWork, item: AgendaItem, state: ItemState, reason: str | None) -> None:
@@ -278,29 +297,26 @@ def _put_aside(uow: UnitOfWork, item: AgendaItem, state: ItemState, reason: str 
 
 
 def close_meeting(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[int, Changes]:
-    """Close the meeting. Cases that were not reached go back to the cases that wait; returns how many."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    meeting = _in_session(uow, meeting_id)
+    """Close the meeting. Cases that were not reached go back to the cases that wait.
+
+    Returns how many of those there were in the copy of whoever closes it.
+    """
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    meeting = _in_session(uow, actor, meeting_id)
     _stop_clock(uow, meeting)
+    own = {item.id for item in items_within(uow, actor, meeting_id, Operation.UPDATE)}
     left = [item for item in items_of(uow, meeting_id) if item.state in {ItemState.QUEUED, *OPEN_STEPS}]
     for item in left:
         _put_aside(uow, item, ItemState.NOT_REACHED, None)
     meeting.state = MEETING.step(meeting.state, MeetingState.CLOSED)
     meeting.closed_at, meeting.current_item_id = uow.now, None
-    uow.record("close", "meeting", meeting.id, not_reached=len(left))
-    return len(left), Changes.MEETINGS | Changes.ROOM | Changes.REFERRALS
+    counted = sum(item.id in own for item in left)
+    uow.record("close", "meeting", meeting.id, not_reached=counted)
+    return counted, Changes.MEETINGS | Changes.ROOM | Changes.REFERRALS
 
 
-def item_of(uow: UnitOfWork, item_id: uuid.UUID) -> AgendaItem:
-    """Return a case on an agenda; raises NotFoundError."""
-    item = uow.session.get(AgendaItem, item_id)
-    if item is None:
-        raise NotFoundError("agenda_item")
-    return item
-
-
-def _in_session(uow: UnitOfWork, meeting_id: uuid.UUID) -> Meeting:
-    meeting = meeting_of(uow, meeting_id)
+def _in_session(uow: UnitOfWork, actor: Actor, meeting_id: uuid.UUID) -> Meeting:
+    meeting = known_meeting(uow, actor, meeting_id)
     if meeting.state is not MeetingState.IN_SESSION:
         raise RefusedError("meeting_not_in_session")
     return meeting

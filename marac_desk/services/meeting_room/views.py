@@ -28,7 +28,10 @@ from marac_desk.services.people import SafeContactView
 
 @dataclass(frozen=True, slots=True)
 class ListedCase:
-    """One case in the list at the left: planned and real times."""
+    """One case in the list at the left, with its place and its planned time in the copy of the person looking.
+
+    `name` is empty where she or he may not read it; then the case is not opened either.
+    """
 
     item_id: uuid.UUID
     case_id: uuid.UUID
@@ -41,6 +44,7 @@ class ListedCase:
     planned_minutes: int
     real_start: datetime | None
     seconds: int
+    may_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """The meeting as it runs."""
+    """The meeting as it runs, in the copy of the person looking: no other case is in its list, its times, its counts.
+
+    `may_run` says whether she or he runs it, `may_issue` whether copies may be sent out afterwards.
+    """
 
     meeting_id: uuid.UUID
     day: date
@@ -86,6 +93,8 @@ class RoomView:
     usual_minutes: int
     amber_minutes: int
     red_minutes: int
+    may_run: bool = True
+    may_issue: bool = True
 
     @property
     def concluded(self) -> int:
@@ -106,9 +115,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class RiskRow:
-    """Who is at risk, from whom, of what, how soon."""
+    """Who is at risk, from whom, of what, how soon; `version` is what a change of the line began from."""
 
     line_id: uuid.UUID | None
+    version: int | None
     at_risk: str
     at_risk_person_id: uuid.UUID | None
     from_whom: str
@@ -137,6 +147,7 @@ class PlanLine:
     """One action of the plan as it grows."""
 
     action_id: uuid.UUID
+    version: int
     number: int
     agency_id: uuid.UUID
     agency: str
@@ -171,10 +182,26 @@ class TriedBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomMay:
+    """What the person looking may do on the case on the table; the use cases ask again."""
+
+    run: bool = True
+    record_actions: bool = True
+    record_sharing: bool = True
+    write_minutes: bool = True
+    write_view: bool = True
+    see_contact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CaseInRoom:
-    """The case on the table."""
+    """The case on the table, as far as the person looking may read it; what she or he may not is left empty.
+
+    `version` is what a change of its texts began from.
+    """
 
     item_id: uuid.UUID
+    version: int
     case_id: uuid.UUID
     reference: str
     name: str
@@ -217,6 +244,7 @@ class CaseInRoom:
     report_back_by: str
     link_decisions: tuple[tuple[str, str], ...]
     advocates: tuple[tuple[uuid.UUID, str], ...]
+    may: RoomMay = RoomMay()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.agenda_order import OrderInput, blocks
+from marac_desk.rules.agenda_order import OrderInput
 from marac_desk.rules.months import age_on
 from marac_desk.rules.vocabulary import RedFlag
 
@@ -72,7 +72,12 @@ def _victims_births(uow: UnitOfWork, case_ids: Collection[uuid.UUID]) -> dict[uu
 
 
 def _links(uow: UnitOfWork, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    query = sa.select(RelatedCase.case_id, RelatedCase.other_case_id).where(RelatedCase.case_id.in_(case_ids))
+    """Return the links among these cases; one to any other case is as if it were not there."""
+    query = (
+        sa.select(RelatedCase.case_id, RelatedCase.other_case_id)
+        .where(RelatedCase.case_id.in_(case_ids), RelatedCase.other_case_id.in_(case_ids))
+        .order_by(RelatedCase.created_at, RelatedCase.id)
+    )
     return {row.case_id: row.other_case_id for row in uow.session.execute(query)}
 
 
@@ -133,10 +138,3 @@ def _input(key: str, case: CaseFacts, linked: str | None, referral: Referral) ->
         linked=linked,
         received=referral.received_at.date(),
     )
-
-
-def set_blocks(uow: UnitOfWork, items: Sequence[AgendaItem], on: date) -> None:
-    """Give every case of an agenda its block: linked cases share one, so one case may move another into it."""
-    block = blocks(order_inputs(uow, items, on))
-    for item in items:
-        item.block = block[str(item.id)]

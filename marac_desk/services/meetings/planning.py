@@ -7,20 +7,31 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from marac_desk.model.agency import Agency
-from marac_desk.model.meeting import AgendaItem, Meeting, ResearchReturn
+from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
-from marac_desk.rules.agenda_order import Move, may_move, order
+from marac_desk.rules.access import Actor, DataClass, Operation
+from marac_desk.rules.agenda_order import Move, may_move
 from marac_desk.rules.deadlines import meeting_deadlines
 from marac_desk.rules.lives import MEETING, REFERRAL, MeetingState, ReferralState
-from marac_desk.rules.vocabulary import AgendaBlock, MeetingKind, MeetingMode, ResearchStatus
+from marac_desk.rules.vocabulary import AgendaBlock, MeetingKind, MeetingMode
+from marac_desk.services.access import known_case, require
 from marac_desk.services.changes import Changes
+from marac_desk.services.conflicts.question import ensure_answered
 from marac_desk.services.errors import NotFoundError, RefusedError
-from marac_desk.services.meetings.facts import order_inputs, set_blocks
+from marac_desk.services.kept_out import is_kept_out
+from marac_desk.services.meetings.arranging import (
+    by_the_rule,
+    number_anew,
+    place_by_the_rule,
+    rearrange,
+    set_blocks,
+)
+from marac_desk.services.meetings.facts import order_inputs
+from marac_desk.services.meetings.known import items_of, items_within, known_item, known_meeting
+from marac_desk.services.meetings.research import ask_research
 from marac_desk.services.meetings.reviews import STILL_TO_HEAR, review_is_due
-from marac_desk.services.settings import area_settings, today
+from marac_desk.services.settings import area_settings
 
 CHANGING = frozenset({MeetingState.PLANNED, MeetingState.OPEN_FOR_REFERRALS})
 COMING = (
@@ -46,7 +57,7 @@ def plan_meeting(
     chair_id: uuid.UUID | None = None,
 ) -> tuple[uuid.UUID, Changes]:
     """Plan a meeting and work out its deadlines. Raises RefusedError("meeting_length") for an impossible length."""
-    require(actor, Operation.CREATE, DataClass.AGENDA)
+    require(uow, actor, Operation.CREATE, DataClass.AGENDA)
     if not 10 <= minutes <= 12 * 60:
         raise RefusedError("meeting_length", minutes=minutes)
     settings = area_settings(uow)
@@ -81,31 +92,16 @@ def _set_day(uow: UnitOfWork, meeting: Meeting, day: date) -> None:
     )
 
 
-def meeting_of(uow: UnitOfWork, meeting_id: uuid.UUID) -> Meeting:
-    """Return a meeting; raises NotFoundError."""
-    meeting = uow.session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFoundError("meeting")
-    return meeting
-
-
-def items_of(uow: UnitOfWork, meeting_id: uuid.UUID) -> list[AgendaItem]:
-    """Return the cases of a meeting in their order."""
-    query = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
-    return list(uow.session.scalars(query))
-
-
 def place_case(
     uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID, referral_id: uuid.UUID, position: int | None = None
 ) -> tuple[uuid.UUID, Changes]:
-    """Place an accepted case in a meeting: where the order rule puts it, or at a position (1 first).
+    """Place an accepted case in a meeting: where the order rule puts it, or at a position of one's own copy (1 first).
 
-    Raises RefusedError: "agenda_locked", "not_accepted", "already_placed".
+    Raises RefusedError: "agenda_locked", "not_accepted", "already_placed", and what `ensure_answered` does where the
+    conflict question is open.
     """
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    meeting, referral = _open_meeting(uow, meeting_id), uow.session.get(Referral, referral_id)
-    if referral is None:
-        raise NotFoundError("referral")
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    meeting, referral = _open_meeting(uow, actor, meeting_id), _known_referral(uow, actor, referral_id)
     _check_placeable(uow, meeting, referral)
     settings = area_settings(uow)
     items = items_of(uow, meeting_id)
@@ -116,7 +112,7 @@ def place_case(
         position=len(items) + 1,
         block=AgendaBlock.ADULT_CASES,
         planned_minutes=settings.planned_minutes,
-        presenter_agency_id=referral.agency_id,
+        presenter_agency_id=_presenter(uow, referral),
     )
     uow.add(item)
     uow.session.flush()
@@ -125,12 +121,39 @@ def place_case(
     items.append(item)
     set_blocks(uow, items, meeting.day)
     if position is None:
-        _put_in_order(uow, meeting, items, item)
+        number_anew(place_by_the_rule(uow, items, item, meeting.day))
     else:
-        _renumber(items, item, position)
-    _ask_research(uow, referral)
+        _put_at(uow, actor, items, item, position)
+    ask_research(uow, item)
     uow.record("place", "agenda_item", item.id, case_id=item.case_id)
     return item.id, Changes.MEETINGS | Changes.REFERRALS
+
+
+def _presenter(uow: UnitOfWork, referral: Referral) -> uuid.UUID | None:
+    """Return the agency that referred the case, unless it was found out since that it must not know of it."""
+    mine: uuid.UUID | None = referral.agency_id
+    return None if mine is None or is_kept_out(uow, referral.case_id, agency_id=mine) else mine
+
+
+def _known_referral(uow: UnitOfWork, actor: Actor, referral_id: uuid.UUID) -> Referral:
+    referral = uow.session.get(Referral, referral_id)
+    if referral is None:
+        raise NotFoundError("referral")
+    try:
+        known_case(uow, actor, referral.case_id, Operation.UPDATE, DataClass.AGENDA)
+    except NotFoundError:
+        raise NotFoundError("referral") from None
+    return referral
+
+
+def _put_at(uow: UnitOfWork, actor: Actor, items: list[AgendaItem], item: AgendaItem, position: int) -> None:
+    """Put a new case at a position of the copy of whoever places it."""
+    copy = {one.id for one in items_within(uow, actor, item.meeting_id, Operation.UPDATE)}
+    own = [one for one in items if one.id in copy and one is not item]
+    before = own[position - 1] if 0 < position <= len(own) else None
+    others = [one for one in items if one is not item]
+    place = others.index(before) if before is not None else 0 if position < 1 else len(others)
+    number_anew([*others[:place], item, *others[place:]])
 
 
 def _check_placeable(uow: UnitOfWork, meeting: Meeting, referral: Referral) -> None:
@@ -143,48 +166,37 @@ def _check_placeable(uow: UnitOfWork, meeting: Meeting, referral: Referral) -> N
     )
     if uow.session.scalar(placed.limit(1)) is not None:
         raise RefusedError("already_placed")
-
-
-def _put_in_order(uow: UnitOfWork, meeting: Meeting, items: list[AgendaItem], item: AgendaItem) -> None:
-    """Give the new case the place the rule suggests, leaving the others in the order people gave them."""
-    wanted = order(order_inputs(uow, items, meeting.day))
-    behind = set(wanted[wanted.index(str(item.id)) + 1 :])
-    others = [other for other in items if other is not item]
-    position = next((at for at, other in enumerate(others, 1) if str(other.id) in behind), len(others) + 1)
-    _renumber(items, item, position)
-
-
-def _renumber(items: list[AgendaItem], moved: AgendaItem, position: int) -> None:
-    rest = [item for item in items if item is not moved]
-    rest.insert(max(0, min(position - 1, len(rest))), moved)
-    for number, item in enumerate(rest, 1):
-        item.position = number
+    ensure_answered(uow, referral.case_id)
 
 
 def move_case(
     uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, position: int, forced: bool = False
 ) -> tuple[Move, Changes]:
-    """Move a case to a position (1 first). What the order rule does not allow is done only when forced."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    item = _item(uow, item_id)
-    meeting = _open_meeting(uow, item.meeting_id)
-    items = items_of(uow, item.meeting_id)
-    position = max(1, min(position, len(items)))
-    move = may_move(order_inputs(uow, items, meeting.day), str(item_id), position - 1, forced=forced)
+    """Move a case to a position of one's own copy (1 first).
+
+    What the order rule does not allow, looking at the cases of this copy, is done only when forced.
+    """
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    meeting = _open_meeting(uow, actor, item.meeting_id)
+    own = items_within(uow, actor, item.meeting_id, Operation.UPDATE)
+    position = max(1, min(position, len(own)))
+    move = may_move(order_inputs(uow, own, meeting.day), str(item_id), position - 1, forced=forced)
     if not move.allowed:
         return move, Changes.NOTHING
-    _renumber(items, item, position)
+    own.remove(item)
+    own.insert(position - 1, item)
+    rearrange(items_of(uow, item.meeting_id), own)
     uow.record("move", "agenda_item", item.id, case_id=item.case_id, position=position)
     return move, Changes.MEETINGS
 
 
 def set_minutes(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, minutes: int) -> tuple[None, Changes]:
     """Plan another length for a case. Raises RefusedError("minutes_out_of_range")."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
     if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise RefusedError("minutes_out_of_range", least=LEAST_MINUTES, most=MOST_MINUTES)
-    item = _item(uow, item_id)
-    _open_meeting(uow, item.meeting_id)
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    _open_meeting(uow, actor, item.meeting_id)
     item.planned_minutes = minutes
     uow.record("set_minutes", "agenda_item", item.id, case_id=item.case_id, minutes=minutes)
     return None, Changes.MEETINGS
@@ -192,29 +204,25 @@ def set_minutes(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, minutes: i
 
 def take_off(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple[uuid.UUID, Changes]:
     """Take a case off the agenda, back to the cases that wait; returns its referral, so that it can be put back."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    item = _item(uow, item_id)
-    _open_meeting(uow, item.meeting_id)
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    meeting = _open_meeting(uow, actor, item.meeting_id)
     referral = uow.session.get_one(Referral, item.referral_id)
     if ReferralState.ACCEPTED in REFERRAL.may_follow(referral.state):
         referral.state = ReferralState.ACCEPTED
     uow.session.delete(item)
     uow.session.flush()
     left = items_of(uow, item.meeting_id)
-    for number, other in enumerate(left, 1):
-        other.position = number
-    set_blocks(uow, left, meeting_of(uow, item.meeting_id).day)
+    number_anew(left)
+    set_blocks(uow, left, meeting.day)
     uow.record("take_off", "agenda_item", item.id, case_id=item.case_id)
     return referral.id, Changes.MEETINGS | Changes.REFERRALS
 
 
 def order_agenda(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[None, Changes]:
     """Put all cases in the order of the rule: children first, the most urgent first, linked cases together."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    meeting = _open_meeting(uow, meeting_id)
-    items = {str(item.id): item for item in items_of(uow, meeting_id)}
-    for number, key in enumerate(order(order_inputs(uow, list(items.values()), meeting.day)), 1):
-        items[key].position = number
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    meeting = _open_meeting(uow, actor, meeting_id)
+    number_anew(by_the_rule(uow, items_of(uow, meeting_id), meeting.day))
     uow.record("order", "meeting", meeting_id)
     return None, Changes.MEETINGS
 
@@ -222,13 +230,16 @@ def order_agenda(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tup
 def restore_order(
     uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID, sequence: tuple[uuid.UUID, ...]
 ) -> tuple[None, Changes]:
-    """Put the cases back in an order they had before (undo); cases that are not named keep their places behind."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    _open_meeting(uow, meeting_id)
+    """Put the cases of one's own copy back in an order they had before (undo).
+
+    Those that are not named come behind.
+    """
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    _open_meeting(uow, actor, meeting_id)
     wanted = {item_id: number for number, item_id in enumerate(sequence)}
-    items = sorted(items_of(uow, meeting_id), key=lambda item: wanted.get(item.id, len(wanted) + item.position))
-    for number, item in enumerate(items, 1):
-        item.position = number
+    own = items_within(uow, actor, meeting_id, Operation.UPDATE)
+    own.sort(key=lambda item: wanted.get(item.id, len(wanted) + item.position))
+    rearrange(items_of(uow, meeting_id), own)
     uow.record("order", "meeting", meeting_id)
     return None, Changes.MEETINGS
 
@@ -236,20 +247,12 @@ def restore_order(
 def set_presenter(
     uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, agency_id: uuid.UUID | None
 ) -> tuple[None, Changes]:
-    """Say which agency presents a case."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    item = _item(uow, item_id)
+    """Say which agency presents a case. Raises RefusedError("agency_kept_out") for one that is shut out of it."""
+    item = known_item(uow, actor, item_id, Operation.UPDATE)
+    if agency_id is not None and is_kept_out(uow, item.case_id, agency_id=agency_id):
+        raise RefusedError("agency_kept_out")
     item.presenter_agency_id = agency_id
     uow.record("set_presenter", "agenda_item", item.id, case_id=item.case_id)
-    return None, Changes.MEETINGS
-
-
-def check_conflicts(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple[None, Changes]:
-    """Record that somebody asked whether any member knows the people of a case."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    item = _item(uow, item_id)
-    item.conflicts_checked_on = today(uow)
-    uow.record("check_conflicts", "agenda_item", item.id, case_id=item.case_id)
     return None, Changes.MEETINGS
 
 
@@ -257,8 +260,11 @@ def set_break(
     uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID | None, meeting_id: uuid.UUID
 ) -> tuple[None, Changes]:
     """Put the break after a case, or let it fall after the child cases by itself."""
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    _open_meeting(uow, meeting_id).break_after_item_id = item_id
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    meeting = _open_meeting(uow, actor, meeting_id)
+    if item_id is not None:
+        known_item(uow, actor, item_id, Operation.UPDATE)
+    meeting.break_after_item_id = item_id
     uow.record("set_break", "meeting", meeting_id)
     return None, Changes.MEETINGS
 
@@ -279,43 +285,17 @@ def mark_circulated(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> 
 
 
 def _step(uow: UnitOfWork, actor: Actor, meeting_id: uuid.UUID, state: MeetingState) -> tuple[None, Changes]:
-    require(actor, Operation.UPDATE, DataClass.AGENDA)
-    meeting = meeting_of(uow, meeting_id)
-    if state is MeetingState.LOCKED and not items_of(uow, meeting_id):
+    require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
+    meeting = known_meeting(uow, actor, meeting_id)
+    if state is MeetingState.LOCKED and not items_within(uow, actor, meeting_id):
         raise RefusedError("agenda_empty")
     meeting.state = MEETING.step(meeting.state, state)
     uow.record(state.value, "meeting", meeting.id)
     return None, Changes.MEETINGS
 
 
-def _item(uow: UnitOfWork, item_id: uuid.UUID) -> AgendaItem:
-    item = uow.session.get(AgendaItem, item_id)
-    if item is None:
-        raise NotFoundError("agenda_item")
-    return item
-
-
-def _open_meeting(uow: UnitOfWork, meeting_id: uuid.UUID) -> Meeting:
-    meeting = meeting_of(uow, meeting_id)
+def _open_meeting(uow: UnitOfWork, actor: Actor, meeting_id: uuid.UUID) -> Meeting:
+    meeting = known_meeting(uow, actor, meeting_id)
     if meeting.state not in CHANGING:
         raise RefusedError("agenda_locked")
     return meeting
-
-
-def _ask_research(uow: UnitOfWork, referral: Referral) -> None:
-    """Ask every signatory agency that hears such cases for its research, once."""
-    asked = set(
-        uow.session.scalars(sa.select(ResearchReturn.agency_id).where(ResearchReturn.referral_id == referral.id))
-    )
-    agencies = uow.session.scalars(sa.select(Agency).where(Agency.signatory, Agency.active))
-    for agency in agencies:
-        if agency.id not in asked:
-            uow.add(
-                ResearchReturn(
-                    referral_id=referral.id,
-                    case_id=referral.case_id,
-                    agency_id=agency.id,
-                    status=ResearchStatus.REQUESTED,
-                    requested_on=today(uow),
-                )
-            )

@@ -65,11 +65,16 @@ class PoolRow:
     unborn: int
     urgent: int
     why: WhyHere
+    conflicts_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BuilderRow:
-    """A case on the agenda."""
+    """A case on the agenda, numbered and timed in the copy of the person looking.
+
+    What she or he may not read of it is left empty: no name, no reason, no children counted; `her_view_in` is None.
+    `may_open` says whether what is prepared for the case may be looked at.
+    """
 
     item_id: uuid.UUID
     referral_id: uuid.UUID
@@ -90,9 +95,10 @@ class BuilderRow:
     research_asked: int
     research_in: int
     silent: tuple[str, ...]
-    her_view_in: bool
+    her_view_in: bool | None
     conflicts_checked: bool
     linked_to: int | None
+    may_open: bool = True
 
     @property
     def research_ready(self) -> bool:
@@ -102,7 +108,11 @@ class BuilderRow:
 
 @dataclass(frozen=True, slots=True)
 class BuilderView:
-    """One meeting's agenda as it is built."""
+    """One meeting's agenda as it is built: the copy of the person looking.
+
+    `may_build` says whether this person builds agendas, `may_change` whether this one may be changed now, `may_issue`
+    whether copies may be made of it. `views_in` counts the victims whose view is known, for who may only count them.
+    """
 
     meeting_id: uuid.UUID
     day: date
@@ -129,26 +139,36 @@ class BuilderView:
     previous_day: date | None
     may_change: bool
     child_only: tuple[str, ...]
+    views_in: int
+    may_build: bool
+    may_issue: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ResearchCell:
-    """What one agency said on one case."""
+    """What one agency said on one case; `on_behalf` says that somebody else wrote it down for the agency."""
 
     research_id: uuid.UUID
+    version: int
     agency_id: uuid.UUID
     agency: str
     mark: str
     status: ResearchStatus
     summary: str
     returned_on: date | None
+    on_behalf: bool = False
+    may_write: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ItemDetail:
-    """Everything about one placed case that is prepared before the meeting."""
+    """Everything about one placed case that is prepared before the meeting, as far as the person looking may read it.
+
+    `version` is what a change of her view began from.
+    """
 
     item_id: uuid.UUID
+    version: int
     name: str
     reference: str
     reason: str
@@ -157,5 +177,7 @@ class ItemDetail:
     wishes: str
     expects_order_ignored: bool
     expects_child_taken: bool
-    conflicts_checked_on: date | None
     research: tuple[ResearchCell, ...]
+    may_plan: bool = True
+    may_write_view: bool = True
+    reads_view: bool = True

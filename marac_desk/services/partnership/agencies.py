@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,8 +13,11 @@ from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.vocabulary import AgencySubtype, AgencyType, PersonState, RepresentativeRole
+from marac_desk.services import editing
+from marac_desk.services.access import require
+from marac_desk.services.actions.conditions import within
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.partnership.contact import mail, phone
@@ -53,7 +57,7 @@ class AgencyList:
 
 @dataclass(frozen=True, slots=True)
 class AgencyDraft:
-    """An agency as it is typed into the form."""
+    """An agency as it is typed into the form; `version` is that of the agency it was read from."""
 
     name: str
     short_name: str
@@ -67,11 +71,12 @@ class AgencyDraft:
     phone: str = ""
     role_statement: str = ""
     active: bool = True
+    version: int = field(default=0, compare=False)
 
 
 def agency_list(uow: UnitOfWork, *, actor: Actor) -> AgencyList:
     """Return every agency, those that take part first, in the order of their names."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    require(uow, actor, Operation.READ, DataClass.PARTNERSHIP)
     speaking = _speaking(uow)
     agencies = uow.session.scalars(sa.select(Agency).order_by(Agency.active.desc(), Agency.short_name)).all()
     rows = tuple(_line(agency, tuple(speaking.get(agency.id, ()))) for agency in agencies)
@@ -112,7 +117,7 @@ def _line(agency: Agency, speaking: tuple[str, ...]) -> AgencyLine:
 
 def agency_draft(uow: UnitOfWork, *, actor: Actor, agency_id: uuid.UUID) -> AgencyDraft:
     """Return an agency as the form shows it."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    require(uow, actor, Operation.READ, DataClass.PARTNERSHIP)
     return _draft_of(_agency(uow, agency_id))
 
 
@@ -130,6 +135,7 @@ def _draft_of(agency: Agency) -> AgencyDraft:
         phone=agency.phone or "",
         role_statement=agency.role_statement or "",
         active=agency.active,
+        version=agency.version,
     )
 
 
@@ -139,9 +145,8 @@ def add_agency(uow: UnitOfWork, *, actor: Actor, draft: AgencyDraft) -> tuple[uu
     Raises RefusedError: "agency_name_missing", "short_name_missing", "short_name_taken", "short_name_long",
     "signed_on_missing", "day_ahead", "phone_refused", "mail_refused".
     """
-    require(actor, Operation.CREATE, DataClass.USERS)
-    agency = Agency(area_id=area_settings(uow).area_id)
-    _fill(uow, agency, draft)
+    require(uow, actor, Operation.CREATE, DataClass.PARTNERSHIP)
+    agency = Agency(area_id=area_settings(uow).area_id, **_values(uow, None, draft))
     uow.add(agency)
     uow.session.flush()
     uow.record("add", "agency", agency.id, kind=draft.kind.value)
@@ -149,18 +154,18 @@ def add_agency(uow: UnitOfWork, *, actor: Actor, draft: AgencyDraft) -> tuple[uu
 
 
 def change_agency(
-    uow: UnitOfWork, *, actor: Actor, agency_id: uuid.UUID, draft: AgencyDraft
+    uow: UnitOfWork, *, actor: Actor, agency_id: uuid.UUID, version: int, draft: AgencyDraft
 ) -> tuple[uuid.UUID, Changes]:
-    """Change an agency; refuses as add_agency does, and "agency_has_actions" for one that leaves with open actions."""
-    require(actor, Operation.UPDATE, DataClass.USERS)
+    """Change an agency; refuses as add_agency does, and "agency_has_actions" for one that leaves with open actions.
+
+    `version` is the agency as somebody saw it. Raises ChangedMeanwhileError where a text was replaced since.
+    """
+    require(uow, actor, Operation.UPDATE, DataClass.PARTNERSHIP)
     agency = _agency(uow, agency_id)
-    before = _draft_of(agency)
-    if before.active and not draft.active:
-        _check_nothing_open(uow, agency)
-    _fill(uow, agency, draft)
-    after = _draft_of(agency)
-    changed = [f.name for f in fields(AgencyDraft) if getattr(before, f.name) != getattr(after, f.name)]
-    if changed:
+    if agency.active and not draft.active:
+        _check_nothing_open(uow, actor, agency)
+    values = _values(uow, agency.id, draft)
+    if changed := editing.save_texts(uow, agency, "agency", version=version, case_id=None, **values):
         uow.record("change", "agency", agency.id, fields=",".join(changed))
     return agency.id, Changes.PARTNERSHIP
 
@@ -170,7 +175,7 @@ def add_usual_agencies(uow: UnitOfWork, *, actor: Actor) -> tuple[int, Changes]:
 
     None of them is a signatory until somebody says so: an agency that has not signed is never on a circulation.
     """
-    require(actor, Operation.CREATE, DataClass.USERS)
+    require(uow, actor, Operation.CREATE, DataClass.PARTNERSHIP)
     profile = area_settings(uow).profile
     missing = agency_list(uow, actor=actor).missing_core
     for kind in missing:
@@ -186,26 +191,34 @@ def _agency(uow: UnitOfWork, agency_id: uuid.UUID) -> Agency:
     return agency
 
 
-def _fill(uow: UnitOfWork, agency: Agency, draft: AgencyDraft) -> None:
+def _values(uow: UnitOfWork, agency_id: uuid.UUID | None, draft: AgencyDraft) -> dict[str, Any]:
+    """Return what an agency holds, by its fields; refuses as add_agency does."""
     name = needed(draft.name, "agency_name_missing", limit=NAME)
-    short_name = _short_name(uow, agency, draft.short_name)
+    short_name = _short_name(uow, agency_id, draft.short_name)
     _check_signed(uow, draft)
-    agency.name, agency.short_name = name, short_name
-    agency.agency_type, agency.subtype = draft.kind, draft.subtype
-    agency.core, agency.only_child_cases = draft.core, draft.only_child_cases
-    agency.signatory, agency.signed_on = draft.signatory, draft.signed_on
-    agency.secure_email, agency.phone = mail(draft.secure_email), phone(draft.phone)
-    agency.role_statement = kept(draft.role_statement, limit=PARAGRAPH, lines=True)
-    agency.active = draft.active
+    return {
+        "name": name,
+        "short_name": short_name,
+        "agency_type": draft.kind,
+        "subtype": draft.subtype,
+        "core": draft.core,
+        "only_child_cases": draft.only_child_cases,
+        "signatory": draft.signatory,
+        "signed_on": draft.signed_on,
+        "secure_email": mail(draft.secure_email),
+        "phone": phone(draft.phone),
+        "role_statement": kept(draft.role_statement, limit=PARAGRAPH, lines=True),
+        "active": draft.active,
+    }
 
 
-def _short_name(uow: UnitOfWork, agency: Agency, text: str) -> str:
+def _short_name(uow: UnitOfWork, agency_id: uuid.UUID | None, text: str) -> str:
     written = needed(text, "short_name_missing")
     if len(written) > SHORT_NAME:
         raise RefusedError("short_name_long", most=SHORT_NAME)
     others = sa.select(Agency.id, Agency.short_name)
     if any(
-        row.id != agency.id and row.short_name.casefold() == written.casefold() for row in uow.session.execute(others)
+        row.id != agency_id and row.short_name.casefold() == written.casefold() for row in uow.session.execute(others)
     ):
         raise RefusedError("short_name_taken")
     return written
@@ -218,8 +231,9 @@ def _check_signed(uow: UnitOfWork, draft: AgencyDraft) -> None:
         raise RefusedError("day_ahead")
 
 
-def _check_nothing_open(uow: UnitOfWork, agency: Agency) -> None:
-    query = sa.select(sa.func.count()).select_from(Action)
+def _check_nothing_open(uow: UnitOfWork, actor: Actor, agency: Agency) -> None:
+    """Refuse to let an agency go that still has something to do, as far as the person acting may know of it."""
+    query = sa.select(sa.func.count()).select_from(Action).where(within(uow, actor, Operation.READ))
     count = uow.session.scalar(query.where(Action.owner_agency_id == agency.id, Action.closed_on.is_(None))) or 0
     if count:
         raise RefusedError("agency_has_actions", count=count)

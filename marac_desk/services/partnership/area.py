@@ -14,9 +14,11 @@ from marac_desk.assets.areas import TIME_RULES, AreaProfile, area_profile
 from marac_desk.model.area import Area
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, Role, require
+from marac_desk.rules.access import Actor, DataClass, Operation, Role
 from marac_desk.rules.deadlines import TimeRuleRefusedError, TimeRules
 from marac_desk.rules.vocabulary import Jurisdiction, MeetingModel, RepeatAnchor, RepeatDefinition
+from marac_desk.services import editing
+from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.texts import kept, needed
@@ -83,6 +85,7 @@ class AreaView:
     operating_review_on: date | None
     sharing_version: str
     sharing_review_on: date | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def set_up_area(
 
 def area_view(uow: UnitOfWork, *, actor: Actor) -> AreaView:
     """Return what the area sets, beside what its nation's profile gives."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    require(uow, actor, Operation.READ, DataClass.PARTNERSHIP)
     area = _area(uow)
     profile, own = area_profile(area.profile), dict(area.settings)
     rules, terms = dict(own.get("time_rules", {})), own.get("terms", {})
@@ -147,6 +150,7 @@ def area_view(uow: UnitOfWork, *, actor: Actor) -> AreaView:
         operating_review_on=area.mop_review_on,
         sharing_version=area.isp_version or "",
         sharing_review_on=area.isp_review_on,
+        version=area.version,
     )
 
 
@@ -162,42 +166,55 @@ def _area(uow: UnitOfWork) -> Area:
     return area
 
 
-def save_area(uow: UnitOfWork, *, actor: Actor, draft: AreaDraft) -> tuple[None, Changes]:
+def save_area(uow: UnitOfWork, *, actor: Actor, version: int, draft: AreaDraft) -> tuple[None, Changes]:
     """Save what the area sets; the settings keep only what differs from the profile.
 
-    Raises RefusedError: "area_name_missing", "number_out_of_range" (with key, least, most), "escalation_out_of_order",
-    "red_before_amber". Meetings that are planned already keep the days that were worked out for them.
+    `version` is the area as somebody saw it. Raises RefusedError: "area_name_missing", "number_out_of_range" (with key,
+    least, most), "escalation_out_of_order", "red_before_amber"; ChangedMeanwhileError where a text was replaced since.
+    Meetings that are planned already keep the days that were worked out for them.
     """
-    require(actor, Operation.UPDATE, DataClass.USERS)
+    require(uow, actor, Operation.UPDATE, DataClass.PARTNERSHIP)
     area = _area(uow)
-    profile, before = area_profile(area.profile), _state(area)
-    area.name = needed(draft.name, "area_name_missing", limit=80)
-    area.contact_line = kept(draft.contact_line)
-    area.settings = _settings(area, profile, draft)
-    area.local_holidays = sorted({day.isoformat() for day in draft.local_holidays})
-    area.mop_version, area.mop_review_on = kept(draft.operating_version), draft.operating_review_on
-    area.isp_version, area.isp_review_on = kept(draft.sharing_version), draft.sharing_review_on
-    after = _state(area)
-    changed = sorted(key for key in before | after if before.get(key) != after.get(key))
+    values = {
+        "name": needed(draft.name, "area_name_missing", limit=80),
+        "contact_line": kept(draft.contact_line),
+        "settings": _settings(area, area_profile(area.profile), draft),
+        "local_holidays": sorted({day.isoformat() for day in draft.local_holidays}),
+        "mop_version": kept(draft.operating_version),
+        "mop_review_on": draft.operating_review_on,
+        "isp_version": kept(draft.sharing_version),
+        "isp_review_on": draft.sharing_review_on,
+    }
+    now, wanted = _texts({name: getattr(area, name) for name in values}), _texts(values)
+    now, wanted = ({name: texts.get(name, "") for name in sorted(now | wanted)} for texts in (now, wanted))
+    editing.check_texts(uow, area, version, now=now, wanted=wanted)
+    changed = [name for name in now if now[name] != wanted[name]]
+    for name in changed:
+        editing.keep_text(uow, area, "area", name, now[name], case_id=None)
+    for name, value in values.items():
+        setattr(area, name, value)
     if changed:
         uow.record("change", "area", area.id, fields=",".join(changed))
     return None, Changes.PARTNERSHIP
 
 
-def _state(area: Area) -> dict[str, Any]:
-    """Return everything that can be changed under one level of keys, to name what was."""
-    settings = dict(area.settings)
+def text_of(setting: str) -> str:
+    """Return under which name the text of a time rule or another number of the area is kept and compared."""
+    return f"time_rules.{setting}" if setting in TIME_RULES and setting != WINDOW else setting
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return everything that can be changed under one level of names, as it is compared and kept."""
+    settings = dict(values["settings"])
     rules, terms = settings.pop("time_rules", {}), settings.pop("terms", {})
-    return {
+    found = {
         **settings,
-        **{f"time_rules.{key}": value for key, value in rules.items()},
+        **{text_of(key): value for key, value in rules.items()},
         **{f"terms.{key}": value for key, value in terms.items()},
-        "name": area.name,
-        "contact_line": area.contact_line,
-        "local_holidays": tuple(area.local_holidays),
-        "mop": (area.mop_version, area.mop_review_on),
-        "isp": (area.isp_version, area.isp_review_on),
+        **{name: value for name, value in values.items() if name not in {"settings", "local_holidays"}},
+        "local_holidays": "\n".join(values["local_holidays"]),
     }
+    return {name: editing.as_text(value) for name, value in found.items()}
 
 
 def _settings(area: Area, profile: AreaProfile, draft: AreaDraft) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,9 +13,11 @@ from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.months import add_months
 from marac_desk.rules.vocabulary import PersonState, RepresentativeRole
+from marac_desk.services import editing
+from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.partnership.contact import mail, phone
@@ -46,7 +49,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
-    """A person as typed into the form."""
+    """A person as typed into the form; `version` is that of the person it was read from."""
 
     name: str
     agency_id: uuid.UUID | None
@@ -58,11 +61,12 @@ class PersonDraft:
     declared_on: date | None = None
     state: PersonState = PersonState.ACTIVE
     note: str = ""
+    version: int = field(default=0, compare=False)
 
 
 def people_list(uow: UnitOfWork, *, actor: Actor) -> tuple[PersonRow, ...]:
     """Return everybody of the partnership, those whose declaration is to be renewed first, those who left last."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    require(uow, actor, Operation.READ, DataClass.PARTNERSHIP)
     query = (
         sa.select(Representative, Agency)
         .join(Agency, Agency.id == Representative.agency_id)
@@ -102,7 +106,7 @@ def _row(row: Representative, agency: Agency, names: dict[uuid.UUID, str], day: 
 
 def person_draft(uow: UnitOfWork, *, actor: Actor, representative_id: uuid.UUID) -> PersonDraft:
     """Return a person as the form shows her or him."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    require(uow, actor, Operation.READ, DataClass.PARTNERSHIP)
     return _draft_of(_person(uow, representative_id))
 
 
@@ -118,6 +122,7 @@ def _draft_of(row: Representative) -> PersonDraft:
         declared_on=row.declaration_signed_on,
         state=row.state,
         note=row.note or "",
+        version=row.version,
     )
 
 
@@ -127,9 +132,8 @@ def add_person(uow: UnitOfWork, *, actor: Actor, draft: PersonDraft) -> tuple[uu
     Raises RefusedError: "person_name_missing", "agency_not_chosen", "day_ahead", "deputy_elsewhere",
     "phone_refused", "mail_refused".
     """
-    require(actor, Operation.CREATE, DataClass.USERS)
-    row = Representative()
-    _fill(uow, row, draft)
+    require(uow, actor, Operation.CREATE, DataClass.PARTNERSHIP)
+    row = Representative(**_values(uow, None, draft))
     uow.add(row)
     uow.session.flush()
     uow.record("add", "representative", row.id, role=draft.role.value)
@@ -137,25 +141,25 @@ def add_person(uow: UnitOfWork, *, actor: Actor, draft: PersonDraft) -> tuple[uu
 
 
 def change_person(
-    uow: UnitOfWork, *, actor: Actor, representative_id: uuid.UUID, draft: PersonDraft
+    uow: UnitOfWork, *, actor: Actor, representative_id: uuid.UUID, version: int, draft: PersonDraft
 ) -> tuple[uuid.UUID, Changes]:
-    """Change a person; refuses as add_person does. Somebody who left stays, with what she or he did."""
-    require(actor, Operation.UPDATE, DataClass.USERS)
+    """Change a person; refuses as add_person does. Somebody who left stays, with what she or he did.
+
+    `version` is the person as somebody saw her or him. Raises ChangedMeanwhileError where a text was replaced since.
+    """
+    require(uow, actor, Operation.UPDATE, DataClass.PARTNERSHIP)
     row = _person(uow, representative_id)
-    before = _draft_of(row)
-    _fill(uow, row, draft)
-    after = _draft_of(row)
-    changed = [f.name for f in fields(PersonDraft) if getattr(before, f.name) != getattr(after, f.name)]
-    if changed:
+    values = _values(uow, row.id, draft)
+    if changed := editing.save_texts(uow, row, "representative", version=version, case_id=None, **values):
         uow.record("change", "representative", row.id, fields=",".join(changed))
     return row.id, Changes.PARTNERSHIP
 
 
 def renew_declaration(uow: UnitOfWork, *, actor: Actor, representative_id: uuid.UUID) -> tuple[None, Changes]:
     """Record that a person signed the declaration of confidentiality today."""
-    require(actor, Operation.UPDATE, DataClass.USERS)
+    require(uow, actor, Operation.UPDATE, DataClass.PARTNERSHIP)
     row = _person(uow, representative_id)
-    row.declaration_signed_on = today(uow)
+    editing.replace(uow, row, "representative", case_id=None, declaration_signed_on=today(uow))
     uow.record("renew_declaration", "representative", row.id)
     return None, Changes.PARTNERSHIP
 
@@ -167,24 +171,32 @@ def _person(uow: UnitOfWork, representative_id: uuid.UUID) -> Representative:
     return row
 
 
-def _fill(uow: UnitOfWork, row: Representative, draft: PersonDraft) -> None:
+def _values(uow: UnitOfWork, representative_id: uuid.UUID | None, draft: PersonDraft) -> dict[str, Any]:
+    """Return what a person of the partnership holds, by its fields; refuses as add_person does."""
     name = needed(draft.name, "person_name_missing", limit=120)
     if draft.agency_id is None or uow.session.get(Agency, draft.agency_id) is None:
         raise RefusedError("agency_not_chosen")
     if draft.declared_on is not None and draft.declared_on > today(uow):
         raise RefusedError("day_ahead")
-    row.person_name, row.agency_id, row.role = name, draft.agency_id, draft.role
-    row.deputy_for_id = _deputy_for(uow, row, draft)
-    row.job_title, row.note = kept(draft.job_title), kept(draft.note, limit=PARAGRAPH, lines=True)
-    row.phone, row.secure_email = phone(draft.phone), mail(draft.secure_email)
-    row.declaration_signed_on, row.state = draft.declared_on, draft.state
+    return {
+        "person_name": name,
+        "agency_id": draft.agency_id,
+        "role": draft.role,
+        "deputy_for_id": _deputy_for(uow, representative_id, draft),
+        "job_title": kept(draft.job_title),
+        "note": kept(draft.note, limit=PARAGRAPH, lines=True),
+        "phone": phone(draft.phone),
+        "secure_email": mail(draft.secure_email),
+        "declaration_signed_on": draft.declared_on,
+        "state": draft.state,
+    }
 
 
-def _deputy_for(uow: UnitOfWork, row: Representative, draft: PersonDraft) -> uuid.UUID | None:
+def _deputy_for(uow: UnitOfWork, representative_id: uuid.UUID | None, draft: PersonDraft) -> uuid.UUID | None:
     """Return whom the person stands in for: somebody else of the same agency."""
     if draft.deputy_for_id is None or draft.role is not RepresentativeRole.DEPUTY:
         return None
     other = _person(uow, draft.deputy_for_id)
-    if other.id == row.id or other.agency_id != draft.agency_id:
+    if other.id == representative_id or other.agency_id != draft.agency_id:
         raise RefusedError("deputy_elsewhere")
     return other.id

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.intake.reading import Reading
@@ -17,8 +18,9 @@ from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.model.user import Draft
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.services import housekeeping
+from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError
 from marac_desk.services.people import display_name
@@ -33,7 +35,7 @@ from marac_desk.services.referrals.forms import (
 )
 from marac_desk.services.referrals.notes import ToCheck, to_check
 from marac_desk.services.referrals.receiving import Received
-from marac_desk.services.referrals.visible import hidden_cases
+from marac_desk.services.referrals.visible import referrals_within
 
 BATCH = "referral_batch"
 """Kind of draft: the list of the rows of one sheet."""
@@ -106,7 +108,7 @@ def _row_json(subject: str, state: FormState, reading: Reading) -> dict[str, Any
 
 def batch_view(uow: UnitOfWork, *, actor: Actor, batch: str) -> BatchView:
     """Return a sheet row by row, in two queries. Raises NotFoundError."""
-    require(actor, Operation.CREATE, DataClass.REFERRAL)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     head = _batch(uow, actor, batch)
     forms = {row.subject: state_from_json(row.content) for row in _rows(uow, actor, batch)}
     names = _names(uow, actor, [uuid.UUID(row["referral"]) for row in head["rows"] if row["referral"]])
@@ -122,15 +124,16 @@ def batch_view(uow: UnitOfWork, *, actor: Actor, batch: str) -> BatchView:
 
 
 def _names(uow: UnitOfWork, actor: Actor, referrals: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The victims of the rows that were handed in, without cases that this person must not learn of."""
+    """The victims of the rows that were handed in, without cases that this person may not know of."""
+    came_with = aliased(Case)
     query = (
-        sa.select(Referral.id, Referral.case_id, Person)
-        .join(Case, Case.id == sa.func.coalesce(Referral.own_case_id, Referral.case_id))
-        .join(Person, Person.id == Case.victim_id)
-        .where(Referral.id.in_(referrals))
+        sa.select(Referral.id, Person)
+        .join(Case, Case.id == Referral.case_id)
+        .join(came_with, came_with.id == sa.func.coalesce(Referral.own_case_id, Referral.case_id))
+        .join(Person, Person.id == came_with.victim_id)
+        .where(Referral.id.in_(referrals), referrals_within(uow, actor))
     )
-    hidden = hidden_cases(uow, actor)
-    return {key: display_name(person) for key, case, person in uow.session.execute(query) if case not in hidden}
+    return {key: display_name(person) for key, person in uow.session.execute(query)}
 
 
 def _row(entry: dict[str, Any], form: FormState | None, names: dict[uuid.UUID, str]) -> BatchRow:
@@ -165,7 +168,7 @@ def _rows(uow: UnitOfWork, actor: Actor, batch: str) -> list[Draft]:
 
 def set_batch_agency(uow: UnitOfWork, *, actor: Actor, batch: str, agency: str) -> tuple[None, Changes]:
     """Say once which agency sent a sheet; rows that name one themselves keep it."""
-    require(actor, Operation.CREATE, DataClass.REFERRAL)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     head = _batch(uow, actor, batch)
     for row in _rows(uow, actor, batch):
         state = state_from_json(row.content)
@@ -191,7 +194,7 @@ def hand_in_row(
 
 def close_batch(uow: UnitOfWork, *, actor: Actor, batch: str) -> tuple[int, Changes]:
     """Put a list away, with the rows that were not handed in; the file stays. Returns how many rows that were."""
-    require(actor, Operation.CREATE, DataClass.REFERRAL)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     _batch(uow, actor, batch)
     rows = _rows(uow, actor, batch)
     for row in rows:

@@ -14,8 +14,10 @@ from marac_desk.model.finder import FinderEntry
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
 from marac_desk.register.search import words_of
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor
 from marac_desk.rules.matching import PersonKey
 from marac_desk.rules.vocabulary import DobAccuracy
+from marac_desk.services.referrals.known import people_within
 
 MOST_CANDIDATES = 200
 """Records that one way of looking may bring; more only means that the way says too little."""
@@ -24,19 +26,21 @@ _PHONE_LENGTH = 10
 _NOBODY = uuid.UUID(int=0)
 
 
-def candidates(uow: UnitOfWork, key: PersonKey) -> set[uuid.UUID]:
-    """Records worth comparing: the same birth in either order of day and month, a name in common, the same number."""
-    found: set[uuid.UUID] = set()
+def candidates(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
+    """Records worth comparing: the same birth in either order of day and month, a name in common, the same number.
+
+    Whom the person acting may not know of is left out before anything is counted, so that nobody is missing for it.
+    """
+    known, found = sa.select(Person.id).where(people_within(uow, actor)).limit(MOST_CANDIDATES), set[uuid.UUID]()
     if key.date_of_birth:
-        same = sa.select(Person.id).where(Person.date_of_birth.in_(_births(key.date_of_birth)))
-        found |= set(uow.session.scalars(same.limit(MOST_CANDIDATES)))
+        found |= set(uow.session.scalars(known.where(Person.date_of_birth.in_(_births(key.date_of_birth)))))
     for words in _name_queries(key):
         entries = uow.text.matching("finder_text", words, ("person",))
-        named = sa.select(FinderEntry.subject_id).where(FinderEntry.entry.in_(entries)).limit(MOST_CANDIDATES)
+        named = known.join(FinderEntry, FinderEntry.subject_id == Person.id).where(FinderEntry.entry.in_(entries))
         found |= set(uow.session.scalars(named))
     if numbers := _ways_to_write(key.phone):
-        same_number = sa.select(ProtectedValue.person_id).where(ProtectedValue.value.in_(numbers))
-        found |= {person for person in uow.session.scalars(same_number.limit(MOST_CANDIDATES)) if person}
+        numbered = known.join(ProtectedValue, ProtectedValue.person_id == Person.id)
+        found |= set(uow.session.scalars(numbered.where(ProtectedValue.value.in_(numbers))))
     return found
 
 

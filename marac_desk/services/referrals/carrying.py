@@ -150,9 +150,9 @@ def carry_case(trail: Trail, uow: UnitOfWork, newer: Case, older: Case) -> None:
     )
     for kind, facts in ties:
         _carry_ties(trail, uow, kind, facts, newer, older)
-    known = {row.name for row in links_of(uow, CaseExclusion, older.id)}
+    known = {_shut_out(row) for row in links_of(uow, CaseExclusion, older.id) if row.lifted_at is None}
     for row in links_of(uow, CaseExclusion, newer.id):
-        if row.name not in known:
+        if row.lifted_at is None and _shut_out(row) not in known:
             trail.add(
                 CaseExclusion(
                     case_id=older.id,
@@ -160,8 +160,17 @@ def carry_case(trail: Trail, uow: UnitOfWork, newer: Case, older: Case) -> None:
                     party=row.party,
                     reason=row.reason,
                     representative_id=row.representative_id,
+                    user_id=row.user_id,
+                    agency_id=row.agency_id,
+                    since=row.since,
+                    found_later=row.found_later,
                 )
             )
+
+
+def _shut_out(row: CaseExclusion) -> tuple[Any, ...]:
+    """Whom a restriction shuts out: by name, and by every key of this partnership."""
+    return row.name, row.representative_id, row.user_id, row.agency_id
 
 
 def _carry_ties(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, Operation
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError
 from marac_desk.services.referrals.notes import notes_from_json, notes_to_json, to_check
@@ -14,8 +14,7 @@ from marac_desk.services.referrals.visible import referral_for
 
 def settle_check(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, key: str) -> tuple[None, Changes]:
     """Record that somebody looked at one thing that was to be checked. Raises NotFoundError where it is none."""
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
-    referral = referral_for(uow, actor, referral_id)
+    referral = referral_for(uow, actor, referral_id, Operation.UPDATE)
     notes = notes_from_json(dict(referral.origins))
     if key not in {item.key for item in to_check(notes)}:
         raise NotFoundError("check")

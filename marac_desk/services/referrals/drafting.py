@@ -96,7 +96,9 @@ def draft_of(uow: UnitOfWork, referral_id: uuid.UUID, *, protected: bool = False
         others_at_risk=[cast.person(DraftOther, tie.person_id, why=tie.why) for tie in cast.others],
         safe_contact=cast.safe_contact(),
         must_not_receive=[
-            MustNotReceive(row.name, row.party.value, row.reason) for row in links_of(uow, CaseExclusion, case.id)
+            MustNotReceive(row.name, row.party.value, row.reason)
+            for row in links_of(uow, CaseExclusion, case.id)
+            if row.lifted_at is None
         ],
         risk=_risk(uow, referral),
         sharing=_sharing(uow, referral),

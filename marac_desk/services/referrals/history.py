@@ -13,6 +13,8 @@ from marac_desk.model.case import Case, CasePerpetrator
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.register.visibility import not_shut_out
+from marac_desk.rules.access import Actor
 from marac_desk.rules.identity import parse_date_day_first
 from marac_desk.rules.lives import ItemState, ReferralState
 from marac_desk.rules.repeat import EarlierReferral, NewReferral, RepeatJudgement, judge
@@ -43,6 +45,7 @@ ELSEWHERE = "elsewhere"
 
 def judge_repeat(
     uow: UnitOfWork,
+    actor: Actor,
     referral: Referral,
     draft: ReferralDraft,
     *,
@@ -50,7 +53,8 @@ def judge_repeat(
 ) -> RepeatJudgement:
     """Say whether a referral is a repeat, by the area's rule and the history of everybody who is the same person.
 
-    `supposing` takes records for the same that nobody has decided on yet, so that one can say what would follow.
+    A case that the person acting is shut out of does not exist here either. `supposing` takes records for the same that
+    nobody has decided on yet, so that one can say what would follow.
     """
     supposed = supposing or {}
     case_id = referral.own_case_id or referral.case_id
@@ -60,7 +64,7 @@ def judge_repeat(
     victim = who[supposed.get(victim_id, victim_id)]
     perpetrators = frozenset(str(who[supposed.get(key, key)]) for key in named)
     elsewhere = _earlier_elsewhere(draft, victim, perpetrators, referral.referral_date)
-    earlier = [*_earlier_here(uow, victim, except_for=referral.id), *elsewhere]
+    earlier = [*_earlier_here(uow, actor, victim, except_for=referral.id), *elsewhere]
     new = NewReferral(
         victim=str(victim),
         perpetrators=perpetrators,
@@ -78,11 +82,13 @@ def _new_abuse(draft: ReferralDraft) -> Answer:
     return Answer.YES if told else Answer.NOT_KNOWN
 
 
-def _earlier_here(uow: UnitOfWork, victim: uuid.UUID, *, except_for: uuid.UUID) -> list[EarlierReferral]:
-    cases = list(uow.session.scalars(sa.select(Case).where(Case.victim_id.in_(records_of(uow, victim)))))
+def _earlier_here(uow: UnitOfWork, actor: Actor, victim: uuid.UUID, *, except_for: uuid.UUID) -> list[EarlierReferral]:
+    known = not_shut_out(actor)
+    cases = list(uow.session.scalars(sa.select(Case).where(Case.victim_id.in_(records_of(uow, victim)), known)))
     keys = [case.id for case in cases]
     origin = sa.func.coalesce(Referral.own_case_id, Referral.case_id)
-    rows = list(uow.session.scalars(sa.select(Referral).where(origin.in_(keys), Referral.id != except_for)))
+    query = sa.select(Referral).join(Case, Case.id == Referral.case_id).where(origin.in_(keys), known)
+    rows = list(uow.session.scalars(query.where(Referral.id != except_for)))
     perpetrators = _perpetrators(uow, {row.own_case_id or row.case_id for row in rows})
     held = _hearings(uow, [row.id for row in rows])
     heard = {case.id: case.last_meeting_on for case in cases}
@@ -132,9 +138,9 @@ def _earlier_elsewhere(
         yield EarlierReferral(ELSEWHERE, day, day, str(victim), perpetrators, True, False, elsewhere=True)
 
 
-def store_repeat(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) -> RepeatJudgement:
+def store_repeat(uow: UnitOfWork, actor: Actor, referral: Referral, draft: ReferralDraft) -> RepeatJudgement:
     """Keep what the rule says now, with the text of the rule that was applied."""
-    judgement = judge_repeat(uow, referral, draft)
+    judgement = judge_repeat(uow, actor, referral, draft)
     referral.is_repeat = judgement.verdict
     referral.repeat_of_id = uuid.UUID(judgement.of) if judgement.of and judgement.of != ELSEWHERE else None
     referral.repeat_definition = area_settings(uow).repeat_rule.definition

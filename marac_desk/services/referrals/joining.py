@@ -22,8 +22,9 @@ from marac_desk.model.person import Person, SamePerson
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.repeat import RepeatJudgement
+from marac_desk.services.access import cases_within, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.people import index_person
@@ -31,8 +32,9 @@ from marac_desk.services.referrals.carrying import carry_case, carry_person
 from marac_desk.services.referrals.drafting import draft_of
 from marac_desk.services.referrals.history import NOT_ACCEPTED_YET, judge_repeat, store_repeat
 from marac_desk.services.referrals.identity import roots
+from marac_desk.services.referrals.known import TIES, known_people
 from marac_desk.services.referrals.trail import Trail, undo
-from marac_desk.services.referrals.visible import hidden_cases, referral_for
+from marac_desk.services.referrals.visible import referral_for
 from marac_desk.services.referrals.watch import renew_watch
 
 
@@ -76,25 +78,22 @@ def same_person(
     harm among them the referral moves to that case; otherwise both cases stay and are tied together. Raises
     RefusedError("on_an_agenda") once the case is placed, "already_the_same", and NotFoundError.
     """
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
     referral = _movable(uow, actor, referral_id)
     own = uow.session.get_one(Case, referral.case_id)
-    victim, other = uow.session.get_one(Person, own.victim_id), uow.session.get(Person, person_id)
-    if other is None:
-        raise NotFoundError("person")
+    victim, other = uow.session.get_one(Person, own.victim_id), _known_person(uow, actor, person_id)
     who = roots(uow, {victim.id, other.id})
     if who[victim.id] == who[other.id]:
         raise RefusedError("already_the_same")
     trail = Trail(uow)
     trail.change(victim, same_as_id=who[other.id])
-    older, role = _case_of(uow, other, who[other.id])
-    if older is not None and older.id in {own.id, *hidden_cases(uow, actor)}:
+    older, role = _case_of(uow, actor, other, who[other.id])
+    if older is not None and older.id == own.id:
         raise NotFoundError("person")
     moved = older is not None and _tie(uow, trail, referral, own, older, role, others or {})
     decision = _decide(uow, actor, referral, victim.id, other.id, same=True, trail=trail)
     uow.session.flush()
-    repeat = judge_repeat(uow, referral, draft_of(uow, referral.id).draft)
-    _judge_again(uow, referral)
+    repeat = judge_repeat(uow, actor, referral, draft_of(uow, referral.id).draft)
+    _judge_again(uow, actor, referral)
     now = uow.session.get_one(Case, referral.case_id)
     return Joined(decision.id, now.id, now.reference, moved, repeat), Changes.REFERRALS | Changes.CASES
 
@@ -103,11 +102,9 @@ def not_same(
     uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, person_id: uuid.UUID
 ) -> tuple[uuid.UUID, Changes]:
     """Record that the two are different people, so that nobody is asked again; returns the key of the decision."""
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
-    referral = referral_for(uow, actor, referral_id)
+    referral = referral_for(uow, actor, referral_id, Operation.UPDATE)
     case = uow.session.get_one(Case, referral.own_case_id or referral.case_id)
-    if uow.session.get(Person, person_id) is None:
-        raise NotFoundError("person")
+    _known_person(uow, actor, person_id)
     decision = _decide(uow, actor, referral, case.victim_id, person_id, same=False, trail=Trail(uow))
     return decision.id, Changes.REFERRALS
 
@@ -117,11 +114,12 @@ def undo_decision(uow: UnitOfWork, *, actor: Actor, decision_id: uuid.UUID) -> t
 
     Raises RefusedError("on_an_agenda") once the case is placed, and NotFoundError for a decision undone before.
     """
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
+    require(uow, actor, Operation.UPDATE, DataClass.REFERRAL)
     decision = uow.session.get(SamePerson, decision_id)
     if decision is None or decision.undone_at is not None:
         raise NotFoundError("decision")
-    referral = _movable(uow, actor, decision.referral_id) if decision.same else None
+    decided_on = referral_for(uow, actor, decision.referral_id, Operation.UPDATE)
+    referral = _movable(uow, actor, decided_on.id) if decision.same else None
     before = uow.session.get(Case, referral.case_id) if referral else None
     left = undo(uow, decision.trail)
     decision.undone_by, decision.undone_at = actor.user_id, uow.now
@@ -130,7 +128,7 @@ def undo_decision(uow: UnitOfWork, *, actor: Actor, decision_id: uuid.UUID) -> t
         _index_victim(uow, before)
         if before.id != referral.case_id and referral.state not in NOT_ACCEPTED_YET:
             renew_watch(uow, before)
-        _judge_again(uow, referral)
+        _judge_again(uow, actor, referral)
     uow.record("undo_same_person", "same_person", decision.id, case_id=before.id if before else None, left=left)
     return Undone(left), Changes.REFERRALS | Changes.CASES
 
@@ -154,18 +152,27 @@ def carry_again(uow: UnitOfWork, referral: Referral) -> None:
     decision.trail = trail.steps
 
 
+def _known_person(uow: UnitOfWork, actor: Actor, person_id: uuid.UUID) -> Person:
+    """Return somebody the person acting may know of; raises NotFoundError."""
+    person = uow.session.get(Person, person_id)
+    if person is None or not known_people(uow, actor, {person_id}):
+        raise NotFoundError("person")
+    return person
+
+
 def _movable(uow: UnitOfWork, actor: Actor, referral_id: uuid.UUID) -> Referral:
-    referral = referral_for(uow, actor, referral_id)
+    referral = referral_for(uow, actor, referral_id, Operation.UPDATE)
     placed = sa.select(AgendaItem.id).where(AgendaItem.referral_id == referral_id)
     if uow.session.scalar(placed.limit(1)) is not None:
         raise RefusedError("on_an_agenda")
     return referral
 
 
-def _case_of(uow: UnitOfWork, person: Person, root: uuid.UUID) -> tuple[Case | None, RelatedKind]:
-    """The older case of a person, and how it belongs to the new one: as victim's case before any other."""
+def _case_of(uow: UnitOfWork, actor: Actor, person: Person, root: uuid.UUID) -> tuple[Case | None, RelatedKind]:
+    """The older case of a person that may be known of, and how it belongs to the new one: the victim's own first."""
     for key in (person.id, root):
-        case = uow.session.scalars(sa.select(Case).where(Case.victim_id == key).order_by(Case.created_at)).first()
+        mine = sa.select(Case).where(Case.victim_id == key, cases_within(uow, actor)).order_by(Case.created_at)
+        case = uow.session.scalars(mine).first()
         if case is not None:
             return uow.session.get_one(Case, case.joined_to_id) if case.joined_to_id else case, RelatedKind.SAME_VICTIM
     ties: tuple[tuple[type[Any], RelatedKind], ...] = (
@@ -173,7 +180,8 @@ def _case_of(uow: UnitOfWork, person: Person, root: uuid.UUID) -> tuple[Case | N
         (CaseChild, RelatedKind.SAME_PERSON),
     )
     for kind, related in ties:
-        found = sa.select(Case).join(kind, kind.case_id == Case.id).where(kind.person_id == person.id)
+        within = cases_within(uow, actor, Operation.READ, dict(TIES)[kind])
+        found = sa.select(Case).join(kind, kind.case_id == Case.id).where(kind.person_id == person.id, within)
         case = uow.session.scalars(found.order_by(Case.created_at)).first()
         if case is not None:
             return case, related
@@ -280,8 +288,8 @@ def _decide(
     return decision
 
 
-def _judge_again(uow: UnitOfWork, referral: Referral) -> None:
+def _judge_again(uow: UnitOfWork, actor: Actor, referral: Referral) -> None:
     """An accepted referral keeps the verdict it was accepted with, so it is judged again when its history changes."""
     if referral.state not in NOT_ACCEPTED_YET:
-        store_repeat(uow, referral, draft_of(uow, referral.id).draft)
+        store_repeat(uow, actor, referral, draft_of(uow, referral.id).draft)
         renew_watch(uow, uow.session.get_one(Case, referral.case_id))

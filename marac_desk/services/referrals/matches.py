@@ -20,14 +20,15 @@ from marac_desk.model.case import Case, CaseChild, CaseOther, CasePerpetrator
 from marac_desk.model.person import Person, SamePerson
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.matching import Match, PersonKey, compare, may_match
 from marac_desk.rules.repeat import RepeatJudgement
+from marac_desk.services.access import cases_within, require, those_within
 from marac_desk.services.people import display_name
 from marac_desk.services.referrals.candidates import candidates, key_of_draft, keys_of
 from marac_desk.services.referrals.history import judge_repeat
 from marac_desk.services.referrals.identity import roots
-from marac_desk.services.referrals.visible import hidden_cases
+from marac_desk.services.referrals.known import TIES
 
 MOST_SHOWN = 4
 NEW = uuid.UUID(int=0)
@@ -41,6 +42,13 @@ class CaseRole(StrEnum):
     PERPETRATOR = "perpetrator"
     CHILD = "child"
     OTHER = "other"
+
+
+_TIED_AS: tuple[tuple[CaseRole, type[Any]], ...] = (
+    (CaseRole.OTHER, CaseOther),
+    (CaseRole.CHILD, CaseChild),
+    (CaseRole.PERPETRATOR, CasePerpetrator),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +89,28 @@ def find_matches(
     uow: UnitOfWork, *, actor: Actor, referral: Referral, draft: ReferralDraft
 ) -> tuple[PossibleMatch, ...]:
     """Return who may be the victim of a referral, the likeliest first, without those that somebody decided on."""
-    require(actor, Operation.READ, DataClass.REFERRAL)
+    require(uow, actor, Operation.READ, DataClass.REFERRAL)
     case_id = referral.own_case_id or referral.case_id
     victim_id = uow.session.get_one(Case, case_id).victim_id
     settled = _decided(uow, referral.id) | _people_of(uow, case_id)
     root = roots(uow, {victim_id})[victim_id]
     key = keys_of(uow, [victim_id])[victim_id]
     found = []
-    for match in _seen(uow, actor, _alike_persons(uow, key, without=settled | {root}, same_as=root)):
-        alike = _others_alike(uow, case_id, match.case_id)
+    for match in _alike_persons(uow, actor, key, without=settled | {root}, same_as=root):
+        alike = _others_alike(uow, actor, case_id, match.case_id)
         supposing = {victim_id: match.person_id, **{pair.person_id: pair.other_id for pair in alike}}
-        judgement = judge_repeat(uow, referral, draft, supposing=supposing) if match.role is CaseRole.VICTIM else None
+        judgement = (
+            judge_repeat(uow, actor, referral, draft, supposing=supposing) if match.role is CaseRole.VICTIM else None
+        )
         found.append(replace(match, alike=alike, if_same=judgement))
     return tuple(found)
 
 
 def find_for_draft(uow: UnitOfWork, *, actor: Actor, draft: ReferralDraft) -> tuple[PossibleMatch, ...]:
     """Return who may be the victim of a form that is still being filled in."""
-    require(actor, Operation.READ, DataClass.REFERRAL)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     key = key_of_draft(draft.victim, draft.safe_contact.value)
-    return tuple(_seen(uow, actor, _alike_persons(uow, key, without=set(), same_as=NEW)))
-
-
-def _seen(uow: UnitOfWork, actor: Actor, matches: Iterable[PossibleMatch]) -> Iterable[PossibleMatch]:
-    """Leave out cases that the person looking must not learn of."""
-    hidden = hidden_cases(uow, actor)
-    return (match for match in matches if match.case_id not in hidden)
+    return tuple(_alike_persons(uow, actor, key, without=set(), same_as=NEW))
 
 
 def _decided(uow: UnitOfWork, referral_id: uuid.UUID) -> set[uuid.UUID]:
@@ -124,10 +128,13 @@ def _people_of(uow: UnitOfWork, case_id: uuid.UUID) -> set[uuid.UUID]:
 
 
 def _alike_persons(
-    uow: UnitOfWork, key: PersonKey, *, without: Collection[uuid.UUID], same_as: uuid.UUID
+    uow: UnitOfWork, actor: Actor, key: PersonKey, *, without: Collection[uuid.UUID], same_as: uuid.UUID
 ) -> list[PossibleMatch]:
-    """The persons who look like one, each once by the first of the records that were decided to be the same."""
-    keys = keys_of(uow, candidates(uow, key) - set(without))
+    """The persons who look like one, each once by the first of the records that were decided to be the same.
+
+    Nobody is among them whom the person looking may not know of.
+    """
+    keys = keys_of(uow, candidates(uow, actor, key) - set(without))
     who = roots(uow, keys)
     best: dict[uuid.UUID, tuple[uuid.UUID, Match]] = {}
     for person_id, other in keys.items():
@@ -138,28 +145,27 @@ def _alike_persons(
         if match.level and (held is None or match.score > held[1].score):
             best[root] = (person_id, match)
     ranked = sorted(best.values(), key=lambda entry: -entry[1].score)[:MOST_SHOWN]
-    return _placed(uow, ranked)
+    return _placed(uow, actor, ranked)
 
 
-def _placed(uow: UnitOfWork, ranked: Sequence[tuple[uuid.UUID, Match]]) -> list[PossibleMatch]:
+def _placed(uow: UnitOfWork, actor: Actor, ranked: Sequence[tuple[uuid.UUID, Match]]) -> list[PossibleMatch]:
     """Say in which case each of them is, and as what; a case as victim goes before any other."""
     keys = [person_id for person_id, _ in ranked]
     people = {p.id: p for p in uow.session.scalars(sa.select(Person).where(Person.id.in_(keys)))}
-    cases = _cases(uow, keys)
+    cases = _cases(uow, actor, keys)
     return [_match(people[person_id], cases.get(person_id), match) for person_id, match in ranked]
 
 
-def _cases(uow: UnitOfWork, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[CaseRole, Case]]:
+def _cases(uow: UnitOfWork, actor: Actor, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[CaseRole, Case]]:
     found: dict[uuid.UUID, tuple[CaseRole, Case]] = {}
-    ties: tuple[tuple[CaseRole, type[Any]], ...] = (
-        (CaseRole.OTHER, CaseOther),
-        (CaseRole.CHILD, CaseChild),
-        (CaseRole.PERPETRATOR, CasePerpetrator),
-    )
-    for role, kind in ties:
-        query = sa.select(kind.person_id, Case).join(Case, Case.id == kind.case_id).where(kind.person_id.in_(keys))
-        found |= {person: (role, case) for person, case in uow.session.execute(query)}
-    for case in uow.session.scalars(sa.select(Case).where(Case.victim_id.in_(keys))):
+    classes = dict(TIES)
+    for role, kind in _TIED_AS:
+        within = cases_within(uow, actor, Operation.READ, classes[kind])
+        query = sa.select(kind.person_id, Case).join(Case, Case.id == kind.case_id)
+        rows = uow.session.execute(query.where(kind.person_id.in_(keys), within).order_by(Case.created_at.desc()))
+        found |= {person: (role, case) for person, case in rows}
+    victims = sa.select(Case).where(Case.victim_id.in_(keys), cases_within(uow, actor)).order_by(Case.created_at.desc())
+    for case in uow.session.scalars(victims):
         found[case.victim_id] = (CaseRole.VICTIM, case)
     joined = [case.joined_to_id for _, case in found.values() if case.joined_to_id]
     older = {case.id: case for case in uow.session.scalars(sa.select(Case).where(Case.id.in_(joined)))}
@@ -182,16 +188,18 @@ def _match(person: Person, tie: tuple[CaseRole, Case] | None, match: Match) -> P
     )
 
 
-def _others_alike(uow: UnitOfWork, case_id: uuid.UUID, other_case: uuid.UUID | None) -> tuple[Alike, ...]:
+def _others_alike(uow: UnitOfWork, actor: Actor, case_id: uuid.UUID, other_case: uuid.UUID | None) -> tuple[Alike, ...]:
     """The people causing harm, and the children, who may be the same in both cases; each at most once."""
     if other_case is None:
         return ()
     found: list[Alike] = []
-    ties: tuple[tuple[CaseRole, type[Any]], ...] = (
-        (CaseRole.PERPETRATOR, CasePerpetrator),
-        (CaseRole.CHILD, CaseChild),
+    ties: tuple[tuple[CaseRole, type[Any], DataClass], ...] = (
+        (CaseRole.PERPETRATOR, CasePerpetrator, DataClass.PERPETRATOR),
+        (CaseRole.CHILD, CaseChild, DataClass.CHILDREN),
     )
-    for role, kind in ties:
+    for role, kind, data_class in ties:
+        if len(those_within(uow, actor, {case_id, other_case}, Operation.READ, data_class)) < 2:
+            continue
         here, there = (_tied(uow, kind, case) for case in (case_id, other_case))
         found += _pairs(uow, role, here, there)
     return tuple(found)

@@ -12,20 +12,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from marac_desk.intake.draft import ReferralDraft
+from marac_desk.model.agency import Agency
 from marac_desk.model.attachment import Attachment
 from marac_desk.model.case import Case
 from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.plain_text import visible
 from marac_desk.rules.references import case_reference
+from marac_desk.services.access import known_case, require, scope_of
 from marac_desk.services.changes import Changes
-from marac_desk.services.errors import NotFoundError
+from marac_desk.services.errors import RefusedError
 from marac_desk.services.people import add_person, display_name, index_person, put_in_finder
 from marac_desk.services.referrals.cleaning import SHORT, cleaned
+from marac_desk.services.referrals.corrections import keep_what_is_replaced
 from marac_desk.services.referrals.joining import carry_again
+from marac_desk.services.referrals.visible import referral_for
 from marac_desk.services.referrals.writing import (
     PeopleKeys,
     people_keys,
@@ -68,24 +72,39 @@ def receive(
 ) -> tuple[Received, Changes]:
     """Take a referral in as it is; what is missing is listed at screening and never a reason to refuse it here.
 
-    `case_id` puts it on a case that exists already (the same people, recorded before). Raises RefusedError for text
-    that cannot be kept ("text_nul", "text_too_long").
+    `case_id` puts it on a case that exists already (the same people, recorded before). Whoever refers for her agency
+    alone refers as that agency. Raises RefusedError for text that cannot be kept ("text_nul", "text_too_long") and
+    "referral_of_another_agency", and NotFoundError for a case that the person acting may not know of.
     """
-    require(actor, Operation.CREATE, DataClass.REFERRAL)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     draft = cleaned(draft)
     at = received_at or uow.now
-    case = uow.session.get_one(Case, case_id) if case_id else _new_case(uow, draft, reference)
+    case = _known(uow, actor, case_id) if case_id else _new_case(uow, draft, reference)
     referral = Referral(
         case_id=case.id, state=ReferralState.RECEIVED, received_at=at, origins=origins or {}, source=source
     )
     uow.add(referral)
     write_referral(uow, referral, draft)
+    if not scope_of(uow, actor, Operation.CREATE, DataClass.REFERRAL).is_everything:
+        _send_as_own_agency(uow, actor, referral)
     case.first_referral_on = min(filter(None, (case.first_referral_on, referral.referral_date)))
     if original is not None:
         kept = keep_original(uow, original, at=at)
         kept.referral_id, kept.case_id = referral.id, case.id
     uow.record("receive", "referral", referral.id, case_id=case.id, source=source)
     return Received(referral.id, case.id, case.reference), Changes.REFERRALS | Changes.CASES
+
+
+def _known(uow: UnitOfWork, actor: Actor, case_id: uuid.UUID) -> Case:
+    known_case(uow, actor, case_id)
+    return known_case(uow, actor, case_id, Operation.CREATE, DataClass.REFERRAL)
+
+
+def _send_as_own_agency(uow: UnitOfWork, actor: Actor, referral: Referral) -> None:
+    if referral.agency_id not in {None, actor.agency_id} or actor.agency_id is None:
+        raise RefusedError("referral_of_another_agency")
+    agency = uow.session.get_one(Agency, actor.agency_id)
+    referral.agency_id, referral.source_group = agency.id, agency.agency_type
 
 
 def correct(
@@ -102,12 +121,10 @@ def correct(
     `people` says which person each entry is; without it they are the present ones in their order. `origins` replaces
     what is known of where the fields were read. Raises RefusedError for text that cannot be kept.
     """
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
-    referral = uow.session.get(Referral, referral_id)
-    if referral is None:
-        raise NotFoundError("referral")
+    referral = referral_for(uow, actor, referral_id, Operation.UPDATE)
     draft = cleaned(draft)
     case = uow.session.get_one(Case, referral.own_case_id or referral.case_id)
+    keep_what_is_replaced(uow, referral, draft)
     victim = uow.session.get_one(Person, case.victim_id)
     rewrite_person(uow, victim, draft.victim)
     index_person(uow, victim, case.id)

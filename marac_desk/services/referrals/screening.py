@@ -13,7 +13,7 @@ from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral, ReferralDecision
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, Operation
 from marac_desk.rules.clock import local_day
 from marac_desk.rules.deadlines import emergency_meeting_due
 from marac_desk.rules.lives import AGENDA_ITEM, REFERRAL, ItemState, MeetingState, ReferralState
@@ -193,8 +193,7 @@ def is_late(uow: UnitOfWork, referral: Referral, cut_off: NextCutOff | None) -> 
 
 
 def _to_decide(uow: UnitOfWork, actor: Actor, referral_id: uuid.UUID) -> Referral:
-    require(actor, Operation.UPDATE, DataClass.REFERRAL)
-    return referral_for(uow, actor, referral_id)
+    return referral_for(uow, actor, referral_id, Operation.UPDATE)
 
 
 def _needed(text: str, code: str) -> str:
@@ -243,7 +242,7 @@ def _set_aside(uow: UnitOfWork, referral: Referral, state: ItemState, why: str) 
 
 
 def _on_acceptance(uow: UnitOfWork, actor: Actor, referral: Referral, decided: RepeatVerdict | None) -> Accepted:
-    judgement = store_repeat(uow, referral, draft_of(uow, referral.id).draft)
+    judgement = store_repeat(uow, actor, referral, draft_of(uow, referral.id).draft)
     if judgement.verdict is RepeatVerdict.PERHAPS and decided in {RepeatVerdict.YES, RepeatVerdict.NO}:
         referral.is_repeat, referral.repeat_confirmed_by = decided, actor.user_id
     cut_off = next_cut_off(uow)

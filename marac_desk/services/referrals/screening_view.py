@@ -19,19 +19,21 @@ from marac_desk.model.person import Person, SamePerson
 from marac_desk.model.referral import Referral, ReferralDecision
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, can, require
+from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
 from marac_desk.rules.lives import REFERRAL, ReferralState
 from marac_desk.rules.repeat import RepeatJudgement
 from marac_desk.rules.safe_contact import MustNot, must_not
+from marac_desk.services.access import InCase, cases_within, in_case, names_shown
 from marac_desk.services.changes import Changes
 from marac_desk.services.people import display_name, safe_contact_of
 from marac_desk.services.referrals.assessment import DraftAssessment, assess_draft, form_rules
 from marac_desk.services.referrals.drafting import draft_of
 from marac_desk.services.referrals.history import judge_repeat
+from marac_desk.services.referrals.known import known_people
 from marac_desk.services.referrals.matches import PossibleMatch, find_matches
 from marac_desk.services.referrals.notes import FormNotes, notes_from_json
 from marac_desk.services.referrals.screening import NextCutOff, is_late, next_cut_off
-from marac_desk.services.referrals.visible import referral_for
+from marac_desk.services.referrals.visible import limited, referral_for, without_names, wrote
 from marac_desk.services.settings import today
 
 
@@ -106,15 +108,19 @@ class ScreeningView:
 
 
 def screening_view(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> ScreeningView:
-    """Return one referral as it stands. Raises NotFoundError."""
-    require(actor, Operation.READ, DataClass.REFERRAL)
-    referral = referral_for(uow, actor, referral_id)
+    """Return one referral as it stands, as far as the person acting may read it; raises NotFoundError.
+
+    Whoever reads referrals without names gets what is coded and counted, and nothing that somebody wrote.
+    """
+    referral = referral_for(uow, actor, referral_id, manners=WITHOUT_NAMES)
+    held, named = in_case(uow, actor, referral.case_id), names_shown(uow, actor, DataClass.REFERRAL)
     case = uow.session.get_one(Case, referral.case_id)
     agency = uow.session.get(Agency, referral.agency_id) if referral.agency_id else None
     found = draft_of(uow, referral.id)
-    repeat = judge_repeat(uow, referral, found.draft)
+    draft = limited(found.draft, held, own=wrote(referral, actor)) if named else without_names(found.draft)
+    repeat = judge_repeat(uow, actor, referral, found.draft)
     cut_off = next_cut_off(uow)
-    decides = can(actor, Operation.UPDATE, DataClass.REFERRAL)
+    decides = held.may(Operation.UPDATE, DataClass.REFERRAL)
     return ScreeningView(
         referral_id=referral.id,
         case_id=case.id,
@@ -124,18 +130,18 @@ def screening_view(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> 
         agency=agency.short_name if agency else referral.agency_as_written or "",
         mark=mark_for(agency.agency_type, agency.subtype) if agency else "",
         emergency=referral.emergency,
-        draft=found.draft,
-        notes=notes_from_json(dict(referral.origins)),
+        draft=draft,
+        notes=notes_from_json(dict(referral.origins)) if draft == found.draft else FormNotes(),
         assessment=assess_draft(found.draft, form_rules(uow), today=today(uow), repeat=repeat.verdict),
-        must_not=must_not(safe_contact_of(uow, found.victim_id)),
+        must_not=must_not(safe_contact_of(uow, found.victim_id)) if held.reads(DataClass.SAFE_CONTACT) else (),
         repeat=repeat,
-        matches=find_matches(uow, actor=actor, referral=referral, draft=found.draft),
-        decided_same=_decided_same(uow, referral),
-        exclusions=_exclusions(uow, {referral.case_id, referral.own_case_id or referral.case_id}),
-        decisions=_decisions(uow, referral),
+        matches=find_matches(uow, actor=actor, referral=referral, draft=found.draft) if named else (),
+        decided_same=_decided_same(uow, actor, referral) if named else (),
+        exclusions=_exclusions(uow, held, referral),
+        decisions=_decisions(uow, referral, in_words=named),
         late=referral.late or is_late(uow, referral, cut_off),
         cut_off=cut_off,
-        file=_file(uow, referral),
+        file=_file(uow, referral) if named else None,
         joined=referral.own_case_id is not None,
         placed=_placed(uow, referral),
         steps=REFERRAL.may_follow(referral.state) if decides else frozenset(),
@@ -144,11 +150,15 @@ def screening_view(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> 
 
 
 def reveal_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> tuple[ReferralDraft, Changes]:
-    """Return a referral with numbers, places, times and code words in clear; the look is written down first."""
-    require(actor, Operation.READ, DataClass.SAFE_CONTACT)
+    """Return a referral with numbers, places, times and code words in clear; the look is written down first.
+
+    What the person acting may not read of the case stays out of it. Raises NotFoundError, NotAllowedError.
+    """
     referral = referral_for(uow, actor, referral_id)
+    referral_for(uow, actor, referral_id, data_class=DataClass.SAFE_CONTACT)
+    held = in_case(uow, actor, referral.case_id)
     uow.record("reveal", "referral", referral.id, case_id=referral.case_id)
-    return draft_of(uow, referral.id, protected=True).draft, Changes.NOTHING
+    return limited(draft_of(uow, referral.id, protected=True).draft, held, own=False), Changes.NOTHING
 
 
 def _placed(uow: UnitOfWork, referral: Referral) -> bool:
@@ -162,7 +172,7 @@ def _names(uow: UnitOfWork, users: Iterable[uuid.UUID | None]) -> dict[uuid.UUID
     return {row.id: row.name for row in rows}
 
 
-def _decisions(uow: UnitOfWork, referral: Referral) -> tuple[DecisionLine, ...]:
+def _decisions(uow: UnitOfWork, referral: Referral, *, in_words: bool) -> tuple[DecisionLine, ...]:
     query = sa.select(ReferralDecision).where(ReferralDecision.referral_id == referral.id)
     rows = list(uow.session.scalars(query.order_by(ReferralDecision.at, ReferralDecision.id)))
     names = _names(uow, (row.by_user_id for row in rows))
@@ -172,8 +182,8 @@ def _decisions(uow: UnitOfWork, referral: Referral) -> tuple[DecisionLine, ...]:
             by=names.get(row.by_user_id, ""),
             before=row.before,
             became=row.became,
-            reason=row.reason or "",
-            alternative_route=row.alternative_route or "",
+            reason=(row.reason or "") if in_words else "",
+            alternative_route=(row.alternative_route or "") if in_words else "",
             deferred_to=row.deferred_to,
             missing=tuple(row.missing),
         )
@@ -181,16 +191,19 @@ def _decisions(uow: UnitOfWork, referral: Referral) -> tuple[DecisionLine, ...]:
     )
 
 
-def _decided_same(uow: UnitOfWork, referral: Referral) -> tuple[SameLine, ...]:
+def _decided_same(uow: UnitOfWork, actor: Actor, referral: Referral) -> tuple[SameLine, ...]:
+    """Return who was decided to be the same or not, of those the person looking may know of."""
     query = (
         sa.select(SamePerson, Person)
         .join(Person, Person.id == SamePerson.other_person_id)
         .where(SamePerson.referral_id == referral.id, SamePerson.undone_at.is_(None))
         .order_by(SamePerson.decided_at)
     )
-    rows = list(uow.session.execute(query))
+    found = uow.session.execute(query).all()
+    known = known_people(uow, actor, {person.id for _, person in found})
+    rows = [(decision, person) for decision, person in found if person.id in known]
     names = _names(uow, (decision.decided_by for decision, _ in rows))
-    references = _references(uow, [person.id for _, person in rows])
+    references = _references(uow, actor, [person.id for _, person in rows])
     return tuple(
         SameLine(
             decision_id=decision.id,
@@ -204,14 +217,19 @@ def _decided_same(uow: UnitOfWork, referral: Referral) -> tuple[SameLine, ...]:
     )
 
 
-def _references(uow: UnitOfWork, victims: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    rows = uow.session.execute(sa.select(Case.victim_id, Case.reference).where(Case.victim_id.in_(victims)))
+def _references(uow: UnitOfWork, actor: Actor, victims: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    query = sa.select(Case.victim_id, Case.reference).where(Case.victim_id.in_(victims), cases_within(uow, actor))
+    rows = uow.session.execute(query)
     return {row.victim_id: row.reference for row in rows}
 
 
-def _exclusions(uow: UnitOfWork, cases: set[uuid.UUID]) -> tuple[tuple[str, str], ...]:
+def _exclusions(uow: UnitOfWork, held: InCase, referral: Referral) -> tuple[tuple[str, str], ...]:
     """Who must not learn of the case, and as what; said once where both cases name the same person."""
-    query = sa.select(CaseExclusion.name, CaseExclusion.party).where(CaseExclusion.case_id.in_(cases))
+    if not held.reads(DataClass.RESTRICTION):
+        return ()
+    cases = {referral.case_id, referral.own_case_id or referral.case_id}
+    query = sa.select(CaseExclusion.name, CaseExclusion.party)
+    query = query.where(CaseExclusion.case_id.in_(cases), CaseExclusion.lifted_at.is_(None))
     return tuple(dict.fromkeys((row.name, row.party.value) for row in uow.session.execute(query)))
 
 

@@ -16,16 +16,18 @@ from marac_desk.intake.guards.kinds import LARGEST_FILE
 from marac_desk.intake.reading import Outcome, Reading, ReadReferral
 from marac_desk.model.attachment import Attachment
 from marac_desk.model.base import new_id
+from marac_desk.model.case import Case
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, require
+from marac_desk.rules.access import Actor, DataClass, NotAllowedError, Operation
 from marac_desk.services import housekeeping
+from marac_desk.services.access import cases_within, in_case, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.referrals.batches import add_rows
 from marac_desk.services.referrals.forms import FORM, FormState, open_form, state_to_json
 from marac_desk.services.referrals.notes import FormNotes
 from marac_desk.services.referrals.receiving import Original, keep_original
-from marac_desk.services.referrals.visible import referral_for
+from marac_desk.services.referrals.visible import reads_all_of_it, referral_for
 
 _MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -86,10 +88,10 @@ def take_in(uow: UnitOfWork, *, actor: Actor, original: Original, reading: Readi
     A file with text but no field becomes an empty form with its source beside it. Raises RefusedError("file_refused")
     with the reader's `reason` for a file that was refused: then nothing is written.
     """
-    require(actor, Operation.CREATE, DataClass.REFERRAL)
+    require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     if reading.outcome is Outcome.REFUSED:
         raise RefusedError("file_refused", reason=reading.reason_code or "")
-    seen = _seen_before(uow, original)
+    seen = _seen_before(uow, actor, original)
     kept = keep_original(uow, original, at=uow.now)
     uow.session.flush()
     found = reading.referrals or (ReadReferral(ReferralDraft(), {}),)
@@ -103,9 +105,19 @@ def take_in(uow: UnitOfWork, *, actor: Actor, original: Original, reading: Readi
     return TakenIn(kept.id, subjects, kept.id.hex if sheet else None, seen), Changes.DRAFTS
 
 
-def _seen_before(uow: UnitOfWork, original: Original) -> datetime | None:
+def _seen_before(uow: UnitOfWork, actor: Actor, original: Original) -> datetime | None:
+    """Return when the same file came in before, where the person acting may know of the case it belongs to.
+
+    A file that belongs to no one case (a sheet, a form that nobody handed in) says nothing of any.
+    """
     digest = hashlib.sha256(original.content).hexdigest()
-    return uow.session.scalar(sa.select(sa.func.max(Attachment.received_at)).where(Attachment.sha256 == digest))
+    query = (
+        sa.select(sa.func.max(Attachment.received_at))
+        .join(Case, Case.id == Attachment.case_id, isouter=True)
+        .where(Attachment.sha256 == digest)
+        .where(sa.or_(Attachment.case_id.is_(None), cases_within(uow, actor, Operation.READ, DataClass.REFERRAL)))
+    )
+    return uow.session.scalar(query)
 
 
 def _state(attachment_id: uuid.UUID, reading: Reading, referral: ReadReferral, *, sheet: bool) -> FormState:
@@ -145,13 +157,18 @@ def source_of_form(uow: UnitOfWork, *, actor: Actor, subject: str) -> SourceFile
     return SourceFile(kept.shown_name, kept.content, notes.record)
 
 
-def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> SourceFile:
-    """Return the file a referral came in as. Raises NotFoundError, also where it was typed."""
-    require(actor, Operation.READ, DataClass.REFERRAL)
-    require(actor, Operation.READ, DataClass.SAFE_CONTACT)
+def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> tuple[SourceFile, Changes]:
+    """Return the file a referral came in as; it shows numbers and places in clear, so the look is written down first.
+
+    Raises NotFoundError, also where the referral was typed, and NotAllowedError where not all of it may be read.
+    """
     referral = referral_for(uow, actor, referral_id)
+    referral_for(uow, actor, referral_id, data_class=DataClass.SAFE_CONTACT)
+    if not reads_all_of_it(in_case(uow, actor, referral.case_id)):
+        raise NotAllowedError(actor.role, Operation.READ, DataClass.PERPETRATOR)
     key, record = referral.origins.get("attachment"), referral.origins.get("record")
     kept = uow.session.get(Attachment, uuid.UUID(key)) if key else None
     if kept is None:
         raise NotFoundError("attachment")
-    return SourceFile(kept.shown_name, kept.content, record)
+    uow.record("reveal", "attachment", kept.id, case_id=referral.case_id)
+    return SourceFile(kept.shown_name, kept.content, record), Changes.NOTHING

@@ -17,17 +17,18 @@ from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, can, require
+from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
 from marac_desk.rules.clock import local_day
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import Criterion, RedFlag, RepeatVerdict
 from marac_desk.services import housekeeping
+from marac_desk.services.access import may, require
 from marac_desk.services.people import display_name
 from marac_desk.services.referrals.batches import BATCH
 from marac_desk.services.referrals.forms import FORM, state_from_json
 from marac_desk.services.referrals.notes import to_check
 from marac_desk.services.referrals.screening import next_cut_off
-from marac_desk.services.referrals.visible import hidden_cases
+from marac_desk.services.referrals.visible import named_among, referrals_within
 from marac_desk.services.settings import area_settings
 
 PAGE = 200
@@ -101,29 +102,36 @@ class InboxView:
 
 
 def inbox(uow: UnitOfWork, *, actor: Actor, group: InboxGroup, offset: int = 0) -> InboxView:
-    """Return a page of one part: what waits the most urgent first, what was decided the newest first."""
-    require(actor, Operation.READ, DataClass.REFERRAL)
-    hidden = hidden_cases(uow, actor)
+    """Return a page of one part: what waits the most urgent first, what was decided the newest first.
+
+    Whoever reads referrals without names gets the references alone.
+    """
+    require(uow, actor, Operation.READ, DataClass.REFERRAL, WITHOUT_NAMES)
     drafts = _drafts(uow, actor)
-    rows = _rows(uow, group, hidden, offset) if group is not InboxGroup.DRAFTS else ()
-    counts = {**_counts(uow, hidden), InboxGroup.DRAFTS: len(drafts)}
+    rows = _rows(uow, actor, group, offset) if group is not InboxGroup.DRAFTS else ()
+    counts = {**_counts(uow, actor), InboxGroup.DRAFTS: len(drafts)}
     return InboxView(
         group=group,
         rows=rows[:PAGE],
         drafts=drafts if group is InboxGroup.DRAFTS else (),
         counts=counts,
         more=len(rows) > PAGE,
-        may_create=can(actor, Operation.CREATE, DataClass.REFERRAL),
+        may_create=may(uow, actor, Operation.CREATE, DataClass.REFERRAL),
     )
 
 
-def _counts(uow: UnitOfWork, hidden: set[uuid.UUID]) -> dict[InboxGroup, int]:
-    query = sa.select(Referral.state, sa.func.count()).where(Referral.case_id.not_in(hidden)).group_by(Referral.state)
+def _counts(uow: UnitOfWork, actor: Actor) -> dict[InboxGroup, int]:
+    query = (
+        sa.select(Referral.state, sa.func.count())
+        .join(Case, Case.id == Referral.case_id)
+        .where(referrals_within(uow, actor, manners=WITHOUT_NAMES))
+        .group_by(Referral.state)
+    )
     found = {row[0]: row[1] for row in uow.session.execute(query)}
     return {group: sum(found.get(state, 0) for state in states) for group, states in STATES.items()}
 
 
-def _rows(uow: UnitOfWork, group: InboxGroup, hidden: set[uuid.UUID], offset: int) -> tuple[InboxRow, ...]:
+def _rows(uow: UnitOfWork, actor: Actor, group: InboxGroup, offset: int) -> tuple[InboxRow, ...]:
     newest = sa.func.coalesce(Referral.decided_at, Referral.received_at).desc()
     urgent = (Referral.emergency.desc(), RiskAssessment.score.desc().nulls_last(), Referral.received_at)
     query = (
@@ -132,16 +140,22 @@ def _rows(uow: UnitOfWork, group: InboxGroup, hidden: set[uuid.UUID], offset: in
         .join(Person, Person.id == Case.victim_id)
         .join(Agency, Agency.id == Referral.agency_id, isouter=True)
         .join(RiskAssessment, RiskAssessment.referral_id == Referral.id, isouter=True)
-        .where(Referral.state.in_(STATES[group]), Referral.case_id.not_in(hidden))
+        .where(Referral.state.in_(STATES[group]), referrals_within(uow, actor, manners=WITHOUT_NAMES))
         .order_by(*(urgent if group is InboxGroup.TO_SCREEN else (newest,)), Referral.id)
         .offset(offset)
         .limit(PAGE + 1)
     )
     cut_off = next_cut_off(uow)
     zone = area_settings(uow).zone
+    found = uow.session.execute(query).all()
+    named = named_among(uow, actor, [entry[0] for entry in found])
     return tuple(
-        _row(*entry, late=cut_off is not None and local_day(entry[0].received_at, zone) > cut_off.cutoff_on)
-        for entry in uow.session.execute(query)
+        _row(
+            *entry,
+            named=entry[0].id in named,
+            late=cut_off is not None and local_day(entry[0].received_at, zone) > cut_off.cutoff_on,
+        )
+        for entry in found
     )
 
 
@@ -152,6 +166,7 @@ def _row(
     agency: Agency | None,
     risk: RiskAssessment | None,
     *,
+    named: bool,
     late: bool,
 ) -> InboxRow:
     waiting = referral.state in STATES[InboxGroup.TO_SCREEN]
@@ -160,7 +175,7 @@ def _row(
         reference=reference,
         agency=agency.short_name if agency else referral.agency_as_written or "",
         mark=mark_for(agency.agency_type, agency.subtype) if agency else "",
-        name=display_name(person),
+        name=display_name(person) if named else "",
         state=referral.state,
         received_at=referral.received_at,
         decided_at=referral.decided_at,
@@ -177,7 +192,7 @@ def _row(
 
 def _drafts(uow: UnitOfWork, actor: Actor) -> tuple[DraftRow, ...]:
     """What the person acting is writing, the latest first."""
-    if not can(actor, Operation.CREATE, DataClass.REFERRAL):
+    if not may(uow, actor, Operation.CREATE, DataClass.REFERRAL):
         return ()
     forms = [_draft_row(kept) for kept in housekeeping.drafts(uow, actor=actor, kind=FORM)]
     sheets = [_batch_row(kept) for kept in housekeeping.drafts(uow, actor=actor, kind=BATCH)]

@@ -128,8 +128,8 @@ def rewrite_person(uow: UnitOfWork, person: Person, draft: DraftPerson) -> None:
 
 
 def _write_exclusions(uow: UnitOfWork, case: Case, draft: ReferralDraft) -> None:
-    """Keep who must not learn of the case; one that names a member of staff is never dropped by a form."""
-    known = {row.name: row for row in links_of(uow, CaseExclusion, case.id)}
+    """Keep who must not learn of the case; one that shuts somebody of this partnership out is no form's to change."""
+    known = {row.name: row for row in links_of(uow, CaseExclusion, case.id) if row.lifted_at is None}
     for someone in draft.must_not_receive:
         if not someone.name:
             continue
@@ -137,12 +137,19 @@ def _write_exclusions(uow: UnitOfWork, case: Case, draft: ReferralDraft) -> None
         if row is None:
             row = CaseExclusion(case_id=case.id, name=someone.name)
             uow.add(row)
+        elif _shuts_out(row):
+            continue
         row.party = ExcludedParty(someone.party or ExcludedParty.PERPETRATOR_ASSOCIATE)
         row.reason = someone.reason
     for row in known.values():
-        if row.representative_id is None:
+        if not _shuts_out(row):
             uow.record("take_off", "case_exclusion", row.id, case_id=case.id)
             uow.session.delete(row)
+
+
+def _shuts_out(row: CaseExclusion) -> bool:
+    """Tell whether a restriction names a user, a representative or an agency of this partnership."""
+    return any(key is not None for key in (row.representative_id, row.user_id, row.agency_id))
 
 
 def write_referral(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) -> None:

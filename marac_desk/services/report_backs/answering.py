@@ -16,6 +16,7 @@ from marac_desk.rules.lives import ReportBackState
 from marac_desk.rules.vocabulary import Answer, ContactChannel, FeelsSafer
 from marac_desk.services.actions.adding import note_event
 from marac_desk.services.changes import Changes
+from marac_desk.services.editing import replace
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.report_backs.steps import SeenBack, own_back, recorded, step_to
 from marac_desk.services.settings import today
@@ -79,7 +80,8 @@ def _note_wishes(uow: UnitOfWork, back: ReportBack, wishes: Mapping[uuid.UUID, s
     for key, wish in wishes.items():
         if key not in by_key:
             raise NotFoundError("report_back_line")
-        by_key[key].wants_changed = needed(wish, "text_needed", limit=PARAGRAPH, lines=True)
+        said = needed(wish, "text_needed", limit=PARAGRAPH, lines=True)
+        replace(uow, by_key[key], "report_back_line", case_id=back.case_id, wants_changed=said)
 
 
 def feed_back(uow: UnitOfWork, *, actor: Actor, seen: SeenBack) -> tuple[SeenBack, Changes]:

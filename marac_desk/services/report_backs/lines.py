@@ -8,6 +8,7 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
 from marac_desk.rules.vocabulary import Share
 from marac_desk.services.changes import Changes
+from marac_desk.services.editing import replace
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.report_backs.steps import SeenBack, own_line, recorded_line
 from marac_desk.services.texts import LINE, needed
@@ -48,7 +49,8 @@ def check_line(uow: UnitOfWork, *, actor: Actor, seen: SeenBack, with_whom: str)
     back, line = own_line(uow, actor, seen)
     if _share(uow, line) is Share.NEVER:
         raise RefusedError("not_for_her")
-    line.checked_with = needed(with_whom, "name_needed", limit=LINE)
+    whom = needed(with_whom, "name_needed", limit=LINE)
+    replace(uow, line, "report_back_line", case_id=back.case_id, checked_with=whom)
     return recorded_line(uow, back, line, "check_line")
 
 
@@ -62,7 +64,8 @@ def reword(uow: UnitOfWork, *, actor: Actor, seen: SeenBack, wording: str) -> tu
         raise RefusedError("not_for_her")
     words = needed(wording, "wording_needed", limit=WORDING)
     if words != line.wording:
-        line.wording, line.may_be_told, line.ticked_at, line.checked_with = words, False, None, None
+        replace(uow, line, "report_back_line", case_id=back.case_id, wording=words, checked_with=None)
+        line.may_be_told, line.ticked_at = False, None
     return recorded_line(uow, back, line, "reword")
 
 

@@ -17,17 +17,18 @@ from marac_desk.model.meeting import Meeting
 from marac_desk.model.person import Person, SafeContact
 from marac_desk.model.report_back import ReportBack, ReportBackAttempt, ReportBackLine
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, Role, can, require
+from marac_desk.rules.access import OPENLY, Actor, DataClass, Manner, Operation
 from marac_desk.rules.clock import local_day
 from marac_desk.rules.deadlines import days_late, due_soon
 from marac_desk.rules.leak import Found, check
 from marac_desk.rules.lives import ReportBackState
 from marac_desk.rules.safe_contact import must_not, stale
 from marac_desk.rules.vocabulary import Answer, ContactChannel, FeelsSafer
-from marac_desk.services.actions.conditions import Condition, hidden_cases, now_of
+from marac_desk.services.access import cases_within, in_case, may, require
+from marac_desk.services.actions.conditions import Condition, now_of
 from marac_desk.services.actions.rows import rows_of
 from marac_desk.services.actions.views import ActionRow, Grouping
-from marac_desk.services.people import safe_contact_view
+from marac_desk.services.contact import contact_shown
 from marac_desk.services.report_backs.protected import names_of, protected_of
 from marac_desk.services.report_backs.steps import is_mine, known_back
 from marac_desk.services.report_backs.views import (
@@ -36,6 +37,7 @@ from marac_desk.services.report_backs.views import (
     TO_FEED_BACK,
     TO_TELL,
     BackAttempt,
+    BackCounts,
     BackLine,
     BackList,
     BackRow,
@@ -45,16 +47,15 @@ from marac_desk.services.report_backs.views import (
 from marac_desk.services.settings import area_settings, today
 
 MOST_DONE = 60
-_WAITING = TO_TELL | TO_ANSWER | TO_FEED_BACK | HANDED_ON
+_WAITS = (ReportBack.state.in_(TO_TELL | TO_ANSWER | TO_FEED_BACK | HANDED_ON), Person.deceased.is_(False))
 
 
 def back_list(uow: UnitOfWork, *, actor: Actor) -> BackList:
-    """Return the report-backs of the advocate signed in; coordinator and chair see all of them and write on none."""
-    require(actor, Operation.READ, DataClass.REPORT_BACK)
+    """Return the report-backs that are the task of the person acting; whoever only reads sees all that she may."""
+    require(uow, actor, Operation.READ, DataClass.REPORT_BACK)
     mine = seen_by(uow, actor)
-    waiting = _rows(uow, actor, [*mine, ReportBack.state.in_(_WAITING), Person.deceased.is_(False)])
+    waiting = _rows(uow, actor, [*mine, *_WAITS])
     done = [*mine, ReportBack.state == ReportBackState.FED_BACK]
-    count = sa.select(sa.func.count()).select_from(ReportBack).where(*done)
 
     def among(states: Collection[ReportBackState]) -> tuple[BackRow, ...]:
         return tuple(row for row in waiting if row.state in states)
@@ -65,18 +66,44 @@ def back_list(uow: UnitOfWork, *, actor: Actor) -> BackList:
         to_feed_back=among(TO_FEED_BACK),
         handed_on=among(HANDED_ON),
         done=_rows(uow, actor, done, latest=MOST_DONE),
-        done_count=uow.session.scalar(count) or 0,
-        own=actor.role is Role.ADVOCATE,
+        done_count=_count(uow, done),
+        own=_carries(uow, actor),
     )
 
 
+def back_counts(uow: UnitOfWork, *, actor: Actor) -> BackCounts:
+    """Return how many report-backs stand where, for who may only count them."""
+    counted = OPENLY | {Manner.COUNTS}
+    require(uow, actor, Operation.READ, DataClass.REPORT_BACK, counted)
+    known = cases_within(uow, actor, Operation.READ, DataClass.REPORT_BACK, counted, key=ReportBack.case_id)
+
+    def standing(states: Collection[ReportBackState]) -> int:
+        return _count(uow, [known, ReportBack.state.in_(states)])
+
+    return BackCounts(
+        to_tell=standing(TO_TELL),
+        to_answer=standing(TO_ANSWER),
+        to_feed_back=standing(TO_FEED_BACK),
+        handed_on=standing(HANDED_ON),
+        done=standing({ReportBackState.FED_BACK}),
+    )
+
+
+def _count(uow: UnitOfWork, where: Sequence[Condition]) -> int:
+    return uow.session.scalar(sa.select(sa.func.count()).select_from(ReportBack).where(*where)) or 0
+
+
 def seen_by(uow: UnitOfWork, actor: Actor) -> list[Condition]:
-    """Return which report-backs somebody sees: an advocate her or his own, others all that they may know of."""
-    hidden = hidden_cases(uow, actor)
-    found: list[Condition] = [ReportBack.case_id.not_in(hidden)] if hidden else []
-    if actor.role is Role.ADVOCATE:
-        found.append(ReportBack.advocate_id == actor.representative_id if actor.representative_id else sa.false())
-    return found
+    """Return which report-backs somebody's list shows: who carries them to the victims her own, others all they may."""
+    known = cases_within(uow, actor, Operation.READ, DataClass.REPORT_BACK, key=ReportBack.case_id)
+    if not _carries(uow, actor):
+        return [known]
+    mine = ReportBack.advocate_id == actor.representative_id if actor.representative_id else sa.false()
+    return [known, mine]
+
+
+def _carries(uow: UnitOfWork, actor: Actor) -> bool:
+    return may(uow, actor, Operation.UPDATE, DataClass.REPORT_BACK)
 
 
 def _rows(
@@ -150,11 +177,12 @@ def back_view(uow: UnitOfWork, *, actor: Actor, report_back_id: uuid.UUID) -> Ba
     """Return one report-back; raises NotFoundError for one the person acting may not know of."""
     back = known_back(uow, actor, report_back_id)
     row = _row(uow, actor, uow.session.execute(_row_query().where(ReportBack.id == back.id)).one())
+    here = in_case(uow, actor, back.case_id)
     victim_id = uow.session.get_one(Case, back.case_id).victim_id
     return BackView(
         row=row,
         names=names_of(uow, back),
-        contact=safe_contact_view(uow, victim_id),
+        contact=contact_shown(uow, victim_id, whole=here.reads(DataClass.SAFE_CONTACT)),
         stale_days=area_settings(uow).time_rules.safe_contact_stale_days,
         lines=_lines(uow, back),
         attempts=_attempts(uow, back),
@@ -166,8 +194,9 @@ def back_view(uow: UnitOfWork, *, actor: Actor, report_back_id: uuid.UUID) -> Ba
         earlier=tuple(_earlier(answer) for answer in back.earlier_answers),
         leaflet_given=back.leaflet_given,
         delivered_on=back.delivered_on,
-        may_write=row.mine and can(actor, Operation.UPDATE, DataClass.REPORT_BACK),
-        may_reveal=can(actor, Operation.READ, DataClass.SAFE_CONTACT),
+        may_write=here.may(Operation.UPDATE, DataClass.REPORT_BACK),
+        may_reveal=here.reads(DataClass.SAFE_CONTACT),
+        may_check=here.may(Operation.UPDATE, DataClass.SAFE_CONTACT),
     )
 
 

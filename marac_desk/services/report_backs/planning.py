@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import sqlalchemy as sa
 
 from marac_desk.assets.catalogue import catalogue
@@ -13,6 +15,7 @@ from marac_desk.model.report_back import ReportBack, ReportBackLine
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.deadlines import report_back_due
 from marac_desk.rules.vocabulary import Share
+from marac_desk.services.kept_out import is_kept_out
 from marac_desk.services.settings import area_settings
 
 
@@ -27,10 +30,15 @@ def create_for_item(uow: UnitOfWork, item: AgendaItem) -> ReportBack | None:
         return None
     back = uow.session.scalar(sa.select(ReportBack).where(ReportBack.item_id == item.id)) or _born(uow, item)
     advocate = item.report_back_by_id or item.advocate_id
-    if back.advocate_id is None and advocate is not None:
+    if back.advocate_id is None and advocate is not None and not _kept_out(uow, item, advocate):
         back.advocate_id = advocate
     _add_lines(uow, back, item)
     return back
+
+
+def _kept_out(uow: UnitOfWork, item: AgendaItem, advocate_id: uuid.UUID) -> bool:
+    """Tell whether an advocate was shut out of the case since it was planned that she reports back."""
+    return is_kept_out(uow, item.case_id, representative_id=advocate_id)
 
 
 def _there_will_be_none(uow: UnitOfWork, item: AgendaItem) -> bool:

@@ -1,4 +1,4 @@
-"""What every step of a report-back shares: that it is the advocate's own, on which version, and how it is recorded."""
+"""What every step of a report-back shares: who may take it, on which version, and how it is recorded."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from typing import Any
 
 from marac_desk.model.report_back import ReportBack, ReportBackLine
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, Role, require
+from marac_desk.rules.access import Actor, DataClass, NotAllowedError, Operation
 from marac_desk.rules.lives import REPORT_BACK, ReportBackState
-from marac_desk.services.actions.conditions import hidden_cases
+from marac_desk.services.access import may_for, require
 from marac_desk.services.changes import Changes
+from marac_desk.services.editing import check_version
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.report_backs.views import MAY_CHANGE_LINES
+
+OF_BACK = ("state", "own_words", "response", "handed_to")
+OF_LINE = ("wording", "checked_with", "wants_changed")
+"""What is put beside one's own text where somebody else changed a report-back, or a line of it, first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +30,15 @@ class SeenBack:
 
 
 def known_back(uow: UnitOfWork, actor: Actor, report_back_id: uuid.UUID) -> ReportBack:
-    """Return a report-back the person acting may read: an advocate her or his own, others every one.
+    """Return a report-back the person acting may read.
 
     Raises NotFoundError for one that is not there, and for one that is not to be known of.
     """
-    require(actor, Operation.READ, DataClass.REPORT_BACK)
+    require(uow, actor, Operation.READ, DataClass.REPORT_BACK)
     back = uow.session.get(ReportBack, report_back_id)
-    if back is None or not may_see(actor, back) or back.case_id in hidden_cases(uow, actor):
+    if back is None or not may_for(uow, actor, back.case_id, Operation.READ, DataClass.REPORT_BACK):
         raise NotFoundError("report_back")
     return back
-
-
-def may_see(actor: Actor, back: ReportBack) -> bool:
-    """Tell whether a report-back is the actor's own, or the actor looks after all of them."""
-    return actor.role is not Role.ADVOCATE or is_mine(actor, back)
 
 
 def is_mine(actor: Actor, back: ReportBack) -> bool:
@@ -47,14 +47,14 @@ def is_mine(actor: Actor, back: ReportBack) -> bool:
 
 
 def own_back(uow: UnitOfWork, actor: Actor, seen: SeenBack) -> ReportBack:
-    """Return a report-back the person acting may write on: only the advocate whose task it is.
+    """Return a report-back the person acting may write on.
 
-    Raises NotAllowedError for every other role, NotFoundError, and RefusedError("changed_meanwhile").
+    Raises NotAllowedError, NotFoundError, and ChangedMeanwhileError.
     """
-    require(actor, Operation.UPDATE, DataClass.REPORT_BACK)
+    require(uow, actor, Operation.UPDATE, DataClass.REPORT_BACK)
     back = known_back(uow, actor, seen.key)
-    if back.version != seen.version:
-        raise RefusedError("changed_meanwhile")
+    _check_writable(uow, actor, back)
+    check_version(uow, back, seen.version, OF_BACK)
     return back
 
 
@@ -63,16 +63,24 @@ def own_line(uow: UnitOfWork, actor: Actor, seen: SeenBack) -> tuple[ReportBack,
 
     Raises as `own_back` does, and RefusedError("already_told") once she was told or does not want to know.
     """
-    require(actor, Operation.UPDATE, DataClass.REPORT_BACK)
+    require(uow, actor, Operation.UPDATE, DataClass.REPORT_BACK)
     line = uow.session.get(ReportBackLine, seen.key)
     if line is None:
         raise NotFoundError("report_back_line")
-    back = known_back(uow, actor, line.report_back_id)
-    if line.version != seen.version:
-        raise RefusedError("changed_meanwhile")
+    try:
+        back = known_back(uow, actor, line.report_back_id)
+    except NotFoundError:
+        raise NotFoundError("report_back_line") from None
+    _check_writable(uow, actor, back)
+    check_version(uow, line, seen.version, OF_LINE)
     if back.state not in MAY_CHANGE_LINES:
         raise RefusedError("already_told")
     return back, line
+
+
+def _check_writable(uow: UnitOfWork, actor: Actor, back: ReportBack) -> None:
+    if not may_for(uow, actor, back.case_id, Operation.UPDATE, DataClass.REPORT_BACK):
+        raise NotAllowedError(actor.role, Operation.UPDATE, DataClass.REPORT_BACK)
 
 
 def step_to(back: ReportBack, state: ReportBackState) -> None:

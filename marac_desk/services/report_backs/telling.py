@@ -15,6 +15,7 @@ from marac_desk.rules.lives import ReportBackState
 from marac_desk.rules.safe_contact import channel_open, stale
 from marac_desk.rules.vocabulary import AttemptResult, ContactChannel, Share
 from marac_desk.services.changes import Changes
+from marac_desk.services.editing import replace
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.people import safe_contact_of, verify_safe_contact
 from marac_desk.services.report_backs.steps import SeenBack, own_back, recorded, step_to
@@ -148,12 +149,14 @@ def hand_to(uow: UnitOfWork, *, actor: Actor, seen: SeenBack, whom: str) -> tupl
     back = own_back(uow, actor, seen)
     whom = needed(whom, "name_needed")
     step_to(back, ReportBackState.HANDED_TO)
-    back.handed_to, back.next_attempt_at = whom, None
+    replace(uow, back, "report_back", case_id=back.case_id, handed_to=whom)
+    back.next_attempt_at = None
     return recorded(uow, back, "hand_to")
 
 
 def say_own_words(uow: UnitOfWork, *, actor: Actor, seen: SeenBack, text: str) -> tuple[SeenBack, Changes]:
     """Write down what the advocate wants to say in words of her or his own; an empty text takes it back."""
     back = own_back(uow, actor, seen)
-    back.own_words = kept(text, limit=PARAGRAPH, lines=True)
+    said = kept(text, limit=PARAGRAPH, lines=True)
+    replace(uow, back, "report_back", case_id=back.case_id, own_words=said)
     return recorded(uow, back, "own_words")

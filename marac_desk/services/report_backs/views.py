@@ -70,6 +70,17 @@ class BackList:
 
 
 @dataclass(frozen=True, slots=True)
+class BackCounts:
+    """How many report-backs stand where, and nothing else of them."""
+
+    to_tell: int
+    to_answer: int
+    to_feed_back: int
+    handed_on: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class BackLine:
     """One agreed action beside what may be told of it, with what somebody should look at in its words."""
 
@@ -117,7 +128,9 @@ class EarlierAnswer:
 class BackView:
     """One report-back. `planned` says that a next attempt is planned; its day and hour are shown only while held.
 
-    `names` are those of everybody of the case, to be hidden in free text where names are hidden.
+    `names` are those of everybody of the case, to be hidden in free text where names are hidden. `may_write`,
+    `may_reveal` and `may_check` say whether the person looking may write on it, see how to reach her, and record that
+    this was checked with her.
     """
 
     row: BackRow
@@ -136,6 +149,7 @@ class BackView:
     delivered_on: date | None
     may_write: bool
     may_reveal: bool
+    may_check: bool
 
     @property
     def may_change_lines(self) -> bool:

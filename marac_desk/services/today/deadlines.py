@@ -16,9 +16,13 @@ from marac_desk.model.meeting import Meeting
 from marac_desk.model.monitoring import AgencyFlag
 from marac_desk.model.person import Person
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.access import Actor, DataClass, Operation
+from marac_desk.rules.clock import local_day
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.lives import MeetingState, ReportBackState
-from marac_desk.services.actions.conditions import now_of
+from marac_desk.services.access import cases_within, may, those_within
+from marac_desk.services.actions.conditions import now_of, within
+from marac_desk.services.backups.telling import OFF_LINE, reminder
 from marac_desk.services.settings import AreaSettings
 from marac_desk.services.today.views import DeadlineKind, DeadlineLine, DueReportBack, NextMeeting
 
@@ -28,37 +32,50 @@ LOOK_AHEAD_DAYS = 45
 
 def deadlines(
     uow: UnitOfWork,
+    actor: Actor,
     settings: AreaSettings,
     day: date,
     meeting: NextMeeting | None,
     backs: Sequence[DueReportBack],
 ) -> tuple[DeadlineLine, ...]:
-    """Return what runs out, the latest and the nearest first, reviews of protocols last; at most MOST_DEADLINES."""
-    lines = [*_latest_actions(uow, settings, day), *_late_report_backs(backs, day)]
+    """Return what runs out, the latest and the nearest first, reviews of protocols last; at most MOST_DEADLINES.
+
+    Nothing is among them that the person acting may not read.
+    """
+    lines = [*_latest_actions(uow, actor, settings, day), *_late_report_backs(backs, day)]
     lines += _meeting_deadlines(uow, settings, day, meeting)
-    lines += _flags(uow, day)
-    lines += _releases(uow, day)
-    lines += _protocols(uow, settings, day)
-    lines.sort(key=lambda line: (line.kind is DeadlineKind.PROTOCOL, -line.late, line.on))
-    return tuple(lines[:MOST_DEADLINES])
+    lines += _flags(uow, actor, day)
+    lines += _releases(uow, actor, day)
+    if may(uow, actor, Operation.READ, DataClass.PARTNERSHIP):
+        lines += _protocols(uow, settings, day)
+    backup = _backup(uow, settings, day) if may(uow, actor, Operation.READ, DataClass.KEYS) else []
+    lines.sort(key=_most_urgent)
+    kept = [*lines[: MOST_DEADLINES - len(backup)], *backup]  # which is said however much else is late
+    return tuple(sorted(kept, key=_most_urgent))
 
 
-def _latest_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> list[DeadlineLine]:
+def _most_urgent(line: DeadlineLine) -> tuple[bool, int, date]:
+    return (line.kind is DeadlineKind.PROTOCOL, -line.late, line.on)
+
+
+def _latest_actions(uow: UnitOfWork, actor: Actor, settings: AreaSettings, day: date) -> list[DeadlineLine]:
     query = (
         sa.select(Action, Person.full_name, Agency.short_name)
         .join(Case, Case.id == Action.case_id)
         .join(Person, Person.id == Case.victim_id)
         .join(Agency, Agency.id == Action.owner_agency_id)
-        .where(now_of(uow).late)
+        .where(now_of(uow).late, within(uow, actor, Operation.READ))
         .order_by(Action.due_on)
         .limit(2)
     )
-    lines = []
-    for action, name, agency in uow.session.execute(query):
+    found, lines = uow.session.execute(query).all(), []
+    known = those_within(uow, actor, {row[0].case_id for row in found}, Operation.READ, DataClass.VICTIM)
+    for action, name, agency in found:
         on = action.due_on or day
         late = days_late(settings.calendar, on, day)
+        who = (name or "") if action.case_id in known else ""
         lines.append(
-            DeadlineLine(DeadlineKind.ACTION, late, (on - day).days, on, action.title, name or "", agency, 1, action.id)
+            DeadlineLine(DeadlineKind.ACTION, late, (on - day).days, on, action.title, who, agency, 1, action.id)
         )
     return lines
 
@@ -99,10 +116,13 @@ def _meeting_deadlines(
     return lines
 
 
-def _flags(uow: UnitOfWork, day: date) -> list[DeadlineLine]:
+def _flags(uow: UnitOfWork, actor: Actor, day: date) -> list[DeadlineLine]:
+    within_reach = cases_within(uow, actor, Operation.READ, DataClass.REFERRAL, whose=AgencyFlag.agency_id)
     query = (
         sa.select(AgencyFlag.expires_on, sa.func.count())
+        .join(Case, Case.id == AgencyFlag.case_id)
         .where(
+            within_reach,
             AgencyFlag.expires_on >= day,
             AgencyFlag.expires_on <= day + timedelta(days=LOOK_AHEAD_DAYS),
             AgencyFlag.removed_on.is_(None),
@@ -117,7 +137,7 @@ def _flags(uow: UnitOfWork, day: date) -> list[DeadlineLine]:
     ]
 
 
-def _releases(uow: UnitOfWork, day: date) -> list[DeadlineLine]:
+def _releases(uow: UnitOfWork, actor: Actor, day: date) -> list[DeadlineLine]:
     victim, other = aliased(Person), aliased(Person)
     query = (
         sa.select(CasePerpetrator.release_on, CasePerpetrator.case_id, other.full_name, victim.full_name)
@@ -125,6 +145,7 @@ def _releases(uow: UnitOfWork, day: date) -> list[DeadlineLine]:
         .join(Case, Case.id == CasePerpetrator.case_id)
         .join(victim, victim.id == Case.victim_id)
         .where(CasePerpetrator.release_on >= day, CasePerpetrator.release_on <= day + timedelta(days=LOOK_AHEAD_DAYS))
+        .where(cases_within(uow, actor), cases_within(uow, actor, Operation.READ, DataClass.PERPETRATOR))
         .order_by(CasePerpetrator.release_on)
         .limit(2)
     )
@@ -142,3 +163,17 @@ def _protocols(uow: UnitOfWork, settings: AreaSettings, day: date) -> list[Deadl
         if on is not None and on <= day + timedelta(days=LOOK_AHEAD_DAYS):
             lines.append(DeadlineLine(DeadlineKind.PROTOCOL, 0, (on - day).days, on, title, "", "", 1, None))
     return lines
+
+
+def _backup(uow: UnitOfWork, settings: AreaSettings, day: date) -> list[DeadlineLine]:
+    """Return that the last verified backup is old, that there is none, or that one is to be taken off line.
+
+    `title` is the code of which, `count` the hours since the last one, or the days since one was taken off line.
+    """
+    found = reminder(uow)
+    if found is None:
+        return []
+    on = local_day(found.since, settings.zone) if found.since is not None else day
+    hours = int((uow.now - found.since).total_seconds() // 3600) if found.since is not None else 0
+    count = (day - on).days if found.kind == OFF_LINE else hours
+    return [DeadlineLine(DeadlineKind.BACKUP, 0, (on - day).days, on, found.kind, "", "", count, None, found.since)]

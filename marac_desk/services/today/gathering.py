@@ -17,14 +17,21 @@ from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.model.report_back import ReportBack
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.rules.access import Actor, DataClass, Operation, can, require
+from marac_desk.register.visibility import Condition
+from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import ResearchStatus
 from marac_desk.rules.working_days import between
-from marac_desk.services.actions.conditions import now_of
+from marac_desk.services.access import cases_within, may, names_shown, require, those_within
+from marac_desk.services.actions.conditions import now_of, within
+from marac_desk.services.approvals.listing import waiting_for_me
+from marac_desk.services.conflicts.disclosures import open_disclosures
+from marac_desk.services.conflicts.question import answered
+from marac_desk.services.meetings.known import items_within, known_meetings
 from marac_desk.services.meetings.planning import COMING
 from marac_desk.services.meetings.times import forecast_end
+from marac_desk.services.referrals.visible import named_among, referrals_within
 from marac_desk.services.report_backs.looking import seen_by
 from marac_desk.services.report_backs.views import TO_ANSWER, TO_TELL
 from marac_desk.services.settings import AreaSettings, area_settings, today
@@ -44,40 +51,46 @@ MOST_WAITING = 6
 
 
 def today_view(uow: UnitOfWork, *, actor: Actor) -> TodayView:
-    """Return what needs the person acting, most urgent first."""
-    require(actor, Operation.READ, DataClass.AGENDA)
+    """Return what needs the person acting, most urgent first, made of what she or he may read alone."""
+    require(uow, actor, Operation.READ, DataClass.AGENDA, WITHOUT_NAMES)
     day, settings = today(uow), area_settings(uow)
-    meeting = _next_meeting(uow, settings, day)
-    late = _late_actions(uow, settings, day) if can(actor, Operation.READ, DataClass.ACTIONS) else ()
-    backs = _report_backs(uow, actor, settings, day) if can(actor, Operation.READ, DataClass.REPORT_BACK) else ()
-    waiting = sa.select(sa.func.count()).select_from(Referral).where(Referral.state.in_(WAITING))
-    open_count = sa.select(sa.func.count()).select_from(Action).where(Action.closed_on.is_(None))
+    meeting = _next_meeting(uow, actor, settings, day)
+    late = _late_actions(uow, actor, settings, day) if may(uow, actor, Operation.READ, DataClass.ACTIONS) else ()
+    backs = _report_backs(uow, actor, settings, day) if may(uow, actor, Operation.READ, DataClass.REPORT_BACK) else ()
+    waiting = (
+        sa.select(sa.func.count())
+        .select_from(Referral)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.state.in_(WAITING), referrals_within(uow, actor))
+    )
+    open_count = (
+        sa.select(sa.func.count())
+        .select_from(Action)
+        .where(Action.closed_on.is_(None), within(uow, actor, Operation.READ))
+    )
     return TodayView(
         today=day,
         meeting=meeting,
-        deadlines=deadlines(uow, settings, day, meeting, backs),
+        deadlines=deadlines(uow, actor, settings, day, meeting, backs),
         late_actions=late,
         report_backs=backs,
-        referrals=_waiting(uow) if can(actor, Operation.READ, DataClass.REFERRAL) else (),
+        referrals=_waiting(uow, actor) if may(uow, actor, Operation.READ, DataClass.REFERRAL) else (),
         referrals_waiting=uow.session.scalar(waiting) or 0,
         open_actions=uow.session.scalar(open_count) or 0,
+        to_decide=waiting_for_me(uow, actor=actor),
+        to_note=len(open_disclosures(uow, actor=actor)),
     )
 
 
-def _next_meeting(uow: UnitOfWork, settings: AreaSettings, day: date) -> NextMeeting | None:
-    query = sa.select(Meeting).where(Meeting.state.in_(COMING)).order_by(Meeting.day, Meeting.starts_at).limit(1)
-    meeting = uow.session.scalar(query)
+def _next_meeting(uow: UnitOfWork, actor: Actor, settings: AreaSettings, day: date) -> NextMeeting | None:
+    query = sa.select(Meeting).where(Meeting.state.in_(COMING), known_meetings(uow, actor))
+    meeting = uow.session.scalar(query.order_by(Meeting.day, Meeting.starts_at).limit(1))
     if meeting is None:
         return None
-    items = list(
-        uow.session.scalars(
-            sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
-        )
-    )
-    chair = uow.session.get(Representative, meeting.chair_id) if meeting.chair_id else None
-    placeable = (ReferralState.ACCEPTED, ReferralState.DEFERRED, ReferralState.EMERGENCY)
-    unplaced = sa.select(sa.func.count()).select_from(Referral).where(Referral.state.in_(placeable))
-    silent = _silent_agencies(uow, [item.referral_id for item in items])
+    items = items_within(uow, actor, meeting.id, manners=WITHOUT_NAMES)
+    named = names_shown(uow, actor, DataClass.AGENDA)
+    chair = uow.session.get(Representative, meeting.chair_id) if meeting.chair_id and named else None
+    silent = _silent_agencies(uow, actor, [item.referral_id for item in items])
     return NextMeeting(
         meeting_id=meeting.id,
         state=meeting.state,
@@ -88,47 +101,70 @@ def _next_meeting(uow: UnitOfWork, settings: AreaSettings, day: date) -> NextMee
         venue=meeting.venue or "",
         chair=chair.person_name if chair else "",
         cases=len(items),
-        unplaced=uow.session.scalar(unplaced) or 0,
+        unplaced=_unplaced(uow, actor),
         forecast_end=forecast_end(meeting, items),
-        readiness=_readiness(uow, items, silent),
+        readiness=_readiness(uow, actor, items, silent),
         research_on=meeting.research_on,
         silent_agencies=silent,
     )
 
 
+def _unplaced(uow: UnitOfWork, actor: Actor) -> int:
+    """Return how many accepted cases wait for a meeting, for whoever places them."""
+    if not may(uow, actor, Operation.UPDATE, DataClass.AGENDA):
+        return 0
+    placeable = (ReferralState.ACCEPTED, ReferralState.DEFERRED, ReferralState.EMERGENCY)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Referral)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.state.in_(placeable), cases_within(uow, actor, Operation.UPDATE, DataClass.AGENDA))
+    )
+    return uow.session.scalar(query) or 0
+
+
 def _readiness(
-    uow: UnitOfWork, items: Sequence[AgendaItem], silent: Sequence[tuple[str, str, int]]
+    uow: UnitOfWork, actor: Actor, items: Sequence[AgendaItem], silent: Sequence[tuple[str, str, int]]
 ) -> tuple[Readiness, ...]:
     if not items:
         return ()
-    agencies = uow.session.scalar(
-        sa.select(sa.func.count(sa.distinct(ResearchReturn.agency_id))).where(
-            ResearchReturn.referral_id.in_([item.referral_id for item in items])
-        )
+    asked = (
+        sa.select(sa.func.count(sa.distinct(ResearchReturn.agency_id)))
+        .join(Case, Case.id == ResearchReturn.case_id)
+        .where(ResearchReturn.referral_id.in_([item.referral_id for item in items]), _asked_within(uow, actor))
     )
-    cases = len(items)
+    agencies, cases = uow.session.scalar(asked) or 0, len(items)
     return (
-        Readiness("research", (agencies or 0) - len(silent), agencies or 0, tuple(name for name, _, _ in silent)),
+        Readiness("research", agencies - len(silent), agencies, tuple(name for name, _, _ in silent)),
         Readiness("her_view", sum(bool(i.victim_view or i.victim_view_reason) for i in items), cases),
         Readiness("presenter", sum(i.presenter_agency_id is not None for i in items), cases),
-        Readiness("conflicts", sum(i.conflicts_checked_on is not None for i in items), cases),
+        Readiness("conflicts", len(answered(uow, {item.case_id for item in items})), cases),
     )
 
 
-def _silent_agencies(uow: UnitOfWork, referral_ids: Sequence[uuid.UUID]) -> tuple[tuple[str, str, int], ...]:
+def _asked_within(uow: UnitOfWork, actor: Actor) -> Condition:
+    """Return the condition on `ResearchReturn`, joined with `Case`, for who was asked: part of an agenda."""
+    return cases_within(uow, actor, Operation.READ, DataClass.AGENDA, WITHOUT_NAMES, whose=ResearchReturn.agency_id)
+
+
+def _silent_agencies(
+    uow: UnitOfWork, actor: Actor, referral_ids: Sequence[uuid.UUID]
+) -> tuple[tuple[str, str, int], ...]:
     """Return the agencies that have not answered on some case: short name, mark, on how many."""
     query = (
         sa.select(Agency.short_name, Agency.agency_type, Agency.subtype, sa.func.count())
         .join(ResearchReturn, ResearchReturn.agency_id == Agency.id)
+        .join(Case, Case.id == ResearchReturn.case_id)
         .where(ResearchReturn.referral_id.in_(referral_ids), ResearchReturn.status.not_in(ANSWERED))
+        .where(_asked_within(uow, actor))
         .group_by(Agency.id, Agency.short_name, Agency.agency_type, Agency.subtype)
         .order_by(sa.func.count().desc())
     )
     return tuple((name, mark_for(kind, subtype), count) for name, kind, subtype, count in uow.session.execute(query))
 
 
-def _late_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> tuple[LateActions, ...]:
-    late = now_of(uow).late
+def _late_actions(uow: UnitOfWork, actor: Actor, settings: AreaSettings, day: date) -> tuple[LateActions, ...]:
+    late = sa.and_(now_of(uow).late, within(uow, actor, Operation.READ))
     latest = (
         sa.select(Action.owner_agency_id, sa.func.min(Action.due_on).label("due_on"), sa.func.count().label("count"))
         .where(late)
@@ -145,7 +181,9 @@ def _late_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> tuple[L
         .order_by(Action.due_on, Agency.short_name, Action.entry)
     )
     lines: dict[uuid.UUID, LateActions] = {}
-    for action, agency, count, name in uow.session.execute(query):
+    found = uow.session.execute(query).all()
+    known = those_within(uow, actor, {row[0].case_id for row in found}, Operation.READ, DataClass.VICTIM)
+    for action, agency, count, name in found:
         if agency.id not in lines and (behind := days_late(settings.calendar, action.due_on or day, day)):
             lines[agency.id] = LateActions(
                 agency_id=agency.id,
@@ -153,7 +191,7 @@ def _late_actions(uow: UnitOfWork, settings: AreaSettings, day: date) -> tuple[L
                 mark=mark_for(agency.agency_type, agency.subtype),
                 count=count,
                 title=action.title,
-                name=name or "",
+                name=(name or "") if action.case_id in known else "",
                 late=behind,
                 times_chased=action.times_chased,
                 times_extended=action.times_extended,
@@ -179,23 +217,24 @@ def _report_backs(uow: UnitOfWork, actor: Actor, settings: AreaSettings, day: da
     )
 
 
-def _waiting(uow: UnitOfWork) -> tuple[WaitingReferral, ...]:
+def _waiting(uow: UnitOfWork, actor: Actor) -> tuple[WaitingReferral, ...]:
     query = (
         sa.select(Referral, Person.full_name, Agency)
         .join(Case, Case.id == Referral.case_id)
         .join(Person, Person.id == Case.victim_id)
         .join(Agency, Agency.id == Referral.agency_id, isouter=True)
-        .where(Referral.state.in_(WAITING))
+        .where(Referral.state.in_(WAITING), referrals_within(uow, actor))
         .order_by(Referral.emergency.desc(), Referral.received_at)
         .limit(MOST_WAITING)
     )
     rows: Sequence[tuple[Referral, str | None, Agency | None]] = uow.session.execute(query).all()
+    named = named_among(uow, actor, [referral for referral, _, _ in rows])
     return tuple(
         WaitingReferral(
             referral_id=referral.id,
             agency=agency.short_name if agency else referral.agency_as_written or "",
             mark=mark_for(agency.agency_type, agency.subtype) if agency else "",
-            name=name or "",
+            name=(name or "") if referral.id in named else "",
             received_at=referral.received_at,
             emergency=referral.emergency,
             state=referral.state,

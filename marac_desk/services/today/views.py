@@ -20,6 +20,7 @@ class DeadlineKind(StrEnum):
     FLAGS = "flags"
     RELEASE = "release"
     PROTOCOL = "protocol"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,10 @@ class NextMeeting:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """Everything the first page shows."""
+    """Everything the first page shows.
+
+    `to_decide` are requests that wait for the person looking, `to_note` disclosures nobody took note of yet.
+    """
 
     today: date
     meeting: NextMeeting | None
@@ -125,3 +129,5 @@ class TodayView:
     referrals: tuple[WaitingReferral, ...]
     referrals_waiting: int
     open_actions: int
+    to_decide: int
+    to_note: int

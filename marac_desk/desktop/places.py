@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.actions.page import ActionsPage
 from marac_desk.desktop.cases.case_page import CasePage
+from marac_desk.desktop.cases.conflicts.page import ConflictPage
 from marac_desk.desktop.cases.page import CasesPage
 from marac_desk.desktop.circulation.page import CirculationPage
 from marac_desk.desktop.figures.page import FiguresPage
@@ -18,6 +21,7 @@ from marac_desk.desktop.report_backs.page import ReportBacksPage
 from marac_desk.desktop.room.page import RoomPage
 from marac_desk.desktop.shell.window import Place
 from marac_desk.desktop.today.page import TodayPage
+from marac_desk.rules.access import WITHOUT_NAMES, DataClass
 
 _CONTEXT = "Places"
 
@@ -27,19 +31,25 @@ def _tr(text: str) -> str:
 
 
 def places() -> tuple[Place, ...]:
-    """Return every place."""
+    """Return every place; which of them are for whom is the matrix's to say."""
+    agenda: dict[str, Any] = {"shows": DataClass.AGENDA, "manners": WITHOUT_NAMES}
+    referrals: dict[str, Any] = {"shows": DataClass.REFERRAL, "manners": WITHOUT_NAMES}
+    actions: dict[str, Any] = {"shows": DataClass.ACTIONS, "manners": WITHOUT_NAMES}
+    cases: dict[str, Any] = {"shows": DataClass.VICTIM}
+    backs: dict[str, Any] = {"shows": DataClass.REPORT_BACK}
     return (
-        Place("today", "sun-medium", _tr("Today"), "Ctrl+1", TodayPage),
-        Place("referrals", "inbox", _tr("Referrals"), "Ctrl+2", ReferralsPage, takes_files=True),
-        Place("referral", "", _tr("Referral"), "", ReferralPage, under="referrals"),
-        Place("referral_batch", "", _tr("Rows of a sheet"), "", BatchPage, under="referrals"),
-        Place("meetings", "calendar-days", _tr("Meetings"), "Ctrl+3", MeetingsPage),
-        Place("room", "", _tr("Meeting room"), "", RoomPage, under="meetings"),
-        Place("circulation", "", _tr("Circulation"), "", CirculationPage, under="meetings"),
-        Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage),
-        Place("case", "", _tr("Case"), "", CasePage, under="cases"),
-        Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage),
-        Place("report_backs", "message-circle", _tr("Report-backs"), "Ctrl+6", ReportBacksPage),
+        Place("today", "sun-medium", _tr("Today"), "Ctrl+1", TodayPage, **agenda),
+        Place("referrals", "inbox", _tr("Referrals"), "Ctrl+2", ReferralsPage, takes_files=True, **referrals),
+        Place("referral", "", _tr("Referral"), "", ReferralPage, under="referrals", **referrals),
+        Place("referral_batch", "", _tr("Rows of a sheet"), "", BatchPage, under="referrals", **referrals),
+        Place("meetings", "calendar-days", _tr("Meetings"), "Ctrl+3", MeetingsPage, **agenda),
+        Place("room", "", _tr("Meeting room"), "", RoomPage, under="meetings", **agenda),
+        Place("circulation", "", _tr("Circulation"), "", CirculationPage, under="meetings", **agenda),
+        Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage, **cases),
+        Place("case", "", _tr("Case"), "", CasePage, under="cases", **cases),
+        Place("conflict", "", _tr("Conflict question"), "", ConflictPage, under="cases", **cases),
+        Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage, **actions),
+        Place("report_backs", "message-circle", _tr("Report-backs"), "Ctrl+6", ReportBacksPage, **backs),
         Place("figures", "chart-line", _tr("Figures"), "Ctrl+7", FiguresPage),
-        Place("partnership", "users", _tr("Partnership"), "Ctrl+8", PartnershipPage),
+        Place("partnership", "users", _tr("Partnership"), "Ctrl+8", PartnershipPage, shows=DataClass.PARTNERSHIP),
     )

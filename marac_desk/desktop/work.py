@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -20,11 +21,16 @@ from shiboken6 import isValid
 from marac_desk.desktop.changed import Changed
 from marac_desk.documents.client import PressWorker
 from marac_desk.services.changes import Changes
-from marac_desk.services.errors import KNOWN
+from marac_desk.services.errors import KNOWN, RegisterProblemError
 
 T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
+TRY_AGAIN = 5_000  # milliseconds after which text that did not get to the disk is tried again
+STORING = frozenset({
+    "busy", "cannot_open", "damaged", "disk_error", "disk_full", "not_this_register", "read_only", "server_gone",
+})  # fmt: skip
+"""Problems of the disk or the server: what was handed in is not kept. Others were said where it was typed."""
 log = logging.getLogger(__name__)
 
 
@@ -55,6 +61,68 @@ class _Answer(QObject):
         self._deliver(result, error)
 
 
+class Unsaved(QObject):
+    """What was handed in and is not on the disk: it stays here until just this is, or somebody lets go of it.
+
+    Each is known by who handed it in and, where that hands in several things, by which; `changed` says that there are
+    others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._things: dict[tuple[int, str], tuple[QObject, Exception]] = {}
+
+    def __len__(self) -> int:
+        """How many things are not on the disk."""
+        return len(self._things)
+
+    @property
+    def problem(self) -> Exception | None:
+        """What stands in the way, as it was said last; None where everything is on the disk."""
+        return next((error for _, error in reversed(self._things.values())), None)
+
+    @property
+    def owners(self) -> list[QObject]:
+        """Who handed in what is not on the disk, the latest first."""
+        return [owner for owner, _ in reversed(self._things.values()) if isValid(owner)]
+
+    def add(self, owner: QObject, thing: str, error: Exception) -> None:
+        """Remember that something did not get to the disk."""
+        if not isValid(owner):
+            return
+        if all(key != id(owner) for key, _ in self._things):
+            owner.destroyed.connect(partial(self._forget, id(owner)))
+        self._things.pop((id(owner), thing), None)
+        self._things[id(owner), thing] = (owner, error)
+        self.changed.emit()
+
+    def drop(self, owner: QObject, thing: str = "") -> None:
+        """Something is on the disk now, or nobody wants it there any more."""
+        if self._things.pop((id(owner), thing), None) is not None:
+            self.changed.emit()
+
+    def let_go(self) -> None:
+        """Drop everything: a person has seen it and goes on without."""
+        self._things.clear()
+        self.changed.emit()
+
+    def _forget(self, owner: int, *_: object) -> None:
+        gone = [key for key in self._things if key[0] == owner]
+        for key in gone:
+            del self._things[key]
+        if gone and isValid(self):
+            self.changed.emit()
+
+
+def is_of_storing(error: BaseException) -> bool:
+    """Tell whether an error kept something from the disk, rather than being a rule that said no."""
+    if isinstance(error, RegisterProblemError):
+        return error.code in STORING
+    return not isinstance(error, KNOWN)
+
+
 class Work(QObject):
     """The lanes. Functions handed to them run with a unit of work and must not touch any widget."""
 
@@ -73,6 +141,13 @@ class Work(QObject):
         self._open: set[_Answer] = set()
         self._writes = 0
         self.last_failure: Exception | None = None
+        self.unsaved = Unsaved(self)
+        self.relieve: Callable[[], bool] = lambda: False
+        self._kept: dict[str, tuple[Callable[[Any], tuple[Any, Changes]], Any]] = {}
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(TRY_AGAIN)
+        self._again.timeout.connect(self._keep_again)
         self._latest: dict[tuple[int, str], int] = {}
         self._ended = False
 
@@ -82,21 +157,83 @@ class Work(QObject):
         job: Callable[[Any], tuple[T, Changes]],
         done: Done | None = None,
         failed: Failed | None = None,
+        *,
+        thing: str | None = "",
+        actor: Any = None,
     ) -> None:
-        """Run a use case in the writer lane. `done` gets its result after the synced commit, everybody the changes."""
+        """Run a use case in the writer lane. `done` gets its result after the synced commit, everybody the changes.
+
+        What does not get to the disk is in `unsaved` until the same `thing` of the same owner does; None for what
+        nobody would miss. A disk that is full is relieved once, if it can be, before that is said. `actor` is a second
+        person who proved at this desk who she or he is; without one it is whoever signed in.
+        """
+
+        def once() -> tuple[T, Changes]:
+            with self._register.writing(actor or self._actor) as unit:
+                return job(unit)
 
         def run() -> tuple[T, Changes]:
-            with self._register.writing(self._actor) as unit:
-                return job(unit)
+            try:
+                return once()
+            except RegisterProblemError as problem:
+                if problem.code != "disk_full" or not self.relieve():
+                    raise
+            return once()
+
+        def missed(error: Exception) -> None:
+            if thing is not None and is_of_storing(error):
+                self.unsaved.add(owner, thing, error)
+            if failed is not None and isValid(owner):
+                failed(error)
+            else:
+                self.failed.emit(error)
 
         def arrived(outcome: tuple[T, Changes]) -> None:
             result, changes = outcome
-            if done is not None and isValid(owner):
-                done(result)
-            self._changed.tell(changes)
+            if thing is not None:
+                self.unsaved.drop(owner, thing)
+            try:
+                if done is not None and isValid(owner):
+                    done(result)
+            finally:  # whatever went wrong with whoever asked, everybody else shows what is on the disk
+                self._changed.tell(changes)
 
         self._set_writes(1)
-        self._submit(self._writer, owner, run, arrived, failed, write=True)
+        self._submit(self._writer, owner, run, arrived, missed, write=True)
+
+    def keep(self, key: str, job: Callable[[Any], tuple[Any, Changes]], content: Any = None) -> None:
+        """Run a use case that may be run again until it is on the disk; a later one of the same key takes its place.
+
+        So what was typed outlives the form it was typed in, and the disk that was full when it was.
+        """
+        self._kept[key] = (job, content)
+
+        def saved(_result: Any) -> None:
+            if self._kept.get(key) == (job, content):
+                del self._kept[key]
+
+        def missed(error: Exception) -> None:
+            self.failed.emit(error)
+            if key in self._kept and not self._again.isActive():
+                self._again.start()
+
+        self.write(self, job, saved, missed, thing=key)
+
+    def _keep_again(self) -> None:
+        """Try everything again that is still not on the disk."""
+        if self._ended:
+            return
+        for key, (job, content) in list(self._kept.items()):
+            self.keep(key, job, content)
+
+    def kept(self, key: str) -> Any:
+        """Return the content that is on its way to the disk under a key; None where there is none."""
+        return self._kept.get(key, (None, None))[1]
+
+    def let_go(self, key: str) -> None:
+        """Try no more to keep something: it was handed in, or thrown away."""
+        if self._kept.pop(key, None) is not None:
+            self.unsaved.drop(self, key)
 
     def read(
         self, owner: QObject, job: Callable[[Any], T], done: Done, failed: Failed | None = None, *, what: str = ""
@@ -118,6 +255,15 @@ class Work(QObject):
                 done(result)
 
         self._submit(self._reader, owner, run, arrived, failed)
+
+    def read_long(self, owner: QObject, job: Callable[[Any], T], done: Done, failed: Failed | None = None) -> None:
+        """Run a query that takes long beside the lanes, so that neither reading nor writing waits for it."""
+
+        def run() -> T:
+            with self._register.reading(self._actor) as unit:
+                return job(unit)
+
+        self._submit(self._children, owner, run, done, failed)
 
     def child(self, owner: QObject, job: Callable[[], T], done: Done, failed: Failed | None = None) -> None:
         """Run something that waits for a child process (a pack, a file that came in)."""
@@ -141,7 +287,7 @@ class Work(QObject):
             if error is None:
                 if write or isValid(owner):
                     arrived(result)
-            elif failed is not None and isValid(owner):
+            elif failed is not None and (write or isValid(owner)):
                 failed(error)
             else:
                 self.failed.emit(error)

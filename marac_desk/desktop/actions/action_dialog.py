@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -94,12 +95,22 @@ class ActionDialog(StepDialog):
 
     # ---- somebody else was quicker
 
-    def _failed(self, error: Exception) -> None:
-        super()._failed(error)
-        if getattr(error, "code", "") == "changed_meanwhile":
-            self.ui.saveButton.setEnabled(False)
-            actor, rows = self.desk.actor, self.rows
-            self.desk.work.read(self, lambda uow: _look_again(uow, actor, rows), self._on_looked, super()._failed)
+    def _overtaken(self, error: Exception) -> None:
+        """Say what the other changed; a text of one's own that the other replaced is put beside it."""
+        if self.beside and getattr(error, "theirs", None) is not None:
+            super()._overtaken(error)
+            return
+        self.ui.saveButton.setEnabled(False)
+        actor, rows = self.desk.actor, self.rows
+        self.desk.work.read(self, lambda uow: _look_again(uow, actor, rows), self._on_looked, self.say_refused)
+
+    def version_seen(self) -> int:
+        """Return the version of the one action that is changed."""
+        return self.rows[0].version if self.beside else 0
+
+    def see(self, version: int) -> None:
+        """Take the action as it stands at this version."""
+        self.rows = tuple(dataclasses.replace(row, version=version) for row in self.rows)
 
     def _on_looked(self, found: tuple[tuple[ActionRow, ...], HistoryLine | None]) -> None:
         """Say who changed what, and go on from how it stands now."""

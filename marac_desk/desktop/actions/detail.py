@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from marac_desk.desktop.actions.history_words import fact_rows, history_row
-from marac_desk.desktop.actions.possible import DECIDED, hindered, only_deciders
+from marac_desk.desktop.actions.possible import allowed, hindered, only_deciders
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.widgets.growing_rows import GrowingRows
@@ -225,10 +225,8 @@ class DetailPanel(QFrame):
         """Return the steps that follow from how the action stands, for the person looking."""
         if self.detail is None:
             return set()
-        allowed = {code for code in self.steps if self.detail.may_decide and code in DECIDED}
-        if self.detail.may_follow:
-            allowed |= set(self.steps) - DECIDED
-        return {code for code in allowed if not hindered(code, self.detail.row)}
+        row = self.detail.row
+        return {code for code in self.steps if allowed(code, row) and not hindered(code, row)}
 
     def _offer(self, detail: ActionDetail) -> None:
         offered = self.offered()
@@ -240,11 +238,12 @@ class DetailPanel(QFrame):
                 self._grid.addWidget(made, place // ACROSS, place % ACROSS, Qt.AlignmentFlag.AlignLeft)
                 place += 1
         self._grid.setColumnStretch(ACROSS, 1)
-        can_note = detail.row.closed_on is None or self._typed() is not None  # what is typed never vanishes
+        open_to_note = detail.row.closed_on is None and detail.row.may_note
+        can_note = open_to_note or self._typed() is not None  # what is typed never vanishes
         self.field.setVisible(can_note)
         self.save_button.setVisible(can_note)
-        self._why.setText("" if detail.may_decide else only_deciders())
-        self._why.setVisible(not detail.may_decide)
+        self._why.setText("" if detail.row.may_decide else only_deciders())
+        self._why.setVisible(not detail.row.may_decide)
 
     # ---- the note
 

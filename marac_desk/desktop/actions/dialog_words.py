@@ -28,7 +28,7 @@ def about(desk: Desk, rows: Sequence[ActionRow]) -> str:
     """Return what the form is about: the wording and whose, or the first few of several."""
     named = [
         _tr("{title}, {name}, {agency}").format(
-            title=row.title, name=desk.name(row.name, row.reference), agency=row.agency
+            title=desk.words(row.title), name=desk.name(row.name, row.reference), agency=row.agency
         )
         for row in rows[:_MOST_NAMED]
     ]

@@ -263,6 +263,7 @@ class ActionWordingDialog(ActionDialog):
 
     kind = "action_wording"
     refused_at = {"wording_needed": "titleLineEdit", "text_too_long": "titleLineEdit"}
+    beside = {"title": "titleLineEdit"}
 
     def __init__(self, desk: Desk, rows: Sequence[ActionRow], parent: QWidget | None) -> None:
         super().__init__(desk, Ui_ActionWordingDialog(), rows, parent)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QComboBox
 
 from marac_desk.desktop.actions.filter_bar import FilterBar
 from marac_desk.desktop.actions.register_list import RegisterList
+from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.widgets.tabs import TabRow
+from marac_desk.rules.access import DataClass, Operation
 from marac_desk.services.actions.views import Show
 
 _CONTEXT = "ActionKeys"
@@ -22,6 +24,7 @@ LIST_KEYS = frozenset({"/", "Enter", "Space", "Shift+Space", "G", "Ctrl+A"})
 class Register(Protocol):
     """What the commands need of the page."""
 
+    desk: Desk
     rows: RegisterList
     filters: FilterBar
     tabs: TabRow
@@ -73,24 +76,29 @@ def _in_list(page: Register) -> list[Command]:
 
 
 def _steps(page: Register) -> list[Command]:
+    """Return the steps that the person signed in may take on any action at all, in their usual order."""
+
     def step(code: str) -> Callable[[], None]:
         return lambda: page.step(code)
 
-    return [
-        Command(_tr("Record chase"), page.main_verb, "Ctrl+Return"),
-        Command(_tr("Close the action"), step("close"), "C"),
-        Command(_tr("Extend the action"), step("extend"), "X"),
-        Command(_tr("Reassign the action"), step("reassign"), "R"),
-        Command(_tr("Note what happened"), step("progress"), "N"),
-        Command(_tr("Record that it is acknowledged"), step("acknowledge"), "K"),
-        Command(_tr("Record that it is reported done"), step("claim"), "D"),
-        Command(_tr("Accept the evidence"), step("verify"), "V"),
-        Command(_tr("Send the evidence back"), step("send_back"), "B"),
-        Command(_tr("Ask again later"), step("ask_again"), "A"),
-        Command(_tr("Correct the wording"), step("wording"), "E"),
-        Command(_tr("Open the action again"), step("reopen"), "U"),
-        Command(_tr("Issue action lists"), page.issue),
-    ]
+    may = page.desk.allowed.may
+    reports, decides = may(Operation.UPDATE, DataClass.ACTIONS), may(Operation.CREATE, DataClass.ACTIONS)
+    steps = (
+        (decides or reports, Command(_tr("Record chase"), page.main_verb, "Ctrl+Return")),
+        (decides, Command(_tr("Close the action"), step("close"), "C")),
+        (decides, Command(_tr("Extend the action"), step("extend"), "X")),
+        (decides, Command(_tr("Reassign the action"), step("reassign"), "R")),
+        (reports, Command(_tr("Note what happened"), step("progress"), "N")),
+        (reports, Command(_tr("Record that it is acknowledged"), step("acknowledge"), "K")),
+        (reports, Command(_tr("Record that it is reported done"), step("claim"), "D")),
+        (decides, Command(_tr("Accept the evidence"), step("verify"), "V")),
+        (decides, Command(_tr("Send the evidence back"), step("send_back"), "B")),
+        (decides, Command(_tr("Ask again later"), step("ask_again"), "A")),
+        (decides, Command(_tr("Correct the wording"), step("wording"), "E")),
+        (decides, Command(_tr("Open the action again"), step("reopen"), "U")),
+        (may(Operation.EXPORT, DataClass.ACTIONS), Command(_tr("Issue action lists"), page.issue)),
+    )
+    return [command for offered, command in steps if offered]
 
 
 def _filters(page: Register) -> list[Command]:

@@ -168,7 +168,7 @@ class ActionsPage(Page):
             self.filters.offer(page.agencies, page.totals)
             self.totals.say(totals_phrase(self.desk, page.totals))
         self.rows.show_page(page, Grouping(self.tabs.code), self._nothing())
-        self.issue_button.setVisible(page.may_decide and page.latest_meeting_id is not None)
+        self.issue_button.setVisible(page.may_issue and page.latest_meeting_id is not None)
         narrowed = self.filters.narrowed
         self.said.say_found(found_words(self.desk, page, self.filters.wanted) if narrowed else "")
         self._show_ticks()
@@ -195,8 +195,7 @@ class ActionsPage(Page):
     # ---- ticks and steps
 
     def _show_ticks(self) -> None:
-        self.taking.may_decide = bool(self._page and self._page.may_decide)
-        self.bar.show_rows(self.rows.ticked_rows, may_decide=self.taking.may_decide)
+        self.bar.show_rows(self.rows.ticked_rows)
 
     def step(self, code: str) -> None:
         """Take a step on what is chosen."""
@@ -242,7 +241,7 @@ class ActionsPage(Page):
 
     def issue(self) -> None:
         """Go where the action lists of the latest meeting are issued."""
-        if self._page is not None and self._page.latest_meeting_id is not None:
+        if self._page is not None and self._page.may_issue and self._page.latest_meeting_id is not None:
             self.desk.window.go("circulation", {"id": str(self._page.latest_meeting_id), "kind": "actions"})
 
     # ---- the page in the window

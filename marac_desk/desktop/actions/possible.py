@@ -45,10 +45,17 @@ def hindered(step: str, row: ActionRow) -> str:
     return check(row) if check else ""
 
 
-def refused(step: str, rows: Sequence[ActionRow], *, may_decide: bool) -> str:
+def allowed(step: str, row: ActionRow) -> bool:
+    """Tell whether the person looking may take a step on an action at all; the services ask again."""
+    if step in DECIDED:
+        return row.may_decide
+    return row.may_note if step == "progress" else row.may_report
+
+
+def refused(step: str, rows: Sequence[ActionRow]) -> str:
     """Return why a step cannot be taken on all of these actions, empty where it can."""
-    if step in DECIDED and not may_decide:
-        return only_deciders()
+    if not all(allowed(step, row) for row in rows):
+        return only_deciders() if step in DECIDED else only_its_agency()
     whys = [why for row in rows if (why := hindered(step, row))]
     if not whys or len(rows) == 1:
         return "".join(whys)
@@ -59,6 +66,11 @@ def refused(step: str, rows: Sequence[ActionRow], *, may_decide: bool) -> str:
 def only_deciders() -> str:
     """Return who decides about actions, for everybody else."""
     return _tr("The coordinator and the chair decide about actions.")
+
+
+def only_its_agency() -> str:
+    """Return who reports on an action, for everybody else."""
+    return _tr("Only the agency that owns an action reports on it, or the coordinator for it.")
 
 
 def _known(code: str) -> str:

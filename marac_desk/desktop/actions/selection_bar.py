@@ -65,7 +65,7 @@ class SelectionBar(QFrame):
         column.addLayout(line, 1)
         self.setFixedHeight(HEIGHT)
 
-    def show_rows(self, rows: list[ActionRow], *, may_decide: bool) -> None:
+    def show_rows(self, rows: list[ActionRow]) -> None:
         """Say what is ticked, and offer what can be done with it."""
         self.setVisible(bool(rows))
         self._count.setText(self.tr("%n selected", None, len(rows)))
@@ -81,12 +81,12 @@ class SelectionBar(QFrame):
         rest = len(named) - MOST_AGENCIES
         self._more.setText(self.tr("and %n more agency(ies)", None, rest) if rest > 0 else "")
         self._more.setVisible(rest > 0)
-        self._offer(rows, may_decide=may_decide)
+        self._offer(rows)
 
-    def _offer(self, rows: list[ActionRow], *, may_decide: bool) -> None:
+    def _offer(self, rows: list[ActionRow]) -> None:
         closed = sum(row.closed_on is not None for row in rows)
         reason = ""
-        if not may_decide:
+        if not all(row.may_decide for row in rows):
             reason = only_deciders()
         elif closed:
             reason = self.tr("%n of them closed already", None, closed)

@@ -29,7 +29,6 @@ class Taking(QObject):
     def __init__(self, desk: Desk, page: QWidget, rows: RegisterList, panel: DetailPanel, said: SaidLine) -> None:
         super().__init__(page)
         self._rows, self._panel, self._said = rows, panel, said
-        self.may_decide = False
         self.show_action: Callable[[UUID], None] = lambda _key: None
         self.doing = Doing(desk, page)
         self.doing.began.connect(rows.say_began)
@@ -72,7 +71,7 @@ class Taking(QObject):
     def _may(self, code: str, rows: list[ActionRow]) -> bool:
         """Say before anything is typed why a step does not follow."""
         self._said.forget()
-        why = refused(code, rows, may_decide=self.may_decide)
+        why = refused(code, rows)
         self._said.say_problem(why)
         return not why
 

@@ -12,6 +12,7 @@ from marac_desk.desktop.cases.case_side import CaseSide
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.cases.who_knows import WhoKnowsPanel
 from marac_desk.desktop.desk import Desk
+from marac_desk.services.approvals.listing import Standing, approvals_view
 from marac_desk.services.records import who_knows
 
 
@@ -57,8 +58,22 @@ class CaseBeside(QFrame):
     def show_case(self, telling: Telling) -> None:
         """Show a case; a form somebody is typing in stays as it is."""
         self.side.show_case(telling)
+        self._ask_requests(telling)
         if self._stack.currentWidget() is self.who:
             self._ask_who_knows(telling)
+
+    def _ask_requests(self, telling: Telling) -> None:
+        case_id, actor = telling.view.case_id, self._desk.actor
+        self._desk.work.read(
+            self,
+            lambda uow: [
+                line
+                for line in approvals_view(uow, actor=actor)
+                if line.case_id == case_id and line.standing is not Standing.ENDED
+            ],
+            lambda lines: self.side.show_requests(telling, lines),
+            what="requests",
+        )
 
     def show_who_knows(self, telling: Telling) -> None:
         """Show who knows, or go back where it is shown already."""

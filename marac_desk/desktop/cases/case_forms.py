@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from marac_desk.desktop.cases.between_form import BetweenActionForm
 from marac_desk.desktop.cases.forms import AssessmentForm, BreachForm, LinkForm, OrderForm
+from marac_desk.desktop.cases.grant_form import GrantForm
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.kept_form import KeptForm
 from marac_desk.services.cases.adding import agency_choices, checklists_here
+from marac_desk.services.grants import grant_choices
 from marac_desk.services.monitoring import link_draft
 
 _FORMS: dict[str, type[KeptForm]] = {
     "add_action": BetweenActionForm,
+    "add_grant": GrantForm,
     "add_order": OrderForm,
     "breach": BreachForm,
     "add_link": LinkForm,
@@ -64,6 +67,8 @@ class CaseForms(QScrollArea):
                 self.desk.work.read(
                     form, lambda uow: checklists_here(uow, actor=actor), lambda found: form.open_for(telling, found)
                 )
+            case GrantForm():
+                self._read_grant(form, telling)
             case LinkForm() if verb == "change_link":
                 self._read_link(form, telling, key)
             case BreachForm():
@@ -71,6 +76,14 @@ class CaseForms(QScrollArea):
             case LinkForm() | OrderForm():
                 form.open_for(telling)
         form.setFocus()
+
+    def _read_grant(self, form: GrantForm, telling: Telling) -> None:
+        case_id, actor = telling.view.case_id, self.desk.actor
+        self.desk.work.read(
+            form,
+            lambda uow: grant_choices(uow, actor=actor, case_id=case_id),
+            lambda found: form.open_for(telling, found),
+        )
 
     def _read_link(self, form: LinkForm, telling: Telling, key: uuid.UUID) -> None:
         self.desk.work.read(
@@ -89,6 +102,7 @@ class CaseForms(QScrollArea):
     def _said(self) -> str:
         return {
             "add_action": self.tr("Asked for the action; it goes out as asked until the agency acknowledges it."),
+            "add_grant": self.tr("From now on that agency may read the safe contact."),
             "add_order": self.tr("Order added."),
             "breach": self.tr("Breach recorded."),
             "add_link": self.tr("Link added."),

@@ -103,7 +103,8 @@ class CaseHead(QFrame):
         self.title.setText(named(self._desk, view.victim.name, view.victim.age))
         self._reference.setText(view.reference)
         standing = stands(view.standing, view.today)
-        self._stands.setText(", ".join(part for part in (times_heard(view.standing.heard), standing) if part))
+        heard = times_heard(view.standing.heard) if view.standing.past_known else ""
+        self._stands.setText(", ".join(part for part in (heard, standing) if part))
         may = view.may
         self._contact.setEnabled(may.see_contact)
         self._who.setEnabled(may.see_who_knows)

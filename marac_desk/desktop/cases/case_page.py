@@ -6,45 +6,41 @@ import uuid
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.cases.case_beside import CaseBeside
 from marac_desk.desktop.cases.case_forms import CaseForms
 from marac_desk.desktop.cases.case_head import CaseHead
+from marac_desk.desktop.cases.case_steps import VERBS, CaseSteps
+from marac_desk.desktop.cases.case_story import CaseStory
 from marac_desk.desktop.cases.case_verbs import KEYS, allowed, job_of, said, texts
-from marac_desk.desktop.cases.change_words import change_sentence
+from marac_desk.desktop.cases.emergency_bar import EmergencyBar
+from marac_desk.desktop.cases.look_reason import LookReason
 from marac_desk.desktop.cases.safe_bar import HeldContact, SafeBar
-from marac_desk.desktop.cases.timeline_view import Timeline, TimelineHead
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.veil import Veil
 from marac_desk.desktop.widgets.hold_key import HoldKey
-from marac_desk.desktop.widgets.labels import hairline, label
-from marac_desk.desktop.widgets.tokens import Type
+from marac_desk.desktop.widgets.labels import hairline
 from marac_desk.desktop.wording import dates, problems
-from marac_desk.services.cases.opening import look_again, open_case
-from marac_desk.services.cases.views import CaseView, EventKind
+from marac_desk.services.audit.reasons import StatedReason
+from marac_desk.services.cases.opening import look_again, open_case, why_wanted
+from marac_desk.services.cases.views import CaseView
 from marac_desk.services.changes import Changes
 
 WIDE, NARROW, NARROW_BELOW = 476, 424, 1360
-_GOES_TO = {
-    EventKind.REFERRAL: "referrals",
-    EventKind.INCIDENT: "referrals",
-    EventKind.HEARING: "meetings",
-    EventKind.NOT_HEARD: "meetings",
-    EventKind.ACTION_CLOSED: "actions",
-    EventKind.BETWEEN: "actions",
-    EventKind.REPORT_BACK: "report_backs",
-}
+REASONS = frozenset({"look_reason_needed", "reason_words_missing", "reason_too_long"})
 
 
 class CasePage(Page):
     """Shows one case at a time; nothing of it is shown before the look is in the ledger."""
 
-    cares_for: ClassVar[Changes] = Changes.CASES | Changes.ACTIONS | Changes.REPORT_BACKS | Changes.REFERRALS
+    cares_for: ClassVar[Changes] = (
+        Changes.CASES | Changes.ACTIONS | Changes.REPORT_BACKS | Changes.REFERRALS | Changes.ACCESS
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -54,10 +50,13 @@ class CasePage(Page):
         self.telling: Telling | None = None
         self.head = CaseHead(desk)
         self.bar = SafeBar(desk)
-        self._held = HeldContact(desk, self.bar)
+        self._held = HeldContact(desk, self.bar, self)
+        self.emergency = EmergencyBar(desk)
+        self.why = LookReason()
+        self.steps = CaseSteps(desk, self)
         self._key = HoldKey(self)
-        self.timeline = Timeline()
-        self._change = label("", Type.LIST, wrap=True, name="planChangeLabel")
+        self.story = CaseStory()
+        self.timeline = self.story.timeline
         self.beside = CaseBeside(desk)
         self._lay_out()
         self._connect()
@@ -66,32 +65,18 @@ class CasePage(Page):
     def _lay_out(self) -> None:
         whole = QHBoxLayout()
         whole.setSpacing(0)
-        whole.addWidget(self._left(), 1)
+        whole.addWidget(self.story, 1)
         whole.addWidget(self.beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.emergency)
+        column.addWidget(self.why, 1)
         column.addWidget(self.bar)
-        column.addWidget(hairline())
+        self._rule = hairline()
+        column.addWidget(self._rule)
         column.addLayout(whole, 1)
-
-    def _left(self) -> QWidget:
-        self._story = left = QWidget()
-        question = label(self.tr("Did the plan change the risk?"), Type.LIST_STRONG)
-        answer = QHBoxLayout()
-        answer.setContentsMargins(8, 8, 8, 0)
-        answer.setSpacing(14)
-        answer.addWidget(question, 0, Qt.AlignmentFlag.AlignTop)
-        answer.addWidget(self._change, 1, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(4)
-        column.addWidget(TimelineHead(self.timeline))
-        column.addWidget(self.timeline, 1)
-        column.addWidget(hairline())
-        column.addLayout(answer)
-        return left
 
     def _connect(self) -> None:
         for began, ended in ((self.head.hold_began, self.head.hold_ended), (self._key.held, self._key.let_go)):
@@ -99,8 +84,11 @@ class CasePage(Page):
             ended.connect(self._held.end)
         self.head.who_knows_pressed.connect(partial(self._do, "who_knows"))
         self.head.add_pressed.connect(partial(self._do, "add_action"))
+        self.why.stated.connect(self._write)
+        self.emergency.over.connect(self._on_over)
+        self.steps.gone.connect(self._on_gone)
         self.bar.check_pressed.connect(partial(self._do, "check_contact"))
-        self.timeline.opened.connect(self._open_event)
+        self.story.goes_to.connect(self.desk.window.go)
         self.beside.side.asked.connect(self._do)
         self.beside.back.connect(self._on_back)
         self.beside.form_saved.connect(self.desk.window.say)
@@ -134,13 +122,26 @@ class CasePage(Page):
         return {"id": str(self._case)} if self._case else None
 
     def _open(self) -> None:
+        """Ask whether the look takes a reason; what is refused is refused, and written down, by opening it."""
         wanted, actor = self._case, self.desk.actor
         if wanted is None:
             self._on_failed(None)
             return
+        self.desk.work.read(
+            self,
+            lambda uow: why_wanted(uow, actor=actor, case_id=wanted),
+            lambda suggested: self._write() if suggested is None else self._ask_why(suggested),
+            lambda _error: self._write(),
+            what="why",
+        )
+
+    def _write(self, reason: StatedReason | None = None) -> None:
+        wanted, actor = self._case, self.desk.actor
+        if wanted is None:
+            return
         self.desk.work.write(
             self,
-            lambda uow: open_case(uow, actor=actor, case_id=wanted),
+            lambda uow: open_case(uow, actor=actor, case_id=wanted, reason=reason),
             lambda view: self._on_opened(wanted, view),
             self._on_failed,
         )
@@ -168,18 +169,49 @@ class CasePage(Page):
 
     def _on_failed(self, error: Exception | None) -> None:
         self.telling = None
+        code = getattr(error, "code", "")
+        if error is not None and self.why.isVisible() and code in REASONS:
+            self.why.say(problems.sentence(error))
+            return
         self._blank(True)
         sentence = problems.sentence(error) if error else self.tr("Choose a case under Cases, or find it with Ctrl+K.")
         self.head.show_nothing(sentence)
 
+    def _ask_why(self, suggested: str) -> None:
+        """Ask why a case is opened that nobody is at work on, before anything of it shows."""
+        self.head.show_nothing(self.tr("Why do you open this case?"))
+        self.why.show()
+        self.why.ask(suggested)
+
+    def _on_over(self) -> None:
+        """Close what was open in an emergency, unless it may be read by now without one."""
+        wanted, actor = self._case, self.desk.actor
+        self._on_failed(None)
+        self.head.show_nothing(self.tr("The half hour is over: this case is closed to you again."))
+        if wanted is not None:
+            self.desk.work.read(
+                self,
+                lambda uow: look_again(uow, actor=actor, case_id=wanted),
+                self._show,
+                lambda _error: None,
+                what="case",
+            )
+
+    def _on_gone(self) -> None:
+        """Forget a case that is no longer there, or not for the person acting."""
+        self._case = None
+        self._on_failed(None)
+
     def _blank(self, blank: bool) -> None:
         """Keep no trace of the case before while another is opened, seen or unseen."""
-        for part in (self.bar, self._story, self.beside):
+        for part in (self.bar, self._rule, self.story, self.beside):
             part.setVisible(not blank)
+        self.why.hide()
+        self.why.forget()
         if blank:
+            self.emergency.show_until(None)
             self.head.show_nothing("")
-            self._change.setText("")
-            for content in (self.bar, self.timeline, self.beside):
+            for content in (self.bar, self.story, self.beside):
                 content.forget()
 
     def _show(self, view: CaseView) -> None:
@@ -188,10 +220,10 @@ class CasePage(Page):
         self.telling = Telling(self.desk, Veil(self.desk, view.names), view)
         self._blank(False)
         self.head.show_case(view)
+        self.emergency.show_until(view.emergency_until)
         self.bar.show_case(view)
         self._held.show_case(view)
-        self.timeline.show_case(self.telling)
-        self._change.setText(change_sentence(view))
+        self.story.show_case(self.telling)
         self.beside.show_case(self.telling)
 
     # What can be done
@@ -214,8 +246,12 @@ class CasePage(Page):
             return
         if CaseForms.opens(verb):
             self.beside.open_form(verb, telling, key)
+        elif verb in VERBS:
+            self.steps.do(verb, telling, key)
         elif verb == "who_knows":
             self.beside.show_who_knows(telling)
+        elif verb == "decide":
+            self.desk.window.go("partnership", {"tab": "decisions"})
         elif verb == "show_action":
             self.desk.window.go("actions", {"id": str(key)})
         elif verb == "open_case":
@@ -227,12 +263,6 @@ class CasePage(Page):
                 lambda _result: self.desk.window.say(said(verb)),
                 lambda error: self.desk.window.say(problems.sentence(error)),
             )
-
-    def _open_event(self, key: Any) -> None:
-        event = self.timeline.events.get(key)
-        place = _GOES_TO.get(event.kind) if event else None
-        if event is not None and place is not None and event.subject_id is not None:
-            self.desk.window.go(place, {"id": str(event.subject_id)})
 
     def _on_back(self) -> None:
         if self.isVisible():
@@ -248,17 +278,6 @@ class CasePage(Page):
             self.beside.show_side()
         else:
             super().keyPressEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Cover everything when the page goes out of sight."""
-        super().hideEvent(event)
-        self._held.end()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Cover everything when another window comes to the front: the release of the key may never arrive."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._held.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the column less room on a small screen."""

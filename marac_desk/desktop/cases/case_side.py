@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from marac_desk.desktop.cases import grave_words
 from marac_desk.desktop.cases import side_words as words
 from marac_desk.desktop.cases.at_risk_view import AtRiskView
+from marac_desk.desktop.cases.case_steps import KINDS
+from marac_desk.desktop.cases.not_shown import why_not
 from marac_desk.desktop.cases.section import Section
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.widgets.labels import HerWords, hairline, label
 from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.rules.access import DataClass
+from marac_desk.services.approvals.listing import ApprovalLine
 
 _CONTEXT = "CaseSide"
-HOW, DUE, VERB = 132, 164, 112
+HOW, DUE, VERB, DEED = 132, 164, 112, 132
 
 
 def _tr(text: str, number: int = -1) -> str:
@@ -32,7 +39,7 @@ class CaseSide(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._offered = False
+        self._offered: tuple[bool, ...] = ()
         self.her_words = HerWords(side=True)
         self.picture = AtRiskView()
         self._reason = label("", Type.SMALL, Tone.INK2, wrap=True, name="aggressorReasonLabel")
@@ -42,6 +49,11 @@ class CaseSide(QScrollArea):
         self.links = self._section("links", _tr("Other processes"), (Column(), Column("", VERB, right=True)))
         flags = (Column("", 118), Column(), Column("", VERB, right=True))
         self.flags = self._section("flags", _tr("Flags on agencies’ files"), flags)
+        self.requests = self._section("requests", _tr("Takes two people"), (Column(), Column("", VERB, right=True)))
+        self.grants = self._section(
+            "grants", _tr("May read the safe contact"), (Column(), Column("", VERB, right=True))
+        )
+        self.deeds = self._section("deeds", _tr("When something is wrong"), (Column(), Column("", DEED, right=True)))
         self.kept_out = self._section("keptOut", _tr("Must not know"), (Column(),))
         self.related = self._section("related", _tr("Related cases"), (Column(), Column("", VERB, right=True)))
         self.tried.opened.connect(lambda key: self.asked.emit("show_action", key))
@@ -67,13 +79,16 @@ class CaseSide(QScrollArea):
         column.addLayout(lead)
         column.addLayout(self._picture_part())
         self._sections = (
+            self.requests,
             self.tried,
             self.open,
             self.orders,
             self.links,
             self.flags,
+            self.grants,
             self.kept_out,
             self.related,
+            self.deeds,
         )
         for section in self._sections:
             column.addWidget(section)
@@ -105,22 +120,33 @@ class CaseSide(QScrollArea):
         if view.words is not None:
             self.her_words.say(veil.words(view.words.text), words.words_source(telling, view.words))
         else:
-            self.her_words.say(_tr("Nobody has written down what the victim says yet."), "")
+            nobody = _tr("Nobody has written down what the victim says yet.")
+            self.her_words.say(why_not(view, DataClass.VICTIM_VIEW, nobody), "")
         self.picture.show_picture(*words.picture(telling))
         reason = veil.words(view.picture.aggressor_reason or "")
         self._reason.setText(_tr("Primary aggressor: {reason}").format(reason=reason))
         self._reason.setVisible(bool(reason))
         self.tried.set_rows([words.tried_row(telling, line) for line in view.tried])
-        self.open.set_rows([words.open_row(telling, line) for line in view.open], _tr("No action is open."))
+        own = DataClass.ACTIONS in view.own_alone
+        nothing = _tr("No action of your agency is open.") if own else _tr("No action is open.")
+        open_now = [words.open_row(telling, line) for line in view.open]
+        self.open.set_rows(open_now, why_not(view, DataClass.ACTIONS, nothing))
         orders = [words.order_row(telling, line) for line in view.orders]
-        self.orders.set_rows(orders, _tr("No order or condition is recorded."))
+        self.orders.set_rows(orders, why_not(view, DataClass.PERPETRATOR, _tr("No order or condition is recorded.")))
         links = [words.link_row(telling, line) for line in view.links]
-        self.links.set_rows(links, _tr("No link to another process is recorded."))
+        self.links.set_rows(links, why_not(view, DataClass.REFERRAL, _tr("No link to another process is recorded.")))
         flags = [words.flag_row(telling, line) for line in view.flags]
-        self.flags.set_rows(flags, _tr("No agency has been asked for a flag yet."))
+        self.flags.set_rows(flags, why_not(view, DataClass.REFERRAL, _tr("No agency has been asked for a flag yet.")))
         kept_out = [words.kept_out_row(telling, line) for line in view.kept_out]
-        self.kept_out.set_rows(kept_out, _tr("Nobody was named at referral."))
+        self.kept_out.set_rows(kept_out, why_not(view, DataClass.RESTRICTION, _tr("Nobody was named at referral.")))
         self.related.set_rows([words.related_row(line) for line in view.related])
+        nobody = _tr("No agency may.") if view.may.grant else ""
+        self.grants.set_rows([grave_words.grant_row(telling, line) for line in view.grants], nobody)
+        self.deeds.set_rows(grave_words.deed_rows(telling))
+
+    def show_requests(self, telling: Telling, lines: Sequence[ApprovalLine]) -> None:
+        """Show what waits for a second person, or was agreed and can be done."""
+        self.requests.set_rows([grave_words.request_row(telling, line, KINDS) for line in lines])
 
     def forget(self) -> None:
         """Keep nothing of the case that stood here."""
@@ -131,11 +157,14 @@ class CaseSide(QScrollArea):
             section.set_rows(())
 
     def _offer(self, telling: Telling) -> None:
-        """Offer what can be added; what the person acting may do does not change within a sitting."""
-        if self._offered:
+        """Offer what can be added to this case, anew where it is other than with the case before."""
+        may = telling.view.may
+        offered = (may.add_orders, may.record_links, may.record_flags, may.grant)
+        if offered == self._offered:
             return
-        self._offered, may = True, telling.view.may
+        self._offered = offered
         coordinator = _tr("recorded by the coordinator")
-        self.orders.offer(_tr("Add order"), "add_order", "O", "" if may.record_orders else coordinator)
+        self.orders.offer(_tr("Add order"), "add_order", "O", "" if may.add_orders else coordinator)
         self.links.offer(_tr("Add link"), "add_link", "L", "" if may.record_links else coordinator)
+        self.grants.offer(_tr("Let read"), "add_grant", "P", "" if may.grant else coordinator)
         self.flags.offer(_tr("Ask for flags"), "ask_flags", "G", "" if may.record_flags else coordinator)

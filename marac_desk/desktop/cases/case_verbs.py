@@ -12,6 +12,7 @@ from marac_desk.rules.access import Actor
 from marac_desk.services.cases.protected import check_contact
 from marac_desk.services.cases.views import CaseView
 from marac_desk.services.changes import Changes
+from marac_desk.services.grants import end_grant
 from marac_desk.services.monitoring import ask_flags, confirm_flag, remove_flag
 
 _CONTEXT = "CaseVerbs"
@@ -23,6 +24,12 @@ KEYS = (
     ("R", "assess"),
     ("G", "ask_flags"),
     ("K", "check_contact"),
+    ("P", "add_grant"),
+    ("W", "withdraw"),
+    ("Y", "own_conflict"),
+    ("S", "propose"),
+    ("H", "legal_hold"),
+    ("D", "dispose"),
     ("Ctrl+I", "who_knows"),
 )
 Job = Callable[[Any], tuple[Any, Changes]]
@@ -42,6 +49,12 @@ def texts() -> dict[str, str]:
         "assess": _tr("Repeat the checklist"),
         "ask_flags": _tr("Ask agencies for their flags"),
         "check_contact": _tr("Record that the safe contact was checked"),
+        "add_grant": _tr("Let an agency read the safe contact"),
+        "withdraw": _tr("Withdraw a dangerous passage"),
+        "own_conflict": _tr("Say that you know somebody in this case"),
+        "propose": _tr("Propose to shut somebody out"),
+        "legal_hold": _tr("Put on legal hold, or end the hold"),
+        "dispose": _tr("Ask to dispose of this case"),
         "who_knows": _tr("Who knows of this case"),
     }
 
@@ -51,8 +64,8 @@ def allowed(view: CaseView, verb: str) -> bool:
     may = view.may
     return {
         "add_action": may.add_action,
-        "add_order": may.record_orders,
-        "breach": may.record_orders and any(not order.over for order in view.orders),
+        "add_order": may.add_orders,
+        "breach": may.change_orders and any(not order.over for order in view.orders),
         "add_link": may.record_links,
         "change_link": may.record_links,
         "assess": may.assess,
@@ -60,6 +73,13 @@ def allowed(view: CaseView, verb: str) -> bool:
         "confirm_flag": may.record_flags,
         "remove_flag": may.record_flags,
         "check_contact": may.check_contact,
+        "add_grant": may.grant,
+        "end_grant": may.grant,
+        "withdraw": may.withdraw,
+        "own_conflict": may.declare_conflict or may.answer_conflict,
+        "propose": may.propose_restriction,
+        "legal_hold": may.dispose,
+        "dispose": may.dispose and not view.standing.hold,
         "who_knows": may.see_who_knows,
     }.get(verb, True)
 
@@ -71,6 +91,7 @@ def job_of(verb: str, *, actor: Actor, case_id: uuid.UUID, key: Any) -> Job:
         "confirm_flag": lambda uow: confirm_flag(uow, actor=actor, flag_id=key),
         "remove_flag": lambda uow: remove_flag(uow, actor=actor, flag_id=key),
         "check_contact": lambda uow: check_contact(uow, actor=actor, case_id=case_id),
+        "end_grant": lambda uow: end_grant(uow, actor=actor, grant_id=key),
     }
     return jobs[verb]
 
@@ -82,4 +103,5 @@ def said(verb: str) -> str:
         "confirm_flag": _tr("Flag confirmed."),
         "remove_flag": _tr("Flag taken off."),
         "check_contact": _tr("Safe contact checked today."),
+        "end_grant": _tr("Ended: that agency reads the safe contact no more."),
     }[verb]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.cases.timeline_words import counted, pronoun
 from marac_desk.desktop.wording import dates, labels
+from marac_desk.rules.access import DataClass
 from marac_desk.rules.vocabulary import FeelsSafer
 from marac_desk.services.cases.views import CaseView, PlanChange
 
@@ -20,6 +21,10 @@ def _tr(text: str, number: int = -1) -> str:
 def change_sentence(view: CaseView) -> str:
     """Return what can be said: the scores around the hearing, how the actions ended, what the victim says."""
     change = view.change
+    if DataClass.MINUTES not in view.reads:
+        return _tr("The hearings are not shown to you, so the plan cannot be judged here.")
+    if DataClass.ACTIONS not in view.reads or DataClass.ACTIONS in view.own_alone:
+        return _tr("Not every action is shown to you, so the plan cannot be judged here.")
     if change.heard_on is None:
         if view.standing.heard:
             return _tr("The hearing was before this register, so its plan cannot be judged here.")
@@ -40,6 +45,8 @@ def _capital(text: str) -> str:
 
 
 def _scores(view: CaseView, change: PlanChange) -> str:
+    if DataClass.REFERRAL not in view.reads:
+        return _tr("The scores are not shown to you.")
     if change.before is not None and change.after is not None:
         text = _tr("{before} before the hearing, {after} {later}.")
         return text.format(before=change.before, after=change.after, later=_later(change.days_after))

@@ -115,6 +115,17 @@ class LinkForm(KeptForm):
 
     kind: ClassVar[str] = "link_form"
     refused_at: ClassVar = {"next_before_start": "nextLineEdit"}
+    beside: ClassVar = {
+        "process": "processComboBox",
+        "level": "levelLineEdit",
+        "status": "statusLineEdit",
+        "reference": "referenceLineEdit",
+        "on_date": "onLineEdit",
+        "next_on": "nextLineEdit",
+        "held_by": "heldByLineEdit",
+        "share": "shareComboBox",
+    }
+    days: ClassVar = frozenset({"onLineEdit", "nextLineEdit"})
     ui: Ui_LinkForm
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -146,11 +157,12 @@ class LinkForm(KeptForm):
             "nextLineEdit": day_text(draft.next_on),
             "shareComboBox": draft.share.value,
         }
-        self.begin(link_id.hex, known)
+        self.begin(link_id.hex, known, draft.version)
 
     def job(self) -> Job:
         """Save the link."""
         ui, actor, case_id, link_id = self.ui, self.desk.actor, self._case, self._link
+        version = self.version
         draft = LinkDraft(
             process=LinkedProcess(ui.processComboBox.currentData()),
             level=ui.levelLineEdit.text(),
@@ -162,7 +174,7 @@ class LinkForm(KeptForm):
             share=Share(ui.shareComboBox.currentData()),
         )
         if link_id is not None:
-            return lambda uow: change_link(uow, actor=actor, link_id=link_id, draft=draft)
+            return lambda uow: change_link(uow, actor=actor, link_id=link_id, version=version, draft=draft)
         assert case_id is not None
         return lambda uow: add_link(uow, actor=actor, case_id=case_id, draft=draft)
 

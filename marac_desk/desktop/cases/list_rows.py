@@ -23,7 +23,8 @@ def _tr(text: str, number: int = -1) -> str:
 
 def case_row(desk: Desk, row: CaseRow) -> Row:
     """Return one case as a sentence: who, which reference, why, heard when, what stands."""
-    why = ", ".join(labels.word(Criterion(code)) for code in row.criteria) or _tr("no criterion recorded")
+    nothing = _tr("no criterion recorded") if row.standing.past_known else _tr("the referral is not shown to you")
+    why = ", ".join(labels.word(Criterion(code)) for code in row.criteria) or nothing
     cells = (
         Cell(row.reference, named(desk, row.name, row.age), tone=Tone.INK3, lead_tone=Tone.INK),
         Cell(why, tone=Tone.INK2),
@@ -44,6 +45,8 @@ def heard(row: CaseRow, today: date) -> str:
     """Return when a case was heard, or that it waits."""
     standing = row.standing
     if not standing.heard:
+        if row.received_on is None:
+            return ""
         return _tr("came in {day}").format(day=dates.day(row.received_on, today))
     if standing.last_heard is None:
         return times_heard(standing.heard)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from marac_desk.desktop.cases.emergency_dialog import EmergencyDialog, may_open
 from marac_desk.desktop.cases.list_rows import case_row
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
@@ -160,11 +161,19 @@ class CasesPage(Page):
             self.desk.window.go("case", {"id": str(key)})
 
     def show_target(self, target: Any) -> None:
-        """Open the case that is meant, or show the part of the list that is."""
+        """Open the case that is meant, or show the part of the list that is; or ask which case is an emergency."""
         if "id" in target:
             self.desk.work.soon(self, lambda: self.desk.window.go("case", {"id": str(target["id"])}), 0)
+        elif target.get("emergency"):
+            self.open_in_emergency()
         elif target.get("show") in set(Show):
             self.tabs.choose(str(target["show"]))
+
+    def open_in_emergency(self) -> None:
+        """Ask which case is to be opened in an emergency, where the person acting may."""
+        if may_open(self.desk):
+            self.emergency = EmergencyDialog(self.desk, self)
+            self.emergency.open()
 
     def place(self) -> Any:
         """Return which part of the list is shown; the words of the filter are not written down."""

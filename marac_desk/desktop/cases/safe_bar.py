@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from marac_desk.desktop.cases.not_shown import why_not
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.widgets.icons import icon
 from marac_desk.desktop.widgets.labels import button, key_label, label, set_tone
 from marac_desk.desktop.widgets.theme import tokens
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, safe_contact
+from marac_desk.rules.access import DataClass
 from marac_desk.services.cases.protected import CaseProtected, reveal_case
 from marac_desk.services.cases.views import CaseView
 from marac_desk.services.people import SafeContactView
@@ -63,8 +65,8 @@ class SafeBar(QFrame):
         self._view = view
         self._sign.setPixmap(icon("shield", tokens().ink, 16).pixmap(QSize(16, 16)))
         contact = view.contact
-        self.setVisible(contact is not None)
         if contact is None:
+            self._show_why_not(view)
             return
         died = self.tr("{name} died: contact nobody by this record.").format(name=self._desk.name(view.victim.name))
         self.words.setText(died if view.standing.died else safe_contact.must_not(contact.must_not))
@@ -74,6 +76,14 @@ class SafeBar(QFrame):
         self._never.setVisible(bool(never))
         self._show_check(contact, view)
         self.hide_values()
+
+    def _show_why_not(self, view: CaseView) -> None:
+        """Say plainly that nobody is to be contacted by what stands here: it is not shown."""
+        self.words.setText(why_not(view, DataClass.SAFE_CONTACT, ""))
+        self.words.setAccessibleName(self.words.text())
+        self.values.setText("")
+        for part in (self._never, self._hold, self._checked, self._check):
+            part.hide()
 
     def forget(self) -> None:
         """Keep nothing of the case that stood here."""
@@ -134,13 +144,27 @@ class SafeBar(QFrame):
 
 
 class HeldContact(QObject):
-    """Shows the protected values for exactly as long as a key or a button is held."""
+    """Shows the protected values for exactly as long as a key or a button is held.
 
-    def __init__(self, desk: Desk, bar: SafeBar) -> None:
+    Everything is covered when the page goes out of sight or another window comes to the front as well: the release of
+    the key may never arrive.
+    """
+
+    def __init__(self, desk: Desk, bar: SafeBar, page: QWidget) -> None:
         super().__init__(bar)
+        self._page = page
+        page.installEventFilter(self)
         self._desk, self._bar = desk, bar
         self._view: CaseView | None = None
         self._held = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover everything in time."""
+        if watched is self._page:
+            left = event.type() == QEvent.Type.ActivationChange and not self._page.isActiveWindow()
+            if left or event.type() == QEvent.Type.Hide:
+                self.end()
+        return False
 
     def show_case(self, view: CaseView | None) -> None:
         """Say whose values a held key uncovers from now on; what is held of another case is covered."""

@@ -39,6 +39,7 @@ class Section(QWidget):
         self._remark = label(remark, Type.LIST, Tone.INK3)
         self._head.addWidget(self._remark)
         self._head.addStretch(1)
+        self._offered: QWidget | None = None
         rule = QHBoxLayout()
         rule.setContentsMargins(8, 5, 8, 4)
         rule.addWidget(hairline(ink=True))
@@ -51,13 +52,16 @@ class Section(QWidget):
 
     def offer(self, text: str, name: str, keys: str, why_not: str) -> None:
         """Offer to add something here; where the person acting may not, the reason stands in its place."""
+        if self._offered is not None:
+            self._head.removeWidget(self._offered)
+            self._offered.deleteLater()
         if why_not:
-            self._head.addWidget(label(why_not, Type.SMALL, Tone.INK3))
-            return
-        made = button(text, name, link=True)
-        made.setToolTip(f"{text} ({keys})" if keys else text)
-        made.clicked.connect(lambda: self.verb_pressed.emit(None, name))
-        self._head.addWidget(made)
+            self._offered = label(why_not, Type.SMALL, Tone.INK3)
+        else:
+            self._offered = made = button(text, name, link=True)
+            made.setToolTip(f"{text} ({keys})" if keys else text)
+            made.clicked.connect(lambda: self.verb_pressed.emit(None, name))
+        self._head.addWidget(self._offered)
 
     def say(self, remark: str) -> None:
         """Show another remark beside the title."""

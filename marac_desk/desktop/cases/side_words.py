@@ -12,6 +12,7 @@ from marac_desk.desktop.widgets.rows import Cell, Row
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels, safe_contact
+from marac_desk.rules.access import DataClass
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import Answer, CloseCode
 from marac_desk.services.cases.views import (
@@ -27,7 +28,7 @@ from marac_desk.services.cases.views import (
     PersonLine,
     RelatedLine,
 )
-from marac_desk.services.visibility import COUNTER_ALLEGATION
+from marac_desk.services.referrals.joining import RelatedKind
 
 _CONTEXT = "CaseSide"
 _STRONG = {CloseCode.NOT_POSSIBLE_CHANGE, CloseCode.NOT_DONE_AGENCY, CloseCode.DECLINED_BY_VICTIM}
@@ -73,7 +74,7 @@ def picture(telling: Telling) -> tuple[list[Block], list[Block], list[Danger], s
         Block(p.person.person_id, person_name(telling, p.person), _source_lines(telling, p)) for p in given.sources
     ]
     if not sources:
-        sources = [Block(UUID(int=0), _tr("Nobody named"), (_tr("who causes harm is not recorded"),))]
+        sources = [_nobody(telling)]
     dangers = [Danger(arrow.source, arrow.target, arrow.certain) for arrow in given.arrows]
     names = {block.key: block.name for block in (*at_risk, *sources)}
     lines = {block.key: _joined(*block.lines) for block in (*at_risk, *sources)}
@@ -88,6 +89,13 @@ def picture(telling: Telling) -> tuple[list[Block], list[Block], list[Danger], s
     return at_risk, sources, dangers, said, "\n".join("\t".join(row) for row in rows)
 
 
+def _nobody(telling: Telling) -> Block:
+    """Return what stands where nobody causing harm is shown."""
+    if DataClass.PERPETRATOR not in telling.view.reads:
+        return Block(UUID(int=0), _tr("Not shown to you"), (_tr("shown while a meeting has the case"),))
+    return Block(UUID(int=0), _tr("Nobody named"), (_tr("who causes harm is not recorded"),))
+
+
 def _how_sure(*, certain: bool) -> str:
     return _tr("direct") if certain else _tr("indirect or not summed up yet")
 
@@ -98,7 +106,10 @@ def _at_risk_lines(telling: Telling, someone: AtRisk) -> tuple[str, ...]:
     if someone.codes:
         return (_joined(*(labels.word(code) for code in someone.codes)),)
     school = _tr("school protected, hold F9") if someone.school_protected else someone.school or ""
-    return (_joined(someone.relationship, school) or _tr("risk not summed up yet"),)
+    lines = _joined(someone.relationship, school)
+    if not lines and not {DataClass.MINUTES, DataClass.REFERRAL} <= telling.view.reads:
+        return ()  # it may be summed up where the person looking does not read it
+    return (lines or _tr("risk not summed up yet"),)
 
 
 def _source_lines(telling: Telling, someone: CausesHarm) -> tuple[str, ...]:
@@ -157,7 +168,7 @@ def order_row(telling: Telling, line: OrderLine) -> Row:
     else:
         end = _tr("to {day}").format(day=until) if until else _tr("no end recorded")
     breaches = _breaches(telling, line)
-    verb = telling.view.may.record_orders and not line.over
+    verb = telling.view.may.change_orders and not line.over
     cells = (
         Cell(
             end,
@@ -222,7 +233,7 @@ def kept_out_row(telling: Telling, line: KeptOut) -> Row:
 
 def related_row(line: RelatedLine) -> Row:
     """Return a case that belongs to this one."""
-    kind = _tr("Counter-allegation in") if line.kind == COUNTER_ALLEGATION else _tr("Same victim in")
+    kind = _tr("Counter-allegation in") if line.kind == RelatedKind.COUNTER_ALLEGATION else _tr("Same victim in")
     cells = (
         Cell(line.reference, kind, lead_type=Type.LIST),
         Cell(lead=_tr("Open case"), lead_tone=Tone.ACCENT, right=True, verb="open_case"),

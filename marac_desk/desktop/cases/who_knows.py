@@ -16,6 +16,7 @@ from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tips import ElidedTips
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
+from marac_desk.desktop.wording.doings import did
 from marac_desk.services.records import Look, WhoKnows
 
 _CONTEXT = "WhoKnows"
@@ -70,8 +71,11 @@ class WhoKnowsPanel(QFrame):
 
 def who_knows_rows(desk: Desk, known: WhoKnows) -> list[Row]:
     """Return the panel's rows: those kept out first, because a mistake there cannot be undone."""
+    nobody = _tr("Nobody was named to be kept out.")
+    if not known.kept_out_known:
+        nobody = _tr("Shown to the coordinator and the chair.")
     return [
-        *_part("out", _tr("Must not know"), _kept_out(desk, known), _tr("Nobody was named to be kept out.")),
+        *_part("out", _tr("Must not know"), _kept_out(desk, known), nobody),
         *_part("asked", _tr("Asked what they know"), _asked(desk, known), _tr("No agency has been asked yet.")),
         *_part("acting", _tr("Has actions on it"), _acting(known), _tr("No action yet.")),
         *_part("copies", _tr("Holds a copy"), _copies(desk, known), _tr("No copy was made.")),
@@ -140,48 +144,3 @@ def _look(desk: Desk, look: Look) -> Row:
         what = _tr("{what}, {count} times").format(what=what, count=look.times)
     key = ("look", look.person, look.operation, look.object_type, look.at)
     return _row(key, Cell(look.person or _tr("the program")), f"{what}, {when}")
-
-
-def did(operation: str, object_type: str) -> str:
-    """Return what somebody did, as the ledger has it; anything without words of its own is named as a change."""
-    thing = _things().get(object_type, _tr("something of this case"))
-    known = {
-        "view": _tr("opened {thing}"),
-        "reveal": _tr("uncovered {thing}"),
-        "verify": _tr("checked {thing}"),
-        "receive": _tr("took in {thing}"),
-        "record": _tr("recorded {thing}"),
-        "add": _tr("added {thing}"),
-        "place": _tr("placed {thing}"),
-        "move": _tr("moved {thing}"),
-        "take_off": _tr("took off {thing}"),
-        "end": _tr("ended {thing}"),
-        "close": _tr("closed {thing}"),
-        "export": _tr("printed or saved {thing}"),
-        "print": _tr("printed {thing}"),
-        "circulate": _tr("made copies of {thing}"),
-        "ask": _tr("asked for {thing}"),
-        "confirm": _tr("confirmed {thing}"),
-        "remove": _tr("took off {thing}"),
-        "breach": _tr("recorded a breach of {thing}"),
-        "assess": _tr("recorded {thing}"),
-    }
-    return known.get(operation, _tr("changed {thing}")).format(thing=thing)
-
-
-def _things() -> dict[str, str]:
-    return {
-        "case": _tr("the case"),
-        "safe_contact": _tr("the safe contact"),
-        "address": _tr("the protected address"),
-        "referral": _tr("the referral"),
-        "action": _tr("an action"),
-        "agenda_item": _tr("its place on an agenda"),
-        "research_return": _tr("an agency's research"),
-        "report_back": _tr("the report-back"),
-        "order": _tr("an order"),
-        "link": _tr("a link"),
-        "flag": _tr("a flag"),
-        "risk_assessment": _tr("a checklist score"),
-        "person": _tr("a person's record"),
-    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.documents.client import Printed
 from marac_desk.services.circulation.common import PlannedCopy
 from marac_desk.services.circulation.recording import MadeCopy, new_password, record_copies, save_copy
+from marac_desk.services.errors import RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,16 @@ class Making(QObject):
     finished = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, planned: Sequence[PlannedCopy], folder: Path, parent: QObject) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        planned: Sequence[PlannedCopy],
+        folder: Path,
+        parent: QObject,
+        approval_id: uuid.UUID | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._planned, self._folder = desk, list(planned), folder
+        self._desk, self._planned, self._folder, self._approval = desk, list(planned), folder, approval_id
         self._saved: list[Saved] = []
         self._stopped = False
 
@@ -70,10 +80,18 @@ class Making(QObject):
         self._record()
 
     def _record(self) -> None:
-        copies = [saved.made for saved in self._saved]
+        copies, actor, approval = [saved.made for saved in self._saved], self._desk.actor, self._approval
         self._desk.work.write(
             self,
-            lambda uow: record_copies(uow, actor=self._desk.actor, copies=copies),
+            lambda uow: record_copies(uow, actor=actor, copies=copies, approval_id=approval),
             lambda _none: self.finished.emit(tuple(self._saved)),
-            self.failed.emit,
+            self._on_unrecorded,
         )
+
+    def _on_unrecorded(self, error: Exception) -> None:
+        """Take the copies away again where they may not leave: the leave ended while they were made."""
+        if isinstance(error, RefusedError):
+            with contextlib.suppress(OSError):
+                for saved in self._saved:
+                    (self._folder / saved.made.planned.file_name).unlink(missing_ok=True)
+        self.failed.emit(error)

@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from marac_desk.desktop.circulation import copy_words
+from marac_desk.desktop.circulation.leave import BulkLeave
 from marac_desk.desktop.circulation.making import Making, Saved
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.widgets.labels import button, hairline, label, set_tone
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
-from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import problems
 from marac_desk.documents.client import PrintingFailedError
@@ -26,8 +27,10 @@ from marac_desk.services.circulation.action_lists import (
     plan_action_lists,
 )
 from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
+from marac_desk.services.circulation.bulk import BulkStanding, bulk_standing, check_bulk
 from marac_desk.services.circulation.case_minutes import plan_minutes
 from marac_desk.services.circulation.common import PlannedCopy
+from marac_desk.services.errors import RefusedError
 
 PLANS = {"agenda": plan_agenda_packs, "actions": plan_action_lists, "minutes": plan_minutes}
 
@@ -35,7 +38,7 @@ PLANS = {"agenda": plan_agenda_packs, "actions": plan_action_lists, "minutes": p
 class CirculationPage(Page):
     """Copies of one kind for one meeting."""
 
-    cares_for: ClassVar[Changes] = Changes.PARTNERSHIP | Changes.ACTIONS
+    cares_for: ClassVar[Changes] = Changes.PARTNERSHIP | Changes.ACTIONS | Changes.ACCESS
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -45,6 +48,9 @@ class CirculationPage(Page):
         self._planned: tuple[PlannedCopy, ...] = ()
         self.saved: dict[int, Saved] = {}
         self._making: Making | None = None
+        self.leave = BulkLeave(desk, self)
+        self.leave.changed.connect(self.refresh)
+        self.leave.looked.connect(self._enable)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -77,6 +83,7 @@ class CirculationPage(Page):
         head.addWidget(self._title)
         head.addWidget(self._words)
         head.addWidget(self._without)
+        head.addWidget(self.leave)
         return head
 
     def _foot(self) -> QWidget:
@@ -120,12 +127,21 @@ class CirculationPage(Page):
 
     def refresh(self) -> None:
         """Ask what would be made now; copies that were made stay as they are."""
-        meeting_id, plan = self._meeting, PLANS[self._kind]
-        if meeting_id is None or self.saved or self._making is not None:
+        meeting_id, kind, actor = self._meeting, self._kind, self.desk.actor
+        if meeting_id is None or self._making is not None:
             return
+        if self.saved:
+            self.leave.look()
+            return
+
+        def look(uow: Any) -> tuple[tuple[PlannedCopy, ...], tuple[WithoutAList, ...], BulkStanding | None]:
+            planned = PLANS[kind](uow, actor=actor, meeting_id=meeting_id)
+            left_out = agencies_without_a_list(uow, actor=actor) if kind == "actions" else ()
+            return planned, left_out, bulk_standing(uow, actor=actor, planned=planned)
+
         self.desk.work.read(
             self,
-            lambda uow: (plan(uow, actor=self.desk.actor, meeting_id=meeting_id), self._left_out(uow)),
+            look,
             lambda answer: self._show(*answer),
             lambda error: self._say(problems.sentence(error), Tone.LATE),
             what="copies",
@@ -133,85 +149,65 @@ class CirculationPage(Page):
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
+        meeting = {"id": str(self._meeting)} if self._meeting else None
         return [
             Command(self.tr("Save locked copies to a folder"), self.choose_and_make, "Ctrl+Return"),
-            Command(self.tr("Back to the meeting"), self._back, "Esc"),
+            *self.leave.commands(),
+            Command(self.tr("Back to the meeting"), lambda: self.desk.window.go("meetings", meeting), "Esc"),
         ]
 
-    def _back(self) -> None:
-        self.desk.window.go("meetings", {"id": str(self._meeting)} if self._meeting else None)
-
-    def _left_out(self, uow: Any) -> tuple[WithoutAList, ...]:
-        return agencies_without_a_list(uow, actor=self.desk.actor) if self._kind == "actions" else ()
-
-    def _show(self, planned: tuple[PlannedCopy, ...], left_out: tuple[WithoutAList, ...]) -> None:
+    def _show(
+        self, planned: tuple[PlannedCopy, ...], left_out: tuple[WithoutAList, ...], standing: BulkStanding | None
+    ) -> None:
         self._planned = planned
-        titles = {
-            "agenda": self.tr("Agenda packs"),
-            "actions": self.tr("Action lists"),
-            "minutes": self.tr("Minutes, case by case"),
-        }
-        words = {
-            "agenda": self.tr(
-                "One copy an agency, with its own numbers and times. No safe contact, wishes or account of abuse."
-            ),
-            "actions": self.tr("Each agency gets its own actions and the least needed to do them, nobody else's."),
-            "minutes": self.tr("One document a case. What may not be minuted has no place in it."),
-        }
-        self._title.setText(titles[self._kind])
-        self._words.setText(words[self._kind])
-        without = [self.tr("{agency} (%n action(s))", None, one.actions).format(agency=one.agency) for one in left_out]
-        self._without.setText(
-            self.tr(
-                "No list for {agencies}: not on circulation. Give the actions to somebody else, or have it sign."
-            ).format(agencies=", ".join(without))
-        )
-        self._without.setVisible(bool(without))
+        self.leave.show_standing(planned, standing)
+        self._title.setText(copy_words.title(self._kind))
+        self._words.setText(copy_words.about(self._kind))
+        self._without.setText(copy_words.without_a_list(left_out))
+        self._without.setVisible(bool(left_out))
         self._show_rows()
-        self._make.setEnabled(bool(planned))
+        self._enable()
         ready = self.tr(
             "%n copy(ies) to make. Each is locked with its own password; pass it on by another way.", None, len(planned)
         )
-        self._say(ready if planned else self.tr("There is nothing to make for this meeting yet."), Tone.INK2)
+        if not planned:
+            ready = self.tr("There is nothing to make for this meeting yet.")
+        elif not self.leave.allows:
+            ready = self.tr("Nothing is made before a second person agrees: see above.")
+        self._say(ready, Tone.INK2)
 
     def _show_rows(self) -> None:
-        rows = [self._row(number, planned) for number, planned in enumerate(self._planned)]
+        rows = [
+            copy_words.copy_row(number, planned, self.saved.get(number)) for number, planned in enumerate(self._planned)
+        ]
         nothing = Cell(self.tr("Nothing to make yet."), tone=Tone.INK3)
         self._rows.set_rows(rows or [Row("none", (nothing,), RowKind.NOTE)])
-
-    def _row(self, number: int, planned: PlannedCopy) -> Row:
-        saved = self.saved.get(number)
-        holds = {
-            "agenda": self.tr("%n case(s), no safe address", None, planned.count),
-            "actions": self.tr("%n action(s), no safe address", None, planned.count),
-            "minutes": self.tr("%n action(s), no safe address", None, planned.count),
-        }[planned.kind]
-        copy = self.tr("{number} of {total}").format(number=planned.number, total=planned.of)
-        cells = (
-            Cell(copy, tone=Tone.INK2),
-            Cell(planned.agency, mark=planned.mark or None),
-            Cell(planned.recipient, tone=Tone.INK2),
-            Cell(holds, tone=Tone.INK2),
-            Cell(str(saved.made.pages) if saved else "", tone=Tone.INK2),
-            Cell(saved.password if saved else "", tone=Tone.INK, type=Type.LIST_LEAD),
-            Cell(self.tr("saved"), tone=Tone.DONE, shape=Shape.TICK, right=True) if saved else Cell(),
-        )
-        return Row(number, cells)
 
     # Making
 
     def choose_and_make(self) -> None:
         """Ask for a folder and make every copy into it."""
-        if not self._planned or self._making is not None:
+        if not self._planned or self._making is not None or not self.leave.allows:
             return
         folder = self.desk.window.choose_folder(self.tr("Folder for the locked copies"))
         if folder:
             self.make_into(Path(folder))
 
     def make_into(self, folder: Path) -> None:
-        """Make every copy into a folder."""
+        """Make every copy into a folder, once the leave that they may take is sure to be there still."""
+        planned, actor, key = self._planned, self.desk.actor, self.leave.approval_id
+        self._make.setEnabled(False)
+        self.desk.work.read(
+            self,
+            lambda uow: check_bulk(uow, actor=actor, planned=planned, approval_id=key),
+            lambda _none: self._begin_making(planned, folder, key),
+            lambda error: self._say(self.leave.refuse(error), Tone.LATE),
+            what="bulk leave",
+        )
+
+    def _begin_making(self, planned: tuple[PlannedCopy, ...], folder: Path, approval_id: uuid.UUID | None) -> None:
         self.saved = {}
-        self._making = Making(self.desk, self._planned, folder, self)
+        self._making = Making(self.desk, planned, folder, self, approval_id)
         self._making.progressed.connect(self._on_progress)
         self._making.finished.connect(self._on_finished)
         self._making.failed.connect(self._on_failed)
@@ -253,13 +249,20 @@ class CirculationPage(Page):
             words = self.tr("The folder could not be written. The copies before that are saved. Choose another folder.")
         else:
             words = problems.sentence(error)
+            if isinstance(error, RefusedError):  # the copies were taken away again
+                self.saved = {}
+                self._show_rows()
         self._say(words, Tone.LATE)
 
     def _end_making(self) -> None:
         self._making = None
         self._progress.hide()
         self._cancel.hide()
-        self._make.setEnabled(True)
+        self._enable()
+        self.leave.look()
+
+    def _enable(self) -> None:
+        self._make.setEnabled(bool(self._planned) and self._making is None and self.leave.allows)
 
     def _on_stop(self) -> None:
         if self._making is not None:

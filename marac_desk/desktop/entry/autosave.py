@@ -28,6 +28,10 @@ class Autosave(QObject):
         self._pause.stop()
         self._subject, self._kept = subject, None
         actor, kind = self._desk.actor, self._kind
+        if (waiting := self._desk.work.kept(self._key)) is not None:  # typed before, and not on the disk yet
+            self._kept = waiting
+            restore(waiting)
+            return
 
         def show(found: Any) -> None:
             if found is not None and subject == self._subject:
@@ -36,12 +40,16 @@ class Autosave(QObject):
 
         self._desk.work.read(self, lambda uow: draft(uow, actor=actor, kind=kind, subject=subject), show, what="draft")
 
+    @property
+    def _key(self) -> str:
+        return f"{self._kind}/{self._subject}"
+
     def touched(self) -> None:
         """Say that something was typed."""
         self._pause.touched()
 
     def save(self) -> None:
-        """Save now, where something was typed since."""
+        """Save now, where something was typed since; the lanes try until it is on the disk."""
         self._pause.stop()
         content = self._collect()
         if not self._subject or content == self._kept:
@@ -49,15 +57,18 @@ class Autosave(QObject):
         self._kept = content
         actor, kind, subject = self._desk.actor, self._kind, self._subject
         if content is None:
-            self._desk.work.write(self, lambda uow: drop_draft(uow, actor=actor, kind=kind, subject=subject))
+            self._desk.work.keep(self._key, lambda uow: drop_draft(uow, actor=actor, kind=kind, subject=subject))
         else:
-            self._desk.work.write(
-                self, lambda uow: save_draft(uow, actor=actor, kind=kind, subject=subject, content=content)
+            self._desk.work.keep(
+                self._key,
+                lambda uow: save_draft(uow, actor=actor, kind=kind, subject=subject, content=content),
+                content,
             )
 
     def handed_in(self) -> Callable[[Any], None]:
         """Stop, and return what the use case that takes the text on has to do to the draft in the same transaction."""
         self._pause.stop()
+        self._desk.work.let_go(self._key)
         kept, self._kept = self._kept, None
         actor, kind, subject = self._desk.actor, self._kind, self._subject
 

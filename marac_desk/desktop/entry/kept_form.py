@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.autosave import Autosave
+from marac_desk.desktop.entry.overtaken import Overtaken
 from marac_desk.desktop.entry.typed import FieldRefusedError
 from marac_desk.desktop.widgets.fields import (
     Values,
@@ -28,11 +29,12 @@ from marac_desk.services.changes import Changes
 Job = Callable[[Any], tuple[Any, Changes]]
 
 
-class KeptForm(QFrame):
+class KeptForm(Overtaken, QFrame):
     """The base of every form that stands beside a page.
 
     A subclass sets `kind`, `refused_at` (which field each refusal is about), fills `ui` with its compiled form
     (titleLabel, noteLabel, problemLabel, saveButton, closeButton and its fields) and says in `job` what saving does.
+    `version` is that of the thing it changes, 0 where it adds one.
     """
 
     kind: ClassVar[str] = ""
@@ -42,6 +44,7 @@ class KeptForm(QFrame):
     closed = Signal()
 
     ui: Any
+    version: int = 0
 
     def __init__(self, desk: Desk, ui: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +71,9 @@ class KeptForm(QFrame):
 
     # What is typed
 
-    def begin(self, subject: str, known: Values | None = None) -> None:
+    def begin(self, subject: str, known: Values | None = None, version: int = 0) -> None:
         """Show the form for one thing, as it is known, and on top what was typed before and never saved."""
+        self.version, self._learnt, self._tried_again = version, None, False
         self._say_problem("")
         self._say_note("")
         put_values(self.fields, {**empty_values(self.fields), **(known or {})})
@@ -81,7 +85,7 @@ class KeptForm(QFrame):
     def _on_draft(self, content: dict[str, Any]) -> None:
         if self._typed:  # whoever is typing already is not overwritten
             return
-        put_values(self.fields, {**(self._start or {}), **content})
+        put_values(self.fields, {**(self._start or {}), **self.only_what_was_typed(content)})
         self.show_values()
         self._say_note(self.tr("What you typed before and did not save is here again."))
 
@@ -92,7 +96,16 @@ class KeptForm(QFrame):
     def _unsaved(self) -> dict[str, Any] | None:
         """Return what stands here and is not saved, None where there is nothing."""
         values = values_of(self.fields)
-        return None if self._start is None or values == self._start else dict(values)
+        typed = None if self._start is None or values == self._start else dict(values)
+        return self.with_what_was_seen(typed)
+
+    def version_seen(self) -> int:
+        """Return the version of what stands here."""
+        return self.version
+
+    def see(self, version: int) -> None:
+        """Take this version for the one that was seen."""
+        self.version = version
 
     @property
     def changed(self) -> bool:
@@ -150,6 +163,10 @@ class KeptForm(QFrame):
     def _on_refused(self, error: Exception) -> None:
         self.ui.saveButton.setEnabled(True)
         self._draft.not_taken()
+        self.refused(error)
+
+    def say_refused(self, error: Exception) -> None:
+        """Say why it was not saved, at the field it is about."""
         self._refuse_field(self.field_for(error), problems.sentence(error))
 
     def field_for(self, error: Exception) -> QWidget | None:

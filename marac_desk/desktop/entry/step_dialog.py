@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.autosave import Autosave
+from marac_desk.desktop.entry.overtaken import Overtaken
 from marac_desk.desktop.entry.typed import FieldRefusedError
 from marac_desk.desktop.widgets.fields import Values, fields_of, mark_wrong, on_typed, put_values, values_of
 from marac_desk.desktop.widgets.labels import dress
@@ -20,7 +21,7 @@ from marac_desk.services.changes import Changes
 Job = Callable[[Any], tuple[Any, Changes]]
 
 
-class StepDialog(QDialog):
+class StepDialog(Overtaken, QDialog):
     """The base of these forms.
 
     A subclass sets `kind` (under which its text is kept) and `refused_at` (which field a refusal is about), says in
@@ -29,6 +30,7 @@ class StepDialog(QDialog):
     """
 
     kind: ClassVar[str] = ""
+    merges: ClassVar[bool] = False
     refused_at: ClassVar[Mapping[str, str]] = {}
     saved = Signal(object)
 
@@ -41,7 +43,7 @@ class StepDialog(QDialog):
         dress(self)
         self.fields = fields_of(self)
         self._start: Values = {}
-        self._autosave = Autosave(desk, self, self.kind, self._typed)
+        self._autosave = Autosave(desk, self, self.kind, lambda: self.with_what_was_seen(self._typed()))
         on_typed(self.fields.values(), lambda *_: self._autosave.touched())
         ui.saveButton.clicked.connect(self.save)
         ui.saveButton.setToolTip(self.tr("{text} (Ctrl+Return)").format(text=ui.saveButton.text()))
@@ -52,7 +54,7 @@ class StepDialog(QDialog):
     def begin(self, subject: str) -> None:
         """Take the fields as they stand for the start, and put back what was typed here before and never saved."""
         self._start = values_of(self.fields)
-        self._autosave.open(subject, self._restore)
+        self._autosave.open(subject, lambda content: self._restore(self.only_what_was_typed(content)))
 
     def _restore(self, content: dict[str, Any]) -> None:
         put_values(self.fields, content)
@@ -94,6 +96,10 @@ class StepDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         self.ui.saveButton.setEnabled(True)
         self._autosave.not_taken()
+        self.refused(error)
+
+    def say_refused(self, error: Exception) -> None:
+        """Say why it was not saved, at the field it is about."""
         field = self.fields.get(self.refused_at.get(getattr(error, "code", ""), ""))
         self._refuse(field, problems.sentence(error))
 

@@ -17,11 +17,13 @@ PATIENCE = 15_000
 class DeskProcess(QObject):
     """One desk process. Messages are JSON lines; the key goes down its standard input and nowhere else.
 
-    `ready`: it waits for the key. `shown`: its window stands. `problem`: it could not open and is going. `leaving`: it
-    writes what is left. `ended`: it is gone, and why: "locked", "closed" or "lost"; never after `problem` or `end`.
+    `ready`: it waits for the key. `progress`: it looks through the register. `shown`: its window stands. `problem`: it
+    could not open and is going. `leaving`: it writes what is left. `ended`: it is gone, and how: "locked", "closed" or
+    "lost"; never after `problem` or `end`. `reason` then says why it locked, `unsaved` what did not reach the disk.
     """
 
     ready = Signal()
+    progress = Signal(dict)
     shown = Signal()
     problem = Signal(dict)
     leaving = Signal()
@@ -37,7 +39,8 @@ class DeskProcess(QObject):
         self._process.errorOccurred.connect(self._on_error)
         self._over = False
         self._why = "lost"
-        self.unsaved = ""
+        self.unsaved = self.reason = ""
+        self.was_shown = False
         self._rest = b""
 
     def start(self) -> None:
@@ -86,7 +89,10 @@ class DeskProcess(QObject):
         kind = message.get("is")
         if kind == "ready":
             self.ready.emit()
+        elif kind == "progress":
+            self.progress.emit(message)
         elif kind == "shown":
+            self.was_shown = True
             self.shown.emit()
         elif kind == "problem":
             self._over = True
@@ -95,7 +101,8 @@ class DeskProcess(QObject):
             self.leaving.emit()
             QTimer.singleShot(PATIENCE, self, self._process.kill)
         elif kind in {"locked", "closed"}:
-            self._why, self.unsaved = kind, str(message.get("unsaved", ""))
+            self._why = kind
+            self.unsaved, self.reason = (str(message.get(name, "")) for name in ("unsaved", "why"))
 
     def _on_finished(self) -> None:
         self._on_lines()

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.wording import problems
@@ -14,9 +14,16 @@ from marac_desk.rules.agenda_order import Move, MoveWarning
 from marac_desk.services.meetings import planning
 from marac_desk.services.meetings.views import BuilderRow, BuilderView
 
+_ASK_FIRST = frozenset({"conflict_not_asked", "conflict_ask_again"})
+
 
 class AgendaEditor(QObject):
-    """Changes one agenda; ordering is a draft until it is locked, so it can be undone."""
+    """Changes one agenda; ordering is a draft until it is locked, so it can be undone.
+
+    `conflicts_open` names a case whose conflict question has to be answered before it can be placed.
+    """
+
+    conflicts_open = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -41,18 +48,34 @@ class AgendaEditor(QObject):
         def placed(item_id: uuid.UUID) -> None:
             self._undo.append(lambda uow: planning.take_off(uow, actor=self.desk.actor, item_id=item_id))
 
-        self._write(
+        def refused(error: Exception) -> None:
+            self.desk.window.say(problems.sentence(error))
+            case_id = (
+                next((row.case_id for row in self.view.pool if row.referral_id == key), None) if self.view else None
+            )
+            if case_id is not None and getattr(error, "code", "") in _ASK_FIRST:
+                self.conflicts_open.emit(case_id)
+
+        self.desk.work.write(
+            self,
             lambda uow: planning.place_case(
                 uow, actor=self.desk.actor, meeting_id=meeting_id, referral_id=key, position=position
             ),
             placed,
+            refused,
         )
 
     def place_all(self) -> None:
-        """Place every case that waits, in the order of the rule."""
-        for row in self.view.pool if self.view else ():
-            self.place(row.referral_id)
-        self.order()
+        """Place every case that waits, in the order of the rule; those come first whose conflict question is open."""
+        pool = self.view.pool if self.view else ()
+        for row in pool:
+            if row.conflicts_checked:
+                self.place(row.referral_id)
+        if any(row.conflicts_checked for row in pool):
+            self.order()
+        if (first := next((row for row in pool if not row.conflicts_checked), None)) is not None:
+            self.desk.window.say(self.tr("Ask first whether anybody knows the people of the others."))
+            self.conflicts_open.emit(first.case_id)
 
     def order(self) -> None:
         """Put the agenda in the order of the rule; undo brings the order before it back."""
@@ -121,16 +144,6 @@ class AgendaEditor(QObject):
                 uow, actor=self.desk.actor, meeting_id=meeting_id, referral_id=referral_id, position=position
             )
         )
-
-    def check_all_conflicts(self) -> None:
-        """Record it for every case that has no check yet."""
-        for row in self.view.items if self.view else ():
-            if not row.conflicts_checked:
-                self.check_conflicts(row.item_id)
-
-    def check_conflicts(self, item_id: uuid.UUID) -> None:
-        """Record that conflicts were checked for a case."""
-        self._write(lambda uow: planning.check_conflicts(uow, actor=self.desk.actor, item_id=item_id))
 
     def undo(self) -> None:
         """Take back the last placing, moving, ordering or taking off."""

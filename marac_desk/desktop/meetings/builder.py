@@ -22,9 +22,10 @@ from marac_desk.desktop.widgets.labels import hairline
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates
+from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.lives import MeetingState
 from marac_desk.services.meetings.builder import builder_view
-from marac_desk.services.meetings.views import BuilderRow, BuilderView
+from marac_desk.services.meetings.views import BuilderRow, BuilderView, PoolRow
 
 POOL_WIDTH, POOL_NARROW = 404, 330
 NARROW_BELOW = 1360
@@ -49,6 +50,8 @@ class AgendaBuilder(QWidget):
         self._head.list_pressed.connect(self.wants_meeting_list)
         self._side = PoolSide(desk)
         self._side.place_pressed.connect(self._place)
+        self._side.conflicts_pressed.connect(self._ask_those_that_wait)
+        self.editor.conflicts_open.connect(self.ask_conflicts)
         self._agenda = self._agenda_list()
         around = QHBoxLayout()
         around.setContentsMargins(16, 10, 16, 4)
@@ -79,7 +82,7 @@ class AgendaBuilder(QWidget):
         made = DragRowView(columns, self.tr("Agenda"), "agenda", ("pool", "agenda"), header=True)
         made.slip = self._slip
         made.dropped.connect(self.editor.drop)
-        made.opened.connect(lambda key: self.wants_detail.emit(key, "detail"))
+        made.opened.connect(lambda _key: self._ask("detail"))
         made.verb_pressed.connect(lambda *_: self.editor.place_all())
         made.current_changed.connect(self._show_where)
         return made
@@ -99,11 +102,11 @@ class AgendaBuilder(QWidget):
         keys: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_M: lambda: self._ask("minutes"),
             Qt.Key.Key_P: lambda: self._ask("presenter"),
-            Qt.Key.Key_K: self.check_conflicts,
+            Qt.Key.Key_K: self.ask_conflicts,
             Qt.Key.Key_Delete: self.take_off,
             Qt.Key.Key_O: self.editor.order,
         }
-        run = keys.get(Qt.Key(event.key()))
+        run = keys.get(Qt.Key(event.key())) if self._builds else None
         if run is not None and not event.modifiers():
             run()
         else:
@@ -111,9 +114,21 @@ class AgendaBuilder(QWidget):
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        edit = self.editor
+        main = [Command(self._head.main.text(), self.do_main, "Ctrl+Return")]
+        return [*(main if self._head.main.isVisibleTo(self) else []), *self._building(), *self._looking()]
+
+    def _looking(self) -> list[Command]:
         return [
-            Command(self._head.main.text(), self.do_main, "Ctrl+Return"),
+            Command(self.tr("Research and her view of the case"), lambda: self._ask("detail"), self.tr("Enter")),
+            Command(self.tr("All meetings"), self.wants_meeting_list.emit),
+        ]
+
+    def _building(self) -> list[Command]:
+        """Return what builds an agenda, for those who build it."""
+        edit = self.editor
+        if not self._builds:
+            return []
+        return [
             Command(self.tr("Place the case"), lambda: self._place(self._side.pool.current_key()), self.tr("Enter")),
             Command(self.tr("Place every case that waits, in the order of the rule"), edit.place_all),
             Command(self.tr("Put the agenda in the order of the rule"), edit.order, "O"),
@@ -121,15 +136,14 @@ class AgendaBuilder(QWidget):
             Command(self.tr("Move the case down"), lambda: self.move_by(1), "Alt+Down"),
             Command(self.tr("Change its minutes"), lambda: self._ask("minutes"), "M"),
             Command(self.tr("Change who presents"), lambda: self._ask("presenter"), "P"),
-            Command(self.tr("Conflicts were checked"), self.check_conflicts, "K"),
-            Command(self.tr("Conflicts were checked for every case"), edit.check_all_conflicts),
-            Command(
-                self.tr("Research, her view, conflicts of the case"), lambda: self._ask("detail"), self.tr("Enter")
-            ),
+            Command(self.tr("Ask whether anybody knows the people of a case"), self.ask_conflicts, "K"),
             Command(self.tr("Take the case off"), self.take_off, "Del"),
             Command(self.tr("Undo"), edit.undo, "Ctrl+Z"),
-            Command(self.tr("All meetings"), self.wants_meeting_list.emit),
         ]
+
+    @property
+    def _builds(self) -> bool:
+        return self.desk.allowed.may(Operation.UPDATE, DataClass.AGENDA)
 
     # Showing
 
@@ -207,7 +221,7 @@ class AgendaBuilder(QWidget):
 
     def move_by(self, step: int) -> None:
         """Move the case up or down."""
-        if (row := self._current()) is not None:
+        if self._builds and (row := self._current()) is not None:
             self.editor.move(row.item_id, row.position + step)
 
     def take_off(self) -> None:
@@ -215,14 +229,41 @@ class AgendaBuilder(QWidget):
         if (row := self._current()) is not None:
             self.editor.take_off(row)
 
-    def check_conflicts(self) -> None:
-        """Record that conflicts were checked for the case."""
-        if (row := self._current()) is not None:
-            self.editor.check_conflicts(row.item_id)
+    def ask_conflicts(self, case_id: uuid.UUID | None = None) -> None:
+        """Go to the conflict question: of this case, or of the one the keyboard is on, and then of those that wait."""
+        view = self._view
+        if view is None:
+            return
+        waiting = self._waiting()
+        first = case_id or self._here_case() or next(iter(waiting), None)
+        if first is None:
+            self.desk.window.say(self.tr("The conflict question is answered for every case here."))
+            return
+        queue = [str(key) for key in dict.fromkeys((first, *waiting))]
+        back = ["meetings", {"id": str(view.meeting_id)}]
+        self.desk.window.go("conflict", {"id": queue[0], "queue": queue, "back": back})
+
+    def _waiting(self) -> list[uuid.UUID]:
+        rows: tuple[PoolRow | BuilderRow, ...] = (*self._view.pool, *self._view.items) if self._view is not None else ()
+        return [row.case_id for row in rows if not row.conflicts_checked]
+
+    def _ask_those_that_wait(self) -> None:
+        self.ask_conflicts(next(iter(self._waiting()), None))
+
+    def _here_case(self) -> uuid.UUID | None:
+        """Return the case the keyboard is on, at the left or at the right."""
+        if self._view is not None and self._side.pool.hasFocus():
+            key = self._side.pool.current_key()
+            return next((row.case_id for row in self._view.pool if row.referral_id == key), None)
+        row = self._current()
+        return row.case_id if row is not None else None
 
     def _ask(self, what: str) -> None:
-        if (row := self._current()) is not None:
+        row = self._current()
+        if row is not None and row.may_open:
             self.wants_detail.emit(row.item_id, what)
+        elif row is not None:
+            self.desk.window.say(self.tr("What is prepared for this case is not for you to see."))
 
     def do_main(self) -> None:
         """Do what comes next for this meeting: lock, make packs, open the room, action lists, minutes."""
@@ -231,13 +272,13 @@ class AgendaBuilder(QWidget):
             return
         target = {"id": str(view.meeting_id)}
         go = self.desk.window.go
-        if view.may_change:
+        if view.may_change and view.may_issue:
             self.editor.lock(lambda _none: go("circulation", {**target, "kind": "agenda"}))
-        elif view.state is MeetingState.LOCKED:
+        elif view.state is MeetingState.LOCKED and view.may_issue:
             go("circulation", {**target, "kind": "agenda"})
         elif view.state in {MeetingState.CIRCULATED, MeetingState.IN_SESSION}:
             go("room", target)
-        else:
+        elif view.may_issue:
             go("circulation", {**target, "kind": "actions" if view.state is MeetingState.CLOSED else "minutes"})
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -124,7 +124,8 @@ class BuilderHead(QWidget):
             MeetingState.IN_SESSION: self.tr("Return to the room"),
             MeetingState.CLOSED: self.tr("Make action lists"),
         }
-        self.main.show()
+        in_room = view.state in {MeetingState.CIRCULATED, MeetingState.IN_SESSION}
+        self.main.setVisible(view.may_issue or in_room)
         self.main.setText(texts.get(view.state, self.tr("Make minutes")))
         self.main.setShortcut(MAIN_KEYS)  # other words take a button's shortcut away
         self.main.setEnabled(bool(view.items))
@@ -134,7 +135,7 @@ class BuilderHead(QWidget):
             self._beside.setText(self.tr("gaps in %n case(s) stay listed, none blocks", None, gaps))
         else:
             self._beside.setText(labels.word(view.state))
-        self._unlock.setVisible(view.state in {MeetingState.LOCKED, MeetingState.CIRCULATED})
+        self._unlock.setVisible(view.may_build and view.state in {MeetingState.LOCKED, MeetingState.CIRCULATED})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out how much more would fit where there is no room to say it."""

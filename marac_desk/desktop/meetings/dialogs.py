@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.two_texts import Difference, TwoTextsDialog, put_beside
 from marac_desk.desktop.forms.ui_agenda_case_dialog import Ui_AgendaCaseDialog
 from marac_desk.desktop.forms.ui_plan_meeting_dialog import Ui_PlanMeetingDialog
 from marac_desk.desktop.widgets.labels import dress, set_tone
@@ -24,7 +25,8 @@ from marac_desk.desktop.wording import dates, labels, problems
 from marac_desk.rules.identity import parse_date_day_first
 from marac_desk.rules.vocabulary import MeetingKind, MeetingMode, ResearchStatus
 from marac_desk.services.changes import Changes
-from marac_desk.services.meeting_room.recording import set_victim_view
+from marac_desk.services.editing import Theirs, as_text
+from marac_desk.services.meeting_room.minuting import set_victim_view
 from marac_desk.services.meetings import planning
 from marac_desk.services.meetings.research import record_research
 from marac_desk.services.meetings.views import BuilderRow, ItemDetail, ResearchCell
@@ -52,25 +54,29 @@ class ResearchRows(RowView):
             silent = cell.status in {ResearchStatus.REQUESTED, ResearchStatus.OPENED, ResearchStatus.NOT_RETURNED}
             shape = Shape.RING if silent else Shape.DISC
             status = Cell(labels.word(cell.status), tone=Tone.SOON if silent else Tone.INK, shape=shape)
-            rows.append(
-                Row(cell.research_id, (Cell(cell.agency, mark=cell.mark), status, Cell(cell.summary, tone=Tone.INK2)))
-            )
+            behalf = self.tr("written down on its behalf") if cell.on_behalf else ""
+            said = Cell(cell.summary, tone=Tone.INK2, aside=behalf, aside_tone=Tone.INK3)
+            rows.append(Row(cell.research_id, (Cell(cell.agency, mark=cell.mark), status, said)))
         self.set_rows(rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Set the answer by its letter."""
         status, key = _KEYS.get(event.text().lower()), self.current_key()
-        if status is None or not isinstance(key, uuid.UUID):
+        if status is None or not isinstance(key, uuid.UUID) or not self.cells[key].may_write:
             super().keyPressEvent(event)
             return
         position = self.currentIndex().row()
+        self.put(key, status)
+        self.selectRow(min(position + 1, self.rows_model.rowCount() - 1))
+
+    def put(self, key: uuid.UUID, status: ResearchStatus) -> None:
+        """Show another answer of an agency."""
         self.cells[key] = replace(self.cells[key], status=status)
         self._show()
-        self.selectRow(min(position + 1, self.rows_model.rowCount() - 1))
 
 
 class AgendaCaseDialog(QDialog):
-    """What is prepared for one placed case: minutes, presenter, her view, conflicts, research."""
+    """What is prepared for one placed case: minutes, presenter, her view, research."""
 
     def __init__(
         self, desk: Desk, row: BuilderRow, detail: ItemDetail, agencies: list[tuple[uuid.UUID, str]], parent: QWidget
@@ -80,7 +86,8 @@ class AgendaCaseDialog(QDialog):
         self.ui = Ui_AgendaCaseDialog()
         self.ui.setupUi(self)
         dress(self)
-        self.ui.titleLabel.setText(f"{desk.name(detail.name)}, {detail.reference}")
+        name = desk.name(detail.name)
+        self.ui.titleLabel.setText(f"{name}, {detail.reference}" if name else detail.reference)
         self.ui.reasonLabel.setText(detail.reason)
         self.ui.minutesSpinBox.setValue(row.minutes)
         self.ui.presenterComboBox.addItem(self.tr("nobody yet"), None)
@@ -88,7 +95,6 @@ class AgendaCaseDialog(QDialog):
             self.ui.presenterComboBox.addItem(name, agency_id)
             if agency_id == row.presenter_id:
                 self.ui.presenterComboBox.setCurrentIndex(self.ui.presenterComboBox.count() - 1)
-        self.ui.conflictsCheckBox.setChecked(detail.conflicts_checked_on is not None)
         self.ui.viewPlainTextEdit.setPlainText(detail.victim_view)
         self.ui.viewPlainTextEdit.setPlaceholderText(detail.wishes)
         self.ui.orderCheckBox.setChecked(detail.expects_order_ignored)
@@ -97,8 +103,24 @@ class AgendaCaseDialog(QDialog):
         column = QVBoxLayout(self.ui.researchPlaceWidget)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.research)
+        self._version, self._answers = detail.version, {cell.research_id: cell.version for cell in detail.research}
+        self.two_texts: TwoTextsDialog | None = None
+        self._offer()
         self.ui.saveButton.clicked.connect(self._save)
         self.ui.cancelButton.clicked.connect(self.reject)
+
+    def _offer(self) -> None:
+        """Let only that be changed which the person looking may change."""
+        ui, detail = self.ui, self._detail
+        planned: tuple[QWidget, ...] = (ui.minutesSpinBox, ui.presenterComboBox)
+        viewed: tuple[QWidget, ...] = (ui.viewPlainTextEdit, ui.orderCheckBox, ui.childCheckBox)
+        for field in planned:
+            field.setEnabled(detail.may_plan)
+        for field in viewed:
+            field.setEnabled(detail.may_write_view)
+            field.setVisible(detail.reads_view)
+        answers = any(cell.may_write for cell in detail.research)
+        ui.saveButton.setEnabled(detail.may_plan or detail.may_write_view or answers)
 
     def focus_on(self, what: str) -> None:
         """Put the keyboard where somebody wants to change something."""
@@ -117,7 +139,60 @@ class AgendaCaseDialog(QDialog):
         self.desk.work.write(self, job, lambda _none: self.accept(), self._refuse)
 
     def _refuse(self, error: Exception) -> None:
-        self.ui.hintLabel.setText(problems.sentence(error))
+        theirs = getattr(error, "theirs", None)
+        if theirs is None:
+            self.ui.hintLabel.setText(problems.sentence(error))
+        elif theirs.key in self._answers:
+            self._meet_answer(theirs)
+        else:
+            self._version = theirs.version
+            self.two_texts = put_beside(self.desk, theirs, self._both(), self, self._take)
+
+    def _both(self) -> list[Difference]:
+        """Return her view as it was opened and as it was typed."""
+        ui, detail = self.ui, self._detail
+        boxes = (
+            ("expects_order_ignored", ui.orderCheckBox, detail.expects_order_ignored),
+            ("expects_child_taken", ui.childCheckBox, detail.expects_child_taken),
+        )
+        typed, title = ui.viewPlainTextEdit.toPlainText().strip(), ui.viewPlainTextEdit.accessibleName()
+        return [
+            Difference("victim_view", title, detail.victim_view, typed, ""),
+            *(
+                Difference(name, box.text(), as_text(was), as_text(box.isChecked()), "", self._yes_or_no)
+                for name, box, was in boxes
+            ),
+        ]
+
+    def _yes_or_no(self, code: str) -> str:
+        return self.tr("yes") if code else self.tr("no")
+
+    def _take(self, chosen: Mapping[str, str]) -> None:
+        """Put what was chosen into the form, and save it."""
+        if "victim_view" in chosen:
+            self.ui.viewPlainTextEdit.setPlainText(chosen["victim_view"])
+        for name, box in (
+            ("expects_order_ignored", self.ui.orderCheckBox),
+            ("expects_child_taken", self.ui.childCheckBox),
+        ):
+            if name in chosen:
+                box.setChecked(bool(chosen[name]))
+        self._save()
+
+    def _meet_answer(self, theirs: Theirs) -> None:
+        """Show the answer of an agency that somebody else recorded first beside the one that was chosen here."""
+        key = theirs.key
+        before = next(cell for cell in self._detail.research if cell.research_id == key)
+        mine = self.research.cells[key].status
+
+        def chosen(texts: Mapping[str, str]) -> None:
+            self._answers[key] = theirs.version
+            status = ResearchStatus(texts.get("status", mine.value))
+            self.research.put(key, status)
+            self._save()
+
+        both = [Difference("status", before.agency, before.status.value, mine.value, "", _answer_word)]
+        self.two_texts = put_beside(self.desk, theirs, both, self, chosen)
 
     def _changes(self) -> list[Callable[[Any], Any]]:
         """Return the use cases that what was changed here asks for, all in one unit of work."""
@@ -127,8 +202,6 @@ class AgendaCaseDialog(QDialog):
             found.append(lambda uow: planning.set_minutes(uow, actor=actor, item_id=item_id, minutes=minutes))
         if presenter != self._row.presenter_id:
             found.append(lambda uow: planning.set_presenter(uow, actor=actor, item_id=item_id, agency_id=presenter))
-        if self.ui.conflictsCheckBox.isChecked() and self._detail.conflicts_checked_on is None:
-            found.append(lambda uow: planning.check_conflicts(uow, actor=actor, item_id=item_id))
         found += self._view_change()
         for cell in self._detail.research:
             status = self.research.cells[cell.research_id].status
@@ -146,11 +219,13 @@ class AgendaCaseDialog(QDialog):
         )
         if same:
             return []
+        version = self._version
         return [
             lambda uow: set_victim_view(
                 uow,
                 actor=self.desk.actor,
                 item_id=self._row.item_id,
+                version=version,
                 words=words or None,
                 by=self.desk.actor.name,
                 expects_order_ignored=order,
@@ -159,8 +234,12 @@ class AgendaCaseDialog(QDialog):
         ]
 
     def _answer(self, research_id: uuid.UUID, status: ResearchStatus) -> Callable[[Any], Any]:
-        actor = self.desk.actor
-        return lambda uow: record_research(uow, actor=actor, research_id=research_id, status=status)
+        actor, version = self.desk.actor, self._answers[research_id]
+        return lambda uow: record_research(uow, actor=actor, research_id=research_id, version=version, status=status)
+
+
+def _answer_word(code: str) -> str:
+    return labels.word(ResearchStatus(code))
 
 
 class PlanMeetingDialog(QDialog):

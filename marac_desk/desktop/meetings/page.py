@@ -16,9 +16,11 @@ from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.rules.access import DataClass, Operation
 from marac_desk.services.agencies import agency_names
 from marac_desk.services.changes import Changes
-from marac_desk.services.meetings.builder import item_detail, meeting_list, next_meeting_id
+from marac_desk.services.meetings.builder import meeting_list, next_meeting_id
+from marac_desk.services.meetings.preparing import item_detail
 from marac_desk.services.meetings.views import BuilderRow, ItemDetail, MeetingRow
 
 
@@ -53,6 +55,7 @@ class MeetingsPage(Page):
         self._meetings.verb_pressed.connect(lambda key, _verb: self._open(key))
         plan = button(self.tr("Plan a meeting"), "planMeeting", primary=True, keys="Ctrl+N")
         plan.clicked.connect(self.plan)
+        plan.setVisible(self._plans)
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 0)
         line.addWidget(label(self.tr("Meetings"), Type.TITLE))
@@ -90,8 +93,12 @@ class MeetingsPage(Page):
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        own = [Command(self.tr("Plan a meeting"), self.plan, "Ctrl+N")]
+        own = [Command(self.tr("Plan a meeting"), self.plan, "Ctrl+N")] if self._plans else []
         return [*self.builder.commands(), *own] if self._stack.currentWidget() is self.builder else own
+
+    @property
+    def _plans(self) -> bool:
+        return self.desk.allowed.may(Operation.CREATE, DataClass.AGENDA)
 
     def _ask_next(self) -> None:
         self.desk.work.read(self, lambda uow: next_meeting_id(uow, actor=self.desk.actor), self._on_next, what="next")

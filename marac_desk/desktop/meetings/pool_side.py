@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.meetings.sentences import pool_row, readiness_rows
 from marac_desk.desktop.widgets.drag_rows import DragRowView
-from marac_desk.desktop.widgets.labels import SectionHead, key_label, label
+from marac_desk.desktop.widgets.labels import SectionHead, button, key_label, label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.tokens import Tone, Type
@@ -19,6 +19,7 @@ class PoolSide(QFrame):
     """What waits, and what is missing."""
 
     place_pressed = Signal(object)
+    conflicts_pressed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +30,8 @@ class PoolSide(QFrame):
         self.pool.verb_by_click = False
         self.pool.verb_pressed.connect(lambda key, _verb: self.place_pressed.emit(key))
         self.pool.opened.connect(self.place_pressed)
+        self.conflicts = button("", "askConflicts", link=True)
+        self.conflicts.clicked.connect(lambda: self.conflicts_pressed.emit())
         self._ready_head = SectionHead(self.tr("Readiness"))
         self._ready = RowView((Column(), Column("", 72, right=True)), self.tr("Readiness"))
         self._ready.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -41,6 +44,8 @@ class PoolSide(QFrame):
             inset.addWidget(head)
             column.addLayout(inset)
             column.addWidget(view, stretch)
+            if view is self.pool:
+                column.addWidget(self.conflicts, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._keys_line())
 
     def _keys_line(self) -> QVBoxLayout:
@@ -72,8 +77,14 @@ class PoolSide(QFrame):
         rows = [pool_row(self.desk, row, may_change=view.may_change) for row in view.pool]
         waiting = self.tr("%n, most urgent first", None, len(rows)) if rows else ""
         self._pool_head.say(self.tr("Accepted, not placed"), "", waiting)
-        nothing = Row("none", (Cell(self.tr("Every accepted case is placed."), tone=Tone.INK3),), RowKind.NOTE)
+        everything, others = self.tr("Every accepted case is placed."), self.tr("Agendas are built by others.")
+        placed = everything if view.may_build else others
+        nothing = Row("none", (Cell(placed, tone=Tone.INK3),), RowKind.NOTE)
         self.pool.set_rows(rows or [nothing])
+        asked = sum(not row.conflicts_checked for row in view.pool) if view.may_change else 0
+        self.conflicts.setText(self.tr("Ask about conflicts first: %n case(s)", None, asked))
+        self.conflicts.setToolTip(self.tr("Ask whether anybody knows the people of these cases (K)"))
+        self.conflicts.setVisible(bool(asked))
         ready = readiness_rows(self.desk, view) if view.items else []
         self._ready.set_rows(ready)
         self._ready.setFixedHeight(sum(row.height for row in ready))

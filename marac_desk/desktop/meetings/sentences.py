@@ -53,7 +53,7 @@ def why(reasons: WhyHere) -> str:
 def pool_row(desk: Desk, row: PoolRow, *, may_change: bool) -> Row:
     """Return an accepted case that waits, with what presses and what it is about."""
     note, tone = _pool_note(row)
-    name = desk.name(row.name, _tr("no name given"))
+    name = desk.name(row.name, row.reference)
     words = " ".join(row.why.reason.split())
     cell = Cell(
         "",
@@ -146,7 +146,7 @@ def _break_row(desk: Desk, view: BuilderView, after: BuilderRow) -> Row:
 
 def case_row(desk: Desk, row: BuilderRow) -> Row:
     """Return one placed case."""
-    name = desk.name(row.name, _tr("no name given"))
+    name = desk.name(row.name, _tr("no name given") if row.may_open else row.reference)
     about = why(row.why)
     if row.linked_to is not None:
         about = _tr("{about}, read with {number}").format(about=about, number=row.linked_to)
@@ -183,7 +183,7 @@ def still_missing(row: BuilderRow) -> str:
     parts = []
     if not row.research_ready:
         parts.append(_tr("research"))
-    if not row.her_view_in:
+    if row.her_view_in is False:
         parts.append(_tr("her view"))
     if not row.conflicts_checked:
         parts.append(_tr("conflicts"))
@@ -197,7 +197,7 @@ def readiness_rows(desk: Desk, view: BuilderView) -> list[Row]:
     checks = (
         (_tr("Research in"), [row for row in view.items if not row.research_ready]),
         (_tr("Presenter known"), [row for row in view.items if row.presenter_id is None]),
-        (_tr("Her view in"), [row for row in view.items if not row.her_view_in]),
+        (_tr("Her view in"), [row for row in view.items if row.her_view_in is False]),
         (_tr("Conflicts checked"), [row for row in view.items if not row.conflicts_checked]),
     )
     total, rows = len(view.items), []

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from marac_desk.assets.areas import TIME_RULES
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.kept_form import Job, KeptForm
 from marac_desk.desktop.entry.typed import FieldRefusedError, day_text, typed_day, typed_number, write_out_days
@@ -17,10 +18,19 @@ from marac_desk.desktop.widgets.fields import Values, fill_choices, put_values
 from marac_desk.desktop.wording import labels
 from marac_desk.intake.dates import find_date
 from marac_desk.rules.vocabulary import RepeatAnchor, RepeatDefinition
-from marac_desk.services.partnership.area import AreaDraft, AreaView, NumberSetting, save_area
+from marac_desk.services.partnership.area import MINUTES, AreaDraft, AreaView, NumberSetting, save_area, text_of
 
 SUBJECT = "area"
 _ZERO_MEANS_SAME_DAY = "_wd"
+
+
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def _field_name(key: str) -> str:
+    return f"{_camel(key)}LineEdit"
 
 
 class AreaForm(KeptForm):
@@ -29,6 +39,21 @@ class AreaForm(KeptForm):
     kind: ClassVar[str] = "area_form"
     paper: ClassVar[str] = "0"
     refused_at: ClassVar = {"area_name_missing": "nameLineEdit"}
+    beside: ClassVar = {
+        "name": "nameLineEdit",
+        "terms.conference": "conferenceLineEdit",
+        "marking": "markingLineEdit",
+        "contact_line": "contactLineEdit",
+        "mop_version": "operatingVersionLineEdit",
+        "mop_review_on": "operatingReviewLineEdit",
+        "isp_version": "sharingVersionLineEdit",
+        "isp_review_on": "sharingReviewLineEdit",
+        "local_holidays": "holidaysPlainTextEdit",
+        "repeat_anchor": "repeatAnchorComboBox",
+        "repeat_definition": "repeatDefinitionComboBox",
+        **{text_of(key): _field_name(key) for key in (*TIME_RULES, *MINUTES)},
+    }
+    days: ClassVar = frozenset({"operatingReviewLineEdit", "sharingReviewLineEdit"})
     ui: Ui_AreaForm
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -61,7 +86,7 @@ class AreaForm(KeptForm):
         for setting in (*view.time_rules, *view.minutes):
             self._show_number(setting)
         self._known = self._values_of(view)
-        self.begin(SUBJECT, self._known)
+        self.begin(SUBJECT, self._known, view.version)
         self.ui.closeButton.setEnabled(may)
         if not may:
             self.only_read(self.tr("Only the coordinator and the administrator change the area."))
@@ -111,7 +136,7 @@ class AreaForm(KeptForm):
 
     def job(self) -> Job:
         """Save the area."""
-        ui, actor, view = self.ui, self.desk.actor, self._view
+        ui, actor, view, version = self.ui, self.desk.actor, self._view, self.version
         assert view is not None
         draft = AreaDraft(
             name=ui.nameLineEdit.text(),
@@ -128,7 +153,7 @@ class AreaForm(KeptForm):
             sharing_version=ui.sharingVersionLineEdit.text(),
             sharing_review_on=typed_day(self.desk, ui.sharingReviewLineEdit, ahead=True),
         )
-        return lambda uow: save_area(uow, actor=actor, draft=draft)
+        return lambda uow: save_area(uow, actor=actor, version=version, draft=draft)
 
     def _holidays(self) -> tuple[date, ...]:
         found = []
@@ -142,6 +167,32 @@ class AreaForm(KeptForm):
             found.append(day.day)
         return tuple(found)
 
+    def _defaults(self) -> dict[str, str]:
+        """Return what each choice is where the area says nothing of its own."""
+        assert self._view is not None
+        view = self._view
+        return {
+            "repeatAnchorComboBox": view.repeat_anchor.default,
+            "repeatDefinitionComboBox": view.repeat_definition.default,
+        }
+
+    def _as_text(self, name: str, value: str | bool) -> str:
+        """Return what stands in a field as it is kept: nothing for a default, closed days one a line."""
+        if value == self._defaults().get(name):
+            return ""
+        if name != self.ui.holidaysPlainTextEdit.objectName():
+            return super()._as_text(name, value)
+        found = [
+            find_date(line, today=self.desk.today(), ahead=True) for line in str(value).split("\n") if line.strip()
+        ]
+        return "\n".join(sorted({one.day.isoformat() for one in found if one is not None}))
+
+    def _as_value(self, name: str, text: str) -> str | bool:
+        if name != self.ui.holidaysPlainTextEdit.objectName():
+            return super()._as_value(name, text or self._defaults().get(name, ""))
+        found = [find_date(line, today=self.desk.today(), ahead=True) for line in text.split("\n") if line.strip()]
+        return "\n".join(day_text(one.day) for one in found if one is not None)
+
     def tell_desk(self, view: AreaView) -> None:
         """Give the pages the area's new name, marking and word for the conference."""
         terms = {**_terms(self.desk), "conference": view.conference.value}
@@ -151,7 +202,8 @@ class AreaForm(KeptForm):
         """Put back what is saved; here that is what somebody asked for by name."""
         put_values(self.fields, self._known)
         self.keep()
-        self.begin(SUBJECT, self._known)
+        assert self._view is not None
+        self.begin(SUBJECT, self._known, self._view.version)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Esc alone: it never loses text."""
@@ -162,12 +214,3 @@ class AreaForm(KeptForm):
 def _terms(desk: Desk) -> dict[str, str]:
     terms: Any = desk.area.terms
     return dict(terms)
-
-
-def _camel(key: str) -> str:
-    first, *rest = key.split("_")
-    return first + "".join(part.capitalize() for part in rest)
-
-
-def _field_name(key: str) -> str:
-    return f"{_camel(key)}LineEdit"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -14,6 +15,7 @@ from marac_desk.desktop.forms.ui_agency_form import Ui_AgencyForm
 from marac_desk.desktop.forms.ui_person_form import Ui_PersonForm
 from marac_desk.desktop.widgets.fields import Values, chosen_id, fill_choices
 from marac_desk.desktop.wording import labels
+from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.vocabulary import AgencySubtype, AgencyType, PersonState, RepresentativeRole
 from marac_desk.services.partnership.agencies import AgencyDraft, AgencyLine, add_agency, change_agency
 from marac_desk.services.partnership.people import PersonDraft, PersonRow, add_person, change_person
@@ -37,6 +39,21 @@ class AgencyForm(KeptForm):
         "mail_refused": "emailLineEdit",
         "agency_has_actions": "activeCheckBox",
     }
+    beside: ClassVar = {
+        "name": "nameLineEdit",
+        "short_name": "shortNameLineEdit",
+        "agency_type": "kindComboBox",
+        "subtype": "subtypeComboBox",
+        "core": "coreCheckBox",
+        "only_child_cases": "childCheckBox",
+        "signatory": "signatoryCheckBox",
+        "signed_on": "signedLineEdit",
+        "secure_email": "emailLineEdit",
+        "phone": "phoneLineEdit",
+        "role_statement": "rolePlainTextEdit",
+        "active": "activeCheckBox",
+    }
+    days: ClassVar = frozenset({"signedLineEdit"})
     ui: Ui_AgencyForm
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -70,11 +87,11 @@ class AgencyForm(KeptForm):
             "rolePlainTextEdit": draft.role_statement,
             "activeCheckBox": draft.active,
         }
-        self.begin(agency_id.hex, known)
+        self.begin(agency_id.hex, known, draft.version)
 
     def job(self) -> Job:
         """Save the agency."""
-        ui, actor, agency_id = self.ui, self.desk.actor, self._agency
+        ui, actor, agency_id, version = self.ui, self.desk.actor, self._agency, self.version
         subtype = ui.subtypeComboBox.currentData()
         draft = AgencyDraft(
             name=ui.nameLineEdit.text(),
@@ -92,7 +109,7 @@ class AgencyForm(KeptForm):
         )
         if agency_id is None:
             return lambda uow: add_agency(uow, actor=actor, draft=draft)
-        return lambda uow: change_agency(uow, actor=actor, agency_id=agency_id, draft=draft)
+        return lambda uow: change_agency(uow, actor=actor, agency_id=agency_id, version=version, draft=draft)
 
 
 class PersonForm(KeptForm):
@@ -108,6 +125,20 @@ class PersonForm(KeptForm):
         "phone_refused": "phoneLineEdit",
         "mail_refused": "emailLineEdit",
     }
+    beside: ClassVar = {
+        "person_name": "nameLineEdit",
+        "agency_id": "agencyComboBox",
+        "role": "roleComboBox",
+        "deputy_for_id": "deputyForComboBox",
+        "job_title": "jobTitleLineEdit",
+        "phone": "phoneLineEdit",
+        "secure_email": "emailLineEdit",
+        "declaration_signed_on": "declaredLineEdit",
+        "state": "stateComboBox",
+        "note": "remarkPlainTextEdit",
+    }
+    days: ClassVar = frozenset({"declaredLineEdit"})
+    declare_pressed = Signal(object, str)
     ui: Ui_PersonForm
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -116,7 +147,13 @@ class PersonForm(KeptForm):
         fill_choices(self.ui.stateComboBox, labels.words(PersonState))
         write_out_days(desk, self.ui.declaredLineEdit)
         self.ui.roleComboBox.currentIndexChanged.connect(self.show_values)
+        self.ui.declareButton.clicked.connect(self._declare)
         self._person: uuid.UUID | None = None
+        self._name = ""
+
+    def _declare(self) -> None:
+        if self._person is not None:
+            self.declare_pressed.emit(self._person, self._name)
 
     def offer(self, agencies: tuple[AgencyLine, ...], people: tuple[PersonRow, ...]) -> None:
         """Offer the agencies, and the people a deputy can stand in for."""
@@ -134,13 +171,16 @@ class PersonForm(KeptForm):
 
     def open_new(self) -> None:
         """Show an empty form."""
-        self._person = None
+        self._person, self._name = None, ""
+        self.ui.declareButton.hide()
         self.ui.titleLabel.setText(self.tr("Add a person"))
         self.begin(NEW, {"roleComboBox": RepresentativeRole.REP.value, "stateComboBox": PersonState.ACTIVE.value})
 
     def open_person(self, representative_id: uuid.UUID, draft: PersonDraft) -> None:
         """Show a person as she or he stands."""
-        self._person = representative_id
+        self._person, self._name = representative_id, draft.name
+        own = representative_id == self.desk.actor.representative_id
+        self.ui.declareButton.setVisible(own or self.desk.allowed.may(Operation.APPROVE, DataClass.RESTRICTION))
         self.ui.titleLabel.setText(self.tr("Change {name}").format(name=draft.name))
         known: Values = {
             "nameLineEdit": draft.name,
@@ -154,11 +194,11 @@ class PersonForm(KeptForm):
             "stateComboBox": draft.state.value,
             "remarkPlainTextEdit": draft.note,
         }
-        self.begin(representative_id.hex, known)
+        self.begin(representative_id.hex, known, draft.version)
 
     def job(self) -> Job:
         """Save the person."""
-        ui, actor, person = self.ui, self.desk.actor, self._person
+        ui, actor, person, version = self.ui, self.desk.actor, self._person, self.version
         draft = PersonDraft(
             name=ui.nameLineEdit.text(),
             agency_id=chosen_id(ui.agencyComboBox),
@@ -173,4 +213,4 @@ class PersonForm(KeptForm):
         )
         if person is None:
             return lambda uow: add_person(uow, actor=actor, draft=draft)
-        return lambda uow: change_person(uow, actor=actor, representative_id=person, draft=draft)
+        return lambda uow: change_person(uow, actor=actor, representative_id=person, version=version, draft=draft)

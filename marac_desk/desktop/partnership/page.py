@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -13,10 +14,11 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.partnership.area_form import AreaForm
 from marac_desk.desktop.partnership.parts import AgenciesPart, PeoplePart
+from marac_desk.desktop.partnership.tabs import TABS, tabs_for
 from marac_desk.desktop.widgets.labels import label
 from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.rules.access import DataClass, Operation, can
+from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.vocabulary import PersonState
 from marac_desk.services.changes import Changes
 from marac_desk.services.partnership.agencies import AgencyList, agency_list
@@ -24,26 +26,31 @@ from marac_desk.services.partnership.area import AreaView, area_view
 from marac_desk.services.partnership.people import PersonRow, people_list
 
 AGENCIES, PEOPLE, AREA = "agencies", "people", "area"
+_MORE = reduce(or_, (tab.cares_for for tab in TABS), Changes.NOTHING)
 
 
 class PartnershipPage(Page):
-    """Three tabs: agencies, people, area."""
+    """Agencies, people, area, and whatever more the person acting has to do here."""
 
-    cares_for: ClassVar[Changes] = Changes.PARTNERSHIP
+    cares_for: ClassVar[Changes] = Changes.PARTNERSHIP | _MORE
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.setObjectName("partnershipPage")
-        self._may = can(desk.actor, Operation.UPDATE, DataClass.USERS)
+        self._may = desk.allowed.may(Operation.UPDATE, DataClass.PARTNERSHIP)
         self._found: tuple[AgencyList, tuple[PersonRow, ...]] | None = None
+        self.more = {tab.code: tab for tab in tabs_for(desk)}
         self.tabs = TabRow(self.tr("Parts of the partnership"), self._names())
         self.agencies = AgenciesPart(desk, may=self._may)
         self.people = PeoplePart(desk, may=self._may)
         self.area_form = AreaForm(desk)
         self._remark = label("", Type.LIST, Tone.INK3, name="partnershipRemarkLabel")
         self._stack = QStackedWidget()
-        for part in (self.agencies, self.people, self.area_form):
+        self._parts = {AGENCIES: self.agencies, PEOPLE: self.people, AREA: self.area_form, **self.more}
+        for part in self._parts.values():
             self._stack.addWidget(part)
+        for tab in self.more.values():
+            tab.remarked.connect(self._say_remark)
         self._lay_out()
         self.tabs.chosen.connect(self._on_tab)
         self.tabs.use_keys(self)
@@ -51,7 +58,8 @@ class PartnershipPage(Page):
         self.setFocusProxy(self.agencies)
 
     def _names(self) -> list[tuple[str, str]]:
-        return [(AGENCIES, self.tr("Agencies")), (PEOPLE, self.tr("People")), (AREA, self.tr("Area"))]
+        usual = [(AGENCIES, self.tr("Agencies")), (PEOPLE, self.tr("People")), (AREA, self.tr("Area"))]
+        return [*usual, *((tab.code, tab.title()) for tab in self.more.values())]
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -79,6 +87,8 @@ class PartnershipPage(Page):
             self._show,
             what="partnership",
         )
+        for tab in self.more.values():
+            tab.refresh()
 
     def _show(self, found: tuple[AgencyList, tuple[PersonRow, ...], AreaView]) -> None:
         agencies, people, area = found
@@ -98,11 +108,13 @@ class PartnershipPage(Page):
         elif self._found is not None and self.tabs.code == PEOPLE:
             renew = sum(row.renew for row in self._found[1] if row.state is PersonState.ACTIVE)
             text = self.tr("%n declaration(s) to renew", None, renew) if renew else ""
+        elif self.tabs.code in self.more:
+            text = self.more[self.tabs.code].remark
         self._remark.setText(text)
 
     def _on_tab(self, _code: str) -> None:
         self.flush()
-        part = {AGENCIES: self.agencies, PEOPLE: self.people, AREA: self.area_form}[self.tabs.code]
+        part = self._parts[self.tabs.code]
         self._stack.setCurrentWidget(part)
         self.setFocusProxy(part)
         if self.isVisible() and not self.tabs.hasFocus():
@@ -111,8 +123,10 @@ class PartnershipPage(Page):
 
     def show_target(self, target: Any) -> None:
         """Show one part, or one agency."""
-        if target.get("tab") in {AGENCIES, PEOPLE, AREA}:
-            self.tabs.choose(target["tab"])
+        if (code := target.get("tab")) in self._parts:
+            self.tabs.choose(code)
+            if code in self.more:
+                self.more[code].show_target(target)
         if "agency" in target:
             self.tabs.choose(AGENCIES)
             self.agencies.open(uuid.UUID(str(target["agency"])))
@@ -125,6 +139,8 @@ class PartnershipPage(Page):
         """Hand what is typed to the writer lane."""
         for form in (self.agencies.form, self.people.form, self.area_form):
             form.keep()
+        for tab in self.more.values():
+            tab.flush()
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
@@ -132,9 +148,11 @@ class PartnershipPage(Page):
             Command(self.tr("Show {part}").format(part=name), partial(self.tabs.choose, code), self.tabs.keys(number))
             for number, (code, name) in enumerate(self._names())
         ]
+        here = self.tabs.code
+        if here in self.more:
+            found = [*self.more[here].commands(), *found]
         if not self._may:
             return found
-        here = self.tabs.code
         more = [
             Command(self.tr("Add agency"), self.add_agency, "N" if here == AGENCIES else ""),
             Command(self.tr("Add person"), self.add_person, "N" if here == PEOPLE else ""),

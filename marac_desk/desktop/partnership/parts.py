@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.kept_form import KeptForm
+from marac_desk.desktop.partnership.declaration_dialog import DeclarationDialog
 from marac_desk.desktop.partnership.forms import AgencyForm, PersonForm
 from marac_desk.desktop.partnership.lists import AgenciesList, PartList, PeopleList
 from marac_desk.desktop.wording import problems
+from marac_desk.services.conflicts.declarations import Declared, declaration_of
 from marac_desk.services.partnership.agencies import AgencyLine, AgencyList, add_usual_agencies, agency_draft
 from marac_desk.services.partnership.people import PersonRow, person_draft, renew_declaration
 
@@ -129,6 +131,8 @@ class PeoplePart(Part):
         self._agencies: tuple[AgencyLine, ...] = ()
         self._people: tuple[PersonRow, ...] = ()
         self.list.renew_pressed.connect(self.renew)
+        self.form.declare_pressed.connect(self.declare)
+        self.dialog: DeclarationDialog | None = None
 
     def show_people(self, people: tuple[PersonRow, ...], agencies: tuple[AgencyLine, ...]) -> None:
         """Show everybody; a form somebody is typing in stays."""
@@ -162,4 +166,23 @@ class PeoplePart(Part):
             lambda uow: renew_declaration(uow, actor=actor, representative_id=key),
             lambda _none: self._desk.window.say(_tr("Declaration recorded as signed today.")),
             self.refuse,
+        )
+
+    def declare(self, key: uuid.UUID, name: str) -> None:
+        """Show what somebody declared for the conflict question; looking at another's is written down first."""
+        actor = self._desk.actor
+
+        def show(known: Declared) -> None:
+            self.dialog = DeclarationDialog(self._desk, (key, name), known, self)
+            self.dialog.saved.connect(
+                lambda _none: self._desk.window.say(_tr("Declared. Conflict questions it touches are asked again."))
+            )
+            self.dialog.open()
+
+        self._desk.work.write(
+            self,
+            lambda uow: declaration_of(uow, actor=actor, representative_id=key),
+            show,
+            self.refuse,
+            thing=None,
         )

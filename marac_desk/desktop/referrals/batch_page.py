@@ -222,7 +222,15 @@ class BatchPage(Page):
         self._show_running()
 
     def _on_ended(self, done: int, total: int) -> None:
-        if done == total:
+        if self.running.to_ask:
+            left = self.tr(
+                "%n row(s) left: the coordinator or the chair may know these people. Open each and ask first.",
+                None,
+                len(self.running.to_ask),
+            )
+            self._note.say(left, Tone.LATE, Shape.TRIANGLE)
+            self.rows.select_key(self.running.to_ask[0])
+        elif done == total:
             self._note.say(self.tr("%n handed in", None, total), Tone.INK2, Shape.TICK)
         else:
             self._note.say(self.tr("Stopped after {done} of {total}.").format(done=done, total=total), Tone.INK2)

@@ -34,6 +34,8 @@ class FormFrame(QWidget):
         self.saved = FieldNote(width=560, beside=False)
         self.saved.setObjectName("savedNote")
         self.throw_button = button(self.tr("Throw draft away"), "throwAway", link=True)
+        self.keeper_button = button(self.tr("Coordinator or chair knows them"), "keeperKnows", link=True)
+        self.keeper_button.setToolTip(self.tr("Have the case prepared on another register; nothing of it stays here"))
         self.hand_in_button = button(self.tr("Hand in referral"), "handIn", primary=True)
         self.hand_in_button.setToolTip(self.tr("Hand in referral (Ctrl+Enter)"))
         self._title = label("", Type.TITLE, name="formTitleLabel")
@@ -81,6 +83,7 @@ class FormFrame(QWidget):
         line.setSpacing(16)
         line.addWidget(self.saved)
         line.addStretch(1)
+        line.addWidget(self.keeper_button)
         line.addWidget(self.throw_button)
         line.addWidget(self.hand_in_button)
         return foot
@@ -95,6 +98,7 @@ class FormFrame(QWidget):
         self._title.setText(title)
         row = self.tr("row {number} of a sheet").format(number=state.notes.record) if state.notes.record else ""
         self._about.setText(", ".join(part for part in (state.draft.referrer.agency or "", row) if part))
+        self.keeper_button.setVisible(state.referral is None)
         self.hand_in_button.setText(self.tr("Save correction") if state.referral else self.tr("Hand in referral"))
         warning = intake_words.warning(state.notes.warning) if state.notes.warning else ""
         self._warning.say(warning, Tone.SOON, Shape.RING if warning else None)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.referrals.form_frame import FormFrame
+from marac_desk.desktop.referrals.form_handing import FormHanding
 from marac_desk.desktop.referrals.form_opening import FormOpening
 from marac_desk.desktop.referrals.keeping import Keeping
 from marac_desk.desktop.referrals.match_search import MatchSearch
@@ -24,7 +25,7 @@ from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
 from marac_desk.intake.completeness import Section
 from marac_desk.services.referrals.assessment import DraftAssessment, assess_draft
-from marac_desk.services.referrals.forms import OpenForm, throw_form_away
+from marac_desk.services.referrals.forms import OpenForm
 from marac_desk.services.referrals.notes import ToCheck, to_check
 
 LOOK = 60  # milliseconds after a key before the strip is reckoned again
@@ -47,8 +48,8 @@ class FormPane(FormFrame):
         self._found: DraftAssessment | None = None
         self._checks: tuple[ToCheck, ...] = ()
         self._go_to = ""
-        self._asked = False
         self.keeping = Keeping(desk, self, self.form.state)
+        self._handing = FormHanding(desk, self, self.keeping)
         self._loader = SourceLoader(desk, self.source)
         self._search = MatchSearch(desk, self)
         self._opening = FormOpening(desk, self)
@@ -66,6 +67,10 @@ class FormPane(FormFrame):
         self.keeping.kept.connect(self._on_kept)
         self.keeping.failed.connect(self._on_not_kept)
         self.hand_in_button.clicked.connect(self.hand_in)
+        self.keeper_button.clicked.connect(self.keeper_knows)
+        self._handing.handed_in.connect(self._on_handed_in)
+        self._handing.elsewhere.connect(self._on_elsewhere)
+        self._handing.thrown.connect(self._on_thrown)
         self.throw_button.clicked.connect(self.throw_away)
         self._opening.opened.connect(self._on_opened)
         self._opening.gone.connect(self.gone)
@@ -101,6 +106,7 @@ class FormPane(FormFrame):
             Command(
                 self.tr("Answer an item: yes, no, not known, not asked"), partial(self.form.go_to, _ITEMS), _LETTERS
             ),
+            Command(self.tr("Coordinator or chair knows them"), self.keeper_knows),
             Command(self.tr("Throw this draft away"), self.throw_away),
             Command(self.tr("Back to the inbox, text kept"), self.leave, "Esc"),
         ]
@@ -129,8 +135,9 @@ class FormPane(FormFrame):
 
     def _forget(self, go_to: str) -> None:
         self.flush()
-        self._opened, self._waits, self._go_to, self._asked = None, None, go_to, False
+        self._opened, self._waits, self._go_to = None, None, go_to
         self.keeping.stop()
+        self._handing.asked = False
         self._search.forget()
         self._loader.forget()
         self.saved.say("")
@@ -164,7 +171,7 @@ class FormPane(FormFrame):
 
     def _on_edited(self) -> None:
         if self._opened is not None:
-            self._asked = False
+            self._handing.asked = False
             self.keeping.touched()
             self._look.start(LOOK)
 
@@ -215,7 +222,7 @@ class FormPane(FormFrame):
     # Keeping and handing in
 
     def _on_kept(self, when: str) -> None:
-        if self._opened is not None and not self._asked:
+        if self._opened is not None and not self._handing.asked:
             self.saved.say(self.tr("Draft saved {time}").format(time=when), Tone.INK2, Shape.TICK)
 
     def _on_not_kept(self, error: Exception) -> None:
@@ -223,39 +230,34 @@ class FormPane(FormFrame):
 
     def hand_in(self) -> None:
         """Hand the form in; what is missing is listed and holds nobody back."""
-        if self._opened is None or not self.hand_in_button.isEnabled():
-            return
-        self.hand_in_button.setEnabled(False)
-        batch = self._opened.state.batch or ""
-        self.keeping.hand_in(batch, lambda received: self._on_handed_in(received, batch), self._on_refused)
+        if self._opened is not None and self.hand_in_button.isEnabled():
+            self._handing.start()
 
-    def _on_handed_in(self, received: Any, batch: str) -> None:
-        self.hand_in_button.setEnabled(True)
-        self._opened = None
-        self.handed_in.emit(received, batch)
+    def keeper_knows(self) -> None:
+        """Send the form to another register: coordinator or chair knows its people."""
+        if self._opened is not None and self._opened.state.referral is None:
+            self._handing.ask_keepers()
 
-    def _on_refused(self, error: Exception) -> None:
-        self.hand_in_button.setEnabled(True)
-        self.saved.say(problems.sentence(error), Tone.LATE, Shape.TRIANGLE)
-        field = getattr(error, "values", {}).get("field")
-        if field:
-            self.form.go_to(str(field))
+    def _batch(self) -> str:
+        """Take the form for gone, and return the sheet it was a row of."""
+        opened, self._opened = self._opened, None
+        return (opened.state.batch or "") if opened is not None else ""
+
+    def _on_handed_in(self, received: Any) -> None:
+        self.handed_in.emit(received, self._batch())
+
+    def _on_elsewhere(self) -> None:
+        batch = self._batch()
+        self.desk.window.go("referral_batch" if batch else "referrals", {"batch": batch} if batch else None)
 
     def throw_away(self) -> None:
         """Forget this form at the second time of asking; a file it came from stays."""
-        if self._opened is None:
-            return
-        if not self._asked:
-            self._asked = True
-            text = self.tr("This forgets what was typed here. Press it again to throw it away.")
-            self.saved.say(text, Tone.SOON, Shape.RING)
-            return
-        subject, actor = self._opened.subject, self.desk.actor
-        self.keeping.stop()
+        if self._opened is not None:
+            self._handing.throw_away()
+
+    def _on_thrown(self) -> None:
         self._opened = None
-        self.desk.work.write(
-            self, lambda uow: throw_form_away(uow, actor=actor, subject=subject), lambda _none: self.left.emit()
-        )
+        self.left.emit()
 
     def leave(self) -> None:
         """Go back; what is typed is kept."""

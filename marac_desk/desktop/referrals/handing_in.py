@@ -1,4 +1,7 @@
-"""Hands in the complete rows of a sheet one after the other, each on the disk before the next begins."""
+"""Hands in the complete rows of a sheet one after the other, each on the disk before the next begins.
+
+A row whose people the coordinator or the chair may know is passed over: they are asked about it first.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from marac_desk.desktop.desk import Desk
-from marac_desk.services.referrals.batches import hand_in_row
+from marac_desk.desktop.referrals.form_handing import MAY_KNOW
+from marac_desk.services.conflicts.entering import hand_in_asked
 
 
 class HandingIn(QObject):
@@ -24,11 +28,13 @@ class HandingIn(QObject):
         self._queue: list[str] = []
         self._done = self._total = 0
         self.is_running = False
+        self.to_ask: list[str] = []
 
     def start(self, subjects: Sequence[str]) -> None:
         """Begin with rows that are complete."""
         if subjects and not self.is_running:
             self._queue, self._total, self._done, self.is_running = list(subjects), len(subjects), 0, True
+            self.to_ask = []
             self._next()
 
     def stop(self) -> None:
@@ -39,12 +45,15 @@ class HandingIn(QObject):
         subject, actor = self._queue[0], self._desk.actor
         self.stepped.emit(self._done, self._total)
         self._desk.work.write(
-            self, lambda uow: hand_in_row(uow, actor=actor, subject=subject), self._on_one, self._on_refused
+            self, lambda uow: hand_in_asked(uow, actor=actor, subject=subject), self._on_one, self._on_refused
         )
 
     def _on_one(self, _received: Any) -> None:
         self._queue.pop(0)
         self._done += 1
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._queue:
             self._next()
         else:
@@ -52,5 +61,9 @@ class HandingIn(QObject):
             self.ended.emit(self._done, self._total)
 
     def _on_refused(self, error: Exception) -> None:
+        if getattr(error, "code", "") == MAY_KNOW:
+            self.to_ask.append(self._queue.pop(0))
+            self._go_on()
+            return
         self._queue, self.is_running = [], False
         self.refused.emit(error)

@@ -172,6 +172,9 @@ class ReferralsPage(Page):
 
     def _nothing(self) -> list[Row]:
         """An empty part says what it is for and offers the first step."""
+        if not self._may_create:
+            cell = Cell(self.tr("Referrals of the cases you may see stand here."), tone=Tone.INK2)
+            return [Row("nothing", (cell,), RowKind.NOTE, height=_TALL)]
         texts = {
             InboxGroup.TO_SCREEN: self.tr(
                 "No referral waits. Press Ctrl+N to key one in, Ctrl+O to take in a file, or drop files here."

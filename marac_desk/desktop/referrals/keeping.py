@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.typing_pause import TypingPause
-from marac_desk.services.referrals.batches import hand_in_row
-from marac_desk.services.referrals.forms import FormState, hand_in, save_form
+from marac_desk.desktop.work import TRY_AGAIN, is_of_storing
+from marac_desk.services.conflicts.entering import hand_in_asked
+from marac_desk.services.referrals.forms import FormState, save_form
 
 
 class Keeping(QObject):
@@ -25,9 +26,22 @@ class Keeping(QObject):
         self._desk, self._collect = desk, collect
         self._subject = ""
         self._last: FormState | None = None
-        self.has_kept = False
+        self._held = self.has_kept = False
         self._pause = TypingPause(self)
         self._pause.due.connect(self.save)
+
+    @property
+    def subject(self) -> str:
+        """The key of the form, empty where none is kept."""
+        return self._subject
+
+    def state(self) -> FormState:
+        """Return the form as it stands."""
+        return self._collect()
+
+    def hold(self, *, still: bool) -> None:
+        """Save nothing while somebody decides what becomes of the form."""
+        self._held = still
 
     def begin(self, subject: str, saved_at: datetime | None) -> None:
         """Begin with a form that is about to be shown."""
@@ -50,7 +64,7 @@ class Keeping(QObject):
     def save(self) -> None:
         """Save now, where something was typed since."""
         self._pause.stop()
-        if not self._subject:
+        if not self._subject or self._held:
             return
         state = self._collect()
         if state == self._last:
@@ -80,17 +94,19 @@ class Keeping(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._last = None  # so that the next key tries again
+        if is_of_storing(error):  # and so does the desk, where nobody presses one
+            self._desk.work.soon(self, self.touched, TRY_AGAIN)
         self.failed.emit(error)
 
-    def hand_in(self, batch: str, done: Callable[[Any], None], refused: Callable[[Exception], None]) -> None:
-        """Hand the form in as it stands; where it is refused, it is kept as a draft again."""
+    def hand_in(
+        self, done: Callable[[Any], None], refused: Callable[[Exception], None], *, asked: bool = False
+    ) -> None:
+        """Hand the form in as it stands; where it is refused, it is kept as a draft again.
+
+        `asked` says that coordinator and chair were asked and know nobody of it.
+        """
         self._pause.stop()
         state, subject, actor = self._collect(), self._subject, self._desk.actor
-
-        def job(uow: Any) -> Any:
-            if batch:
-                return hand_in_row(uow, actor=actor, subject=subject, state=state)
-            return hand_in(uow, actor=actor, subject=subject, state=state)
 
         def handed_in(received: Any) -> None:
             self.stop()
@@ -101,4 +117,9 @@ class Keeping(QObject):
             self.touched()
             refused(error)
 
-        self._desk.work.write(self, job, handed_in, not_taken)
+        self._desk.work.write(
+            self,
+            lambda uow: hand_in_asked(uow, actor=actor, subject=subject, state=state, asked=asked),
+            handed_in,
+            not_taken,
+        )

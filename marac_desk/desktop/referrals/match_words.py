@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.wording import dates
+from marac_desk.desktop.wording import dates, signs
 from marac_desk.rules.repeat import RepeatJudgement, RepeatReason
 from marac_desk.rules.vocabulary import RepeatVerdict
 from marac_desk.services.referrals.matches import CaseRole, PossibleMatch
@@ -15,44 +15,6 @@ _CONTEXT = "Matches"
 
 def _tr(text: str, number: int = -1) -> str:
     return QCoreApplication.translate(_CONTEXT, text, None, number)
-
-
-def _reason_words() -> dict[str, str]:
-    return {
-        "given_same": _tr("same given name"),
-        "given_variant": _tr("variant of the given name"),
-        "given_similar": _tr("given name alike"),
-        "given_sounds_alike": _tr("given name sounds alike"),
-        "given_initial": _tr("same initial"),
-        "given_shares_a_part": _tr("shares a given name"),
-        "given_partly_differs": _tr("second given names differ"),
-        "given_differs": _tr("another given name"),
-        "family_same": _tr("same family name"),
-        "family_variant": _tr("variant of the family name"),
-        "family_similar": _tr("family name alike"),
-        "family_sounds_alike": _tr("family name sounds alike"),
-        "family_initial": _tr("same family initial"),
-        "family_shares_a_part": _tr("shares a family name"),
-        "family_partly_differs": _tr("part of the family name differs"),
-        "family_differs": _tr("another family name"),
-        "single_same": _tr("the one name is the same"),
-        "single_similar": _tr("the one name is alike"),
-        "names_swapped": _tr("given and family name in the other order"),
-        "birth_same": _tr("same date of birth"),
-        "birth_day_and_month_swapped": _tr("date of birth with day and month swapped"),
-        "birth_one_slip": _tr("date of birth but for one figure"),
-        "birth_two_parts": _tr("date of birth in two parts of three"),
-        "birth_differs": _tr("another date of birth"),
-        "phone_same": _tr("same telephone number"),
-        "phone_in_family": _tr("same telephone, perhaps in the family"),
-        "postcode_same": _tr("same postcode"),
-        "postcode_in_family": _tr("same postcode, perhaps family"),
-    }
-
-
-def _list(codes: tuple[str, ...]) -> str:
-    known = _reason_words()
-    return ", ".join(known.get(code, code.replace("_", " ")) for code in codes)
 
 
 def role(code: CaseRole) -> str:
@@ -84,9 +46,9 @@ def how_likely(match: PossibleMatch) -> str:
 
 def reasons(match: PossibleMatch) -> str:
     """Return what speaks for it and against it."""
-    said = [_tr("For: {reasons}.").format(reasons=_list(match.reasons_for))]
+    said = [_tr("For: {reasons}.").format(reasons=signs.sentence(match.reasons_for))]
     if match.reasons_against:
-        said.append(_tr("Against: {reasons}.").format(reasons=_list(match.reasons_against)))
+        said.append(_tr("Against: {reasons}.").format(reasons=signs.sentence(match.reasons_against)))
     return " ".join(said)
 
 

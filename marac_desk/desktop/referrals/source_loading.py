@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -44,12 +43,21 @@ class SourceLoader(QObject):
         turn, actor = self._turn, self._desk.actor
         self._view.say(self.tr("Reading the source"))
 
-        def job(uow: Any) -> SourceFile:
-            if referral_id is not None:
-                return source_of_referral(uow, actor=actor, referral_id=referral_id)
-            return source_of_form(uow, actor=actor, subject=subject)
-
-        self._desk.work.read(self, job, partial(self._on_bytes, turn), self._on_failure, what="source")
+        if referral_id is None:
+            self._desk.work.read(
+                self,
+                lambda uow: source_of_form(uow, actor=actor, subject=subject),
+                partial(self._on_bytes, turn),
+                self._on_failure,
+                what="source",
+            )
+            return
+        self._desk.work.write(  # the look at what a referral says in clear is on the disk before it is shown
+            self,
+            lambda uow: source_of_referral(uow, actor=actor, referral_id=referral_id),
+            partial(self._on_bytes, turn),
+            self._on_failure,
+        )
 
     def _on_bytes(self, turn: int, file: SourceFile) -> None:
         if turn != self._turn:

@@ -46,6 +46,7 @@ class BackDialog(StepDialog):
     def __init__(self, desk: Desk, ui: Any, view: BackView, parent: QWidget | None) -> None:
         super().__init__(desk, ui, parent)
         self.view = view
+        self._version: int | None = None
         self._radios = {made.objectName(): made for made in self.findChildren(QRadioButton)}
         self._times = {made.objectName(): made for made in self.findChildren(QTimeEdit)}
         for radio in self._radios.values():
@@ -62,7 +63,15 @@ class BackDialog(StepDialog):
     @property
     def seen(self) -> SeenBack:
         """The report-back as it was seen."""
-        return SeenBack(self.view.row.report_back_id, self.view.row.version)
+        return SeenBack(self.view.row.report_back_id, self._version or self.view.row.version)
+
+    def version_seen(self) -> int:
+        """Return the version of the report-back as it was seen."""
+        return self.seen.version
+
+    def see(self, version: int) -> None:
+        """Take this version for the one that was seen."""
+        self._version = version
 
     @property
     def subject(self) -> str:
@@ -194,6 +203,7 @@ class HandOnDialog(BackDialog):
     """Hands the report-back to somebody else who can reach her."""
 
     kind = "report_back_hand_on"
+    beside = {"handed_to": "whomLineEdit"}
     refused_at = {"name_needed": "whomLineEdit", "text_too_long": "whomLineEdit", "text_nul": "whomLineEdit"}
 
     def __init__(self, desk: Desk, view: BackView, parent: QWidget | None) -> None:
@@ -201,6 +211,10 @@ class HandOnDialog(BackDialog):
         self.ui.aboutLabel.setText(words.hand_on(desk, view))
         self.begin(self.subject)
         self.ui.whomLineEdit.setFocus()
+
+    def stood(self, _text: str) -> str:
+        """Return who had it before."""
+        return self.view.row.handed_to or ""
 
     def job(self) -> Job:
         """Hand it on."""
@@ -219,7 +233,7 @@ class LineDialog(BackDialog):
     @property
     def seen(self) -> SeenBack:
         """The line as it was seen."""
-        return SeenBack(self.line.line_id, self.line.version)
+        return SeenBack(self.line.line_id, self._version or self.line.version)
 
     @property
     def subject(self) -> str:
@@ -231,6 +245,7 @@ class CheckedWithDialog(LineDialog):
     """Records who was asked before a line may be told, and ticks it."""
 
     kind = "report_back_checked"
+    beside = {"checked_with": "whomLineEdit"}
     refused_at = {"name_needed": "whomLineEdit", "text_too_long": "whomLineEdit", "text_nul": "whomLineEdit"}
 
     def __init__(self, desk: Desk, view: BackView, line: BackLine, parent: QWidget | None) -> None:
@@ -255,6 +270,7 @@ class RewordLineDialog(LineDialog):
     """Puts a line into other words, where the leak check points at one or nobody wrote any."""
 
     kind = "report_back_reword"
+    beside = {"wording": "wordingPlainTextEdit"}
     refused_at = {
         "wording_needed": "wordingPlainTextEdit",
         "text_too_long": "wordingPlainTextEdit",
@@ -279,6 +295,7 @@ class OwnWordsDialog(BackDialog):
     """What the advocate says besides the lines, in words of her or his own."""
 
     kind = "report_back_own_words"
+    beside = {"own_words": "ownWordsPlainTextEdit"}
     refused_at = {"text_too_long": "ownWordsPlainTextEdit", "text_nul": "ownWordsPlainTextEdit"}
 
     def __init__(self, desk: Desk, view: BackView, parent: QWidget | None) -> None:
@@ -297,6 +314,7 @@ class HerAnswerDialog(BackDialog):
     """Her answer in her words, how safe she feels, new abuse, and what should change in the plan."""
 
     kind = "report_back_answer"
+    beside = {"response": "wordsPlainTextEdit"}
     refused_at = {
         "answer_empty": "wordsPlainTextEdit",
         "text_too_long": "wordsPlainTextEdit",
@@ -326,6 +344,10 @@ class HerAnswerDialog(BackDialog):
         self._wishes = self._wish_fields()
         self.begin(self.subject)
         ui.wordsPlainTextEdit.setFocus()
+
+    def stood(self, _text: str) -> str:
+        """Return the answer before, which is kept beside this one."""
+        return self.view.response or ""
 
     def _wish_fields(self) -> dict[Any, QLineEdit]:
         """Make a field for every line she was told, so that a wish goes to the action it is about."""

@@ -38,7 +38,8 @@ def offered(view: BackView) -> frozenset[str]:
     if state in TO_FEED_BACK | {_S.NOT_SAFE_NOW}:
         found |= {"feed_back"}
     if state is not _S.FED_BACK:
-        found |= {"leaflet"} | ({"check"} if view.contact.contact_id is not None else set())
+        checks = view.may_check and view.contact.contact_id is not None
+        found |= {"leaflet"} | ({"check"} if checks else set())
     return frozenset(found)
 
 

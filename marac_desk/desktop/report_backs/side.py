@@ -15,7 +15,7 @@ from marac_desk.desktop.widgets.keys_line import KeysLine
 from marac_desk.desktop.widgets.labels import HerWords, SectionHead, button, label
 from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.rules.access import DataClass, Operation, can
+from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.vocabulary import Answer
 from marac_desk.services.report_backs.views import BackProtected, BackView
 
@@ -154,7 +154,7 @@ class Side(QFrame):
         rows = answer_rows(self._desk, view)
         self.facts.set_rows(rows)
         self.facts.setVisible(bool(rows))
-        may_refer = can(self._desk.actor, Operation.CREATE, DataClass.REFERRAL)
+        may_refer = self._desk.allowed.may(Operation.CREATE, DataClass.REFERRAL)
         self.repeat.setVisible(may_refer and view.row.new_abuse is Answer.YES)
 
     def _offer(self, view: BackView) -> None:

@@ -147,7 +147,7 @@ class AgendaSide(QFrame):
         over = case.state is ItemState.CONCLUDED
         aside = case.state in ASIDE
         tone = Tone.INK if now_on else Tone.INK3 if over or aside else Tone.INK2
-        name = self.desk.name(case.name, self.tr("no name"))
+        name = self.desk.name(case.name, case.reference if not case.may_open else self.tr("no name"))
         planned = dates.clock_time(case.planned_start, zone)
         began = case.real_start if over or now_on else forecast.starts.get(case.item_id)
         real = dates.clock_time(began, zone) if began else ""
@@ -155,7 +155,8 @@ class AgendaSide(QFrame):
             real = labels.word(case.state)
         kind = Type.LIST_STRONG if now_on or over else Type.LIST
         number = Cell(str(case.position), right=True, tone=tone)
-        lead = Cell(lead=initials(name) if self._narrow else name, lead_type=kind if now_on else Type.LIST, tone=tone)
+        short = initials(name) if case.may_open else name
+        lead = Cell(lead=short if self._narrow else name, lead_type=kind if now_on else Type.LIST, tone=tone)
         time = Cell(real, type=kind, right=True, tone=Tone.SOON if aside else tone)
         said = self.tr("Case {number}, {name}, planned {planned}, {real}").format(
             number=case.position, name=name, planned=planned, real=real

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.entry.autosave import Autosave
+from marac_desk.desktop.entry.two_texts import Difference
 from marac_desk.desktop.forms.ui_decisions_dialog import Ui_DecisionsDialog
 from marac_desk.desktop.forms.ui_her_view_dialog import Ui_HerViewDialog
 from marac_desk.desktop.forms.ui_risk_dialog import Ui_RiskDialog
+from marac_desk.desktop.room.case_dialog import CaseDialog, Choice, Step
 from marac_desk.desktop.room.case_sentences import risk_rows, source_words
-from marac_desk.desktop.room.dialogs import RoomDialog, text_of
+from marac_desk.desktop.room.dialogs import text_of
 from marac_desk.desktop.widgets.labels import label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Column
@@ -23,69 +24,9 @@ from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.identity import parse_date_day_first
 from marac_desk.rules.vocabulary import Imminence, LinkedProcess, VictimViewReason
-from marac_desk.services.changes import Changes
-from marac_desk.services.meeting_room import recording
+from marac_desk.services.editing import Theirs, as_text
+from marac_desk.services.meeting_room import minuting
 from marac_desk.services.meeting_room.views import CaseInRoom, RiskRow
-
-Step = Callable[[Any], tuple[Any, Changes]]
-
-
-class CaseDialog(RoomDialog):
-    """A form about the case on the table that keeps its text in a draft until it is saved."""
-
-    def keep_draft(self, kind: str, item_id: uuid.UUID, fields: dict[str, Any]) -> None:
-        """Keep these fields: a name and something with toPlainText or text."""
-        self._fields = fields
-        self._before = self._collect()
-        self._draft = Autosave(self.desk, self, kind, self._changed)
-        self._draft.open(str(item_id), self._restore)
-        for field in fields.values():
-            field.textChanged.connect(self._draft.touched)
-
-    def _collect(self) -> dict[str, Any]:
-        return {name: _content(field) for name, field in self._fields.items()}
-
-    def _changed(self) -> dict[str, Any] | None:
-        now = self._collect()
-        return None if now == self._before else now
-
-    def _restore(self, content: dict[str, Any]) -> None:
-        for name, field in self._fields.items():
-            if name in content:
-                _put(field, str(content[name]))
-
-    def write_all(self, *steps: Step) -> None:
-        """Run several use cases and forget the draft, in one unit of work; then close."""
-        forget = self._draft.handed_in()
-
-        def job(uow: Any) -> tuple[None, Changes]:
-            told = Changes.NOTHING
-            for step in steps:
-                told |= step(uow)[1]
-            forget(uow)
-            return None, told
-
-        self.desk.work.write(self, job, self.finish, self._not_taken)
-
-    def _not_taken(self, error: Exception) -> None:
-        self._draft.not_taken()
-        self.refuse(error)
-
-    def reject(self) -> None:
-        """Close; what was typed stays in the draft and is there when the form is opened again."""
-        self._draft.save()
-        super().reject()
-
-
-def _content(field: Any) -> str:
-    return str(field.toPlainText() if hasattr(field, "toPlainText") else field.text())
-
-
-def _put(field: Any, text: str) -> None:
-    if hasattr(field, "setPlainText"):
-        field.setPlainText(text)
-    else:
-        field.setText(text)
 
 
 class HerViewDialog(CaseDialog):
@@ -96,7 +37,8 @@ class HerViewDialog(CaseDialog):
         self.ui = Ui_HerViewDialog()
         self.ui.setupUi(self)
         self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
-        self._case = case
+        self._case, self._version = case, case.version
+        self._began = {"victim_view": "" if case.wishes_on_referral else case.victim_view}
         ui = self.ui
         ui.wordsPlainTextEdit.setPlainText(case.victim_view)
         ui.byLineEdit.setText(case.victim_view_by or (case.advocates[0][1] if case.advocates else ""))
@@ -122,12 +64,14 @@ class HerViewDialog(CaseDialog):
             self.say(self.tr("Write the view, or choose why there is none."))
             return
         actor, item_id, by = self.desk.actor, self._case.item_id, self.ui.byLineEdit.text().strip()
+        version = self._version
         order, child = self.ui.orderCheckBox.isChecked(), self.ui.childCheckBox.isChecked()
         self.write_all(
-            lambda uow: recording.set_victim_view(
+            lambda uow: minuting.set_victim_view(
                 uow,
                 actor=actor,
                 item_id=item_id,
+                version=version,
                 words=words or None,
                 reason=VictimViewReason(reason) if reason and not words else None,
                 by=by or None,
@@ -136,6 +80,38 @@ class HerViewDialog(CaseDialog):
                 expects_child_taken=child,
             )
         )
+
+    def texts(self) -> dict[str, Any]:
+        """Return her view: what was asked for the meeting, not the wishes that stand on the referral."""
+        return {"victim_view": self.ui.wordsPlainTextEdit}
+
+    def choices(self) -> list[Choice]:
+        """Return why there is no view, and what she or he expects."""
+        ui, case = self.ui, self._case
+        none_given = self.tr("the view is given above")
+        reason, box = case.victim_view_reason, ui.reasonComboBox
+        now = "" if text_of(ui.wordsPlainTextEdit) else box.currentData() or ""
+        expected = (
+            ("expects_order_ignored", ui.orderCheckBox, case.expects_order_ignored),
+            ("expects_child_taken", ui.childCheckBox, case.expects_child_taken),
+        )
+        return [
+            Choice(
+                "victim_view_reason",
+                box.accessibleName(),
+                reason.value if reason else "",
+                now,
+                lambda code: labels.word(VictimViewReason(code)) if code else none_given,
+                lambda code: box.setCurrentIndex(max(0, box.findData(code or None))),
+            ),
+            *(
+                Choice(name, check.text(), as_text(was), as_text(check.isChecked()), self._yes_or_no, _tick(check))
+                for name, check, was in expected
+            ),
+        ]
+
+    def _yes_or_no(self, code: str) -> str:
+        return self.tr("yes") if code else self.tr("no")
 
     def _day(self) -> date | None:
         today = self.desk.today()
@@ -157,7 +133,8 @@ class RiskDialog(CaseDialog):
         self.ui = Ui_RiskDialog()
         self.ui.setupUi(self)
         self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
-        self._case = case
+        self._case, self._version = case, case.version
+        self._began = {"risk_statement": case.risk_statement, "left_open": case.left_open}
         ui = self.ui
         for number, row in enumerate(case.risks):
             source = next((p for p in case.perpetrators if p.person_id == row.from_person_id), None)
@@ -167,6 +144,7 @@ class RiskDialog(CaseDialog):
         ui.soonComboBox.addItem(self.tr("how soon?"), None)
         for imminence in Imminence:
             ui.soonComboBox.addItem(labels.word(imminence), imminence.value)
+        self._line_seen: dict[tuple[object, object], int] = {}
         self._lines = RowView(
             (Column("", 130), Column(), Column(), Column("", 120)), self.tr("Who is at risk from whom")
         )
@@ -205,10 +183,12 @@ class RiskDialog(CaseDialog):
 
     def _line_step(self, row: RiskRow, what: str) -> Step:
         actor, item_id, soon = self.desk.actor, self._case.item_id, self._soon()
-        return lambda uow: recording.record_risk(
+        version = self._line_seen.get(_pair(row), row.version)
+        return lambda uow: minuting.record_risk(
             uow,
             actor=actor,
             item_id=item_id,
+            version=version,
             at_risk=row.at_risk,
             at_risk_person_id=row.at_risk_person_id,
             from_whom=row.from_whom or None,
@@ -233,21 +213,74 @@ class RiskDialog(CaseDialog):
     def show_case(self, case: CaseInRoom) -> None:
         """Show the lines as they stand after one was written."""
         self._case = case
+        self._line_seen.clear()
         self._lines.set_rows(risk_rows(self.desk, case))
 
+    def texts(self) -> dict[str, Any]:
+        """Return the statement, what is left open, and of what somebody is at risk."""
+        ui = self.ui
+        return {
+            "risk_statement": ui.statementPlainTextEdit,
+            "left_open": ui.openPlainTextEdit,
+            "of_what": ui.whatLineEdit,
+        }
+
+    def both(self) -> list[Difference]:
+        """Return what was typed; a line of risk began from what stands in the list."""
+        row = self._row()
+        self._began = {**self._began, "of_what": row.of_what if row else ""}
+        return super().both()
+
+    def choices(self) -> list[Choice]:
+        """Return how soon it is feared."""
+        row, box, soon = self._row(), self.ui.soonComboBox, self._soon()
+        unknown = box.itemText(0)
+        return [
+            Choice(
+                "imminence",
+                box.accessibleName(),
+                as_text(row.imminence) if row else "",
+                as_text(soon),
+                lambda code: labels.word(Imminence(code)) if code else unknown,
+                lambda code: box.setCurrentIndex(max(0, box.findData(code or None))),
+            )
+        ]
+
+    def go_on_from(self, theirs: Theirs) -> None:
+        """Take the case, or the line of risk, as it stands now for what was seen."""
+        row = self._row()
+        if "of_what" in theirs.texts and row is not None:
+            self._line_seen[_pair(row)] = theirs.version
+        else:
+            super().go_on_from(theirs)
+
     def save(self) -> None:
-        """Save the statement and what is left open."""
-        actor, item_id = self.desk.actor, self._case.item_id
+        """Save the statement and what is left open; what was not touched here stays as somebody else leaves it."""
+        actor, item_id, version = self.desk.actor, self._case.item_id, self._version
         statement, left = text_of(self.ui.statementPlainTextEdit), text_of(self.ui.openPlainTextEdit)
         row, what = self._row(), self.ui.whatLineEdit.text().strip()
         steps: list[Step] = [
-            lambda uow: recording.set_summary(
-                uow, actor=actor, item_id=item_id, risk_statement=statement, left_open=left
+            lambda uow: minuting.set_summary(
+                uow,
+                actor=actor,
+                item_id=item_id,
+                version=version,
+                risk_statement=None if statement == self._began["risk_statement"] else statement,
+                left_open=None if left == self._began["left_open"] else left,
             )
         ]
         if row is not None and what and (what, self._soon()) != (row.of_what, row.imminence):
             steps.append(self._line_step(row, what))
         self.write_all(*steps)
+
+
+def _tick(box: QCheckBox) -> Callable[[str], None]:
+    return lambda code: box.setChecked(bool(code))
+
+
+def _pair(row: RiskRow) -> tuple[object, object]:
+    """Return who is at risk from whom, whatever else is known of it."""
+    return row.at_risk, row.from_person_id
 
 
 class DecisionsDialog(CaseDialog):
@@ -259,6 +292,7 @@ class DecisionsDialog(CaseDialog):
         self.ui.setupUi(self)
         self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
         self._case, self._links = case, dict[LinkedProcess, QComboBox]()
+        self._version = case.version
         decided = dict(case.link_decisions)
         grid = QGridLayout(self.ui.linksPlaceWidget)
         grid.setContentsMargins(0, 0, 0, 8)
@@ -290,15 +324,37 @@ class DecisionsDialog(CaseDialog):
             if name == case.report_back_by:
                 box.setCurrentIndex(box.count() - 1)
 
+    def texts(self) -> dict[str, Any]:
+        """Return why nobody tells her."""
+        return {"report_back_reason": self.ui.nobodyLineEdit}
+
+    def choices(self) -> list[Choice]:
+        """Return who tells her."""
+        box, case = self.ui.advocateComboBox, self._case
+        names = {str(advocate_id): name for advocate_id, name in case.advocates}
+        began = next((key for key, name in names.items() if name == case.report_back_by), "")
+        nobody = box.itemText(0)
+        return [
+            Choice(
+                "report_back_by_id",
+                box.accessibleName(),
+                began,
+                as_text(box.currentData()),
+                lambda key: self.desk.name(names.get(key)) or nobody,
+                lambda key: box.setCurrentIndex(max(0, box.findData(uuid.UUID(key) if key else None))),
+            )
+        ]
+
     def save(self) -> None:
         """Save the decisions."""
         actor, item_id = self.desk.actor, self._case.item_id
         advocate, nobody = self.ui.advocateComboBox.currentData(), self.ui.nobodyLineEdit.text().strip()
         steps: list[Step] = []
         if advocate is not None or nobody:
+            version = self._version
             steps.append(
-                lambda uow: recording.plan_telling(
-                    uow, actor=actor, item_id=item_id, advocate_id=advocate, reason=nobody or None
+                lambda uow: minuting.plan_telling(
+                    uow, actor=actor, item_id=item_id, version=version, advocate_id=advocate, reason=nobody or None
                 )
             )
         before = dict(self._case.link_decisions)
@@ -310,4 +366,4 @@ class DecisionsDialog(CaseDialog):
 
 
 def _decide(actor: Any, item_id: uuid.UUID, process: LinkedProcess, *, yes: bool) -> Step:
-    return lambda uow: recording.decide_link(uow, actor=actor, item_id=item_id, process=process, decided=yes)
+    return lambda uow: minuting.decide_link(uow, actor=actor, item_id=item_id, process=process, decided=yes)

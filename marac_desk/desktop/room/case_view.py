@@ -203,7 +203,7 @@ class CaseView(QScrollArea):
             )
             text = stale.format(day=day)
         self._contact.setText(text)
-        self._hold.setVisible(contact.contact_id is not None)
+        self._hold.setVisible(contact.contact_id is not None and case.may.see_contact)
         self._must_not.setText(safe_contact.must_not(contact.must_not))
         self._score.setText(words.score(case))
         self._held.say(())

@@ -53,7 +53,7 @@ class ChairMoves:
 
     def call(self, item_id: Any) -> None:
         """Call a case of the list."""
-        if isinstance(item_id, uuid.UUID):
+        if isinstance(item_id, uuid.UUID) and self._may():
             self._doings.call(item_id)
 
     def call_next(self) -> None:
@@ -61,8 +61,12 @@ class ChairMoves:
         state = self._room.state
         if state is not None and state.case is not None:
             self._room.show_case()
-        elif state is not None and state.following is not None:
+        elif state is not None and state.following is not None and self._may():
             self._doings.call(state.following.item_id)
+
+    def _may(self) -> bool:
+        state = self._room.state
+        return state is not None and self._asking.allowed(state.room.may_run)
 
     def take_step(self, by: int) -> None:
         """Go to the next step of the case, or the one before."""
@@ -73,7 +77,7 @@ class ChairMoves:
     def go_to_step(self, step: ItemState) -> None:
         """Go to a step; concluding asks for nothing, because nothing blocks."""
         state = self._room.state
-        if state is None or state.case is None:
+        if state is None or state.case is None or not self._may():
             return
         if state.case.state is ItemState.CONCLUDED:
             self._desk.window.say(_tr("This case is concluded already."))
@@ -94,7 +98,9 @@ class ChairMoves:
     def conclude(self) -> None:
         """Conclude the case; the next one is called."""
         state = self._room.state
-        if state is not None and state.case is not None and state.case.state is not ItemState.CONCLUDED:
+        if state is None or state.case is None or not self._may():
+            return
+        if state.case.state is not ItemState.CONCLUDED:
             self._doings.conclude(state.case.item_id)
 
     def go_on(self) -> None:
@@ -107,7 +113,7 @@ class ChairMoves:
         elif state.case is not None and state.case.state is not ItemState.CONCLUDED:
             self.read_back()
         elif state.following is not None:
-            self._doings.call(state.following.item_id)
+            self.call(state.following.item_id)
         else:
             self._asking.close()
 

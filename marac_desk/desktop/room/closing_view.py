@@ -55,6 +55,8 @@ class ClosingView(QWidget):
         ]
         self._aside.setText("; ".join(aside))
         self._aside.setVisible(bool(aside))
+        self.main.setVisible(room.may_run)
+        self._next.setVisible(room.may_run)
         self._next.setText(
             self.tr("A case in the list can still be opened with Enter, to add what was forgotten. Then close.")
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.two_texts import Difference, TwoTextsDialog, put_beside
 from marac_desk.desktop.forms.ui_close_meeting_dialog import Ui_CloseMeetingDialog
 from marac_desk.desktop.forms.ui_seat_dialog import Ui_SeatDialog
 from marac_desk.desktop.forms.ui_set_aside_dialog import Ui_SetAsideDialog
@@ -18,6 +19,8 @@ from marac_desk.desktop.widgets.labels import dress
 from marac_desk.desktop.wording import labels, problems
 from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import Capacity
+from marac_desk.services.actions.steps import Seen
+from marac_desk.services.editing import Theirs
 from marac_desk.services.meeting_room.recording import take_back_action
 from marac_desk.services.meeting_room.running import add_attendance
 from marac_desk.services.meeting_room.views import CaseInRoom, PlanLine
@@ -39,9 +42,28 @@ class RoomDialog(QDialog):
         """Hand the form to its use case."""
         raise NotImplementedError
 
+    two_texts: TwoTextsDialog | None = None
+
     def refuse(self, error: Exception) -> None:
-        """Say what went wrong; the text stays."""
-        self.say(problems.sentence(error))
+        """Say what went wrong; the text stays. Where somebody else saved first, both texts stand beside each other."""
+        theirs = getattr(error, "theirs", None)
+        both = self.both() if theirs is not None else []
+        if theirs is None or not both:
+            self.say(problems.sentence(error))
+            return
+        self._save_button.setEnabled(True)
+        self.go_on_from(theirs)
+        self.two_texts = put_beside(self.desk, theirs, both, self, self.take)
+
+    def both(self) -> list[Difference]:
+        """Return the texts of the form that somebody else may have changed too, as typed and as they were opened."""
+        return []
+
+    def go_on_from(self, theirs: Theirs) -> None:
+        """Take how the thing stands now for what was seen."""
+
+    def take(self, chosen: Mapping[str, str]) -> None:
+        """Put what was chosen of both texts into the form, and save it."""
 
     def say(self, text: str) -> None:
         """Say what is missing."""
@@ -153,10 +175,10 @@ class TakeBackDialog(RoomDialog):
         if not reason:
             self.say(self.tr("Give the reason: it stays in the history of the action."))
             return
-        actor, action_id = self.desk.actor, self._line.action_id
+        actor, seen = self.desk.actor, Seen(self._line.action_id, self._line.version)
         self.desk.work.write(
             self,
-            lambda uow: take_back_action(uow, actor=actor, action_id=action_id, reason=reason),
+            lambda uow: take_back_action(uow, actor=actor, seen=seen, reason=reason),
             self.finish,
             self.refuse,
         )

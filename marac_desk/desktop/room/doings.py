@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject
 from marac_desk.desktop.desk import Desk
 from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import AttendanceStatus
+from marac_desk.services.actions.steps import Seen
 from marac_desk.services.changes import Changes
 from marac_desk.services.meeting_room import recording, running
+from marac_desk.services.meeting_room.views import PlanLine
 
 Then = Callable[[Any], None]
 Failed = Callable[[Exception], None]
@@ -87,10 +89,10 @@ class RoomDoings(QObject):
             return Changes.NOTHING
         return running.call_case(uow, actor=self._desk.actor, item_id=following)[1]
 
-    def read_back(self, action_id: uuid.UUID) -> None:
-        """Say that an action was read out and agreed."""
-        actor = self._desk.actor
-        self._write(lambda uow: recording.read_back(uow, actor=actor, action_id=action_id))
+    def read_back(self, line: PlanLine, failed: Failed) -> None:
+        """Say that an action was read out and agreed, in the words it has here."""
+        actor, seen = self._desk.actor, Seen(line.action_id, line.version)
+        self._write(lambda uow: recording.read_back(uow, actor=actor, seen=seen), None, failed)
 
     def close(self, meeting_id: uuid.UUID, then: Then, failed: Failed) -> None:
         """Close the meeting."""

@@ -27,7 +27,7 @@ class HeldContact(QObject):
 
     def _ask(self) -> None:
         case = self.case
-        if case is None or case.safe_contact.contact_id is None:
+        if case is None or case.safe_contact.contact_id is None or not case.may.see_contact:
             return
         actor, contact_id, case_id = self._desk.actor, case.safe_contact.contact_id, case.case_id
         self._desk.work.write(

@@ -173,14 +173,14 @@ class OpeningView(QWidget):
             remark = self.tr("{here}, %n still expected", None, expected).format(here=remark)
         self._head.say(self.tr("Who is here"), remark if state.running else self.tr("shown when the meeting begins"))
         self.seats.set_rows([self._seat_row(seat) for seat in room.seats])
-        self._everybody.setEnabled(state.running and expected > 0)
+        self._everybody.setEnabled(state.running and expected > 0 and room.may_run)
         self._read.setVisible(room.statement_read_at is None)
-        self._read.setEnabled(state.running)
+        self._read.setEnabled(state.running and room.may_run)
         if room.statement_read_at is not None:
             time = dates.clock_time(room.statement_read_at, zone)
             self._was_read.setText(self.tr("Read at {time}").format(time=time))
         self._was_read.setVisible(room.statement_read_at is not None)
-        self.main.show()
+        self.main.setVisible(room.may_run or state.case is not None)
         self.main.setText(
             self.tr("Return to the case")
             if state.case
@@ -191,6 +191,8 @@ class OpeningView(QWidget):
         self._missing.setText(self._what_is_missing(state))
 
     def _what_is_missing(self, state: RoomState) -> str:
+        if not state.room.may_run:
+            return self.tr("You look on here: the coordinator and the chair run and record the meeting.")
         if not state.running:
             return ""
         missing = [seat.agency for seat in state.room.seats if seat.core and not seat.here]
@@ -228,29 +230,35 @@ class OpeningView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Insert adds somebody who is not on the list."""
-        if event.key() == Qt.Key.Key_Insert and self._state is not None and self._state.running:
+        if event.key() == Qt.Key.Key_Insert and self._may_run and self._state is not None and self._state.running:
             self.other_pressed.emit()
         else:
             super().keyPressEvent(event)
 
     def do_main(self) -> None:
         """Start the meeting, or call its first case."""
-        if self._state is None:
+        if self._state is None or not (self._may_run or self._state.case):
             return
         if self._state.running:
             self.begin_pressed.emit()
         else:
             self._doings.start(self._state.room.meeting_id)
 
+    @property
+    def _may_run(self) -> bool:
+        return self._state is not None and self._state.room.may_run
+
     def _with_meeting(self, act: Callable[[uuid.UUID], None]) -> None:
-        if self._state is not None:
+        if self._state is not None and self._may_run:
             act(self._state.room.meeting_id)
 
     def _set_status(self, seat_id: uuid.UUID, status: AttendanceStatus) -> None:
+        if not self._may_run:
+            return
         here = status in {AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL}
         self._doings.seat(seat_id, status, declared=here)
 
     def _declare(self, seat_id: uuid.UUID) -> None:
         seat = next((s for s in self._state.room.seats if s.attendance_id == seat_id), None) if self._state else None
-        if seat is not None:
+        if seat is not None and self._may_run:
             self._doings.seat(seat_id, declared=not seat.declared)

@@ -22,6 +22,7 @@ from marac_desk.desktop.room.read_back import ReadBackView
 from marac_desk.desktop.room.recorder import Recorder
 from marac_desk.desktop.room.running_view import RunningView
 from marac_desk.desktop.room.state import RoomState
+from marac_desk.desktop.wording import problems
 from marac_desk.rules.lives import ItemState, MeetingState
 from marac_desk.services.changes import Changes
 from marac_desk.services.meeting_room.line import line_words
@@ -74,7 +75,7 @@ class RoomPage(Page):
         running.plan.rows.correct_pressed.connect(self.recorder.correct)
         running.plan.rows.take_back_pressed.connect(self.asking.take_back)
         self.recorder.corrected.connect(self.show_case)
-        reading.rows.agreed.connect(self.doings.read_back)
+        reading.rows.agreed.connect(self._read_back)
         reading.rows.correct_pressed.connect(self._correct_what_is_read)
         reading.rows.add_pressed.connect(moves.back_to_plan)
         reading.rows.left.connect(moves.back_to_plan)
@@ -117,7 +118,8 @@ class RoomPage(Page):
 
         def look(uow: Any) -> RoomState:
             room = room_view(uow, actor=actor, meeting_id=meeting_id)
-            case = case_in_room(uow, actor=actor, item_id=room.current) if room.current else None
+            opens = any(case.item_id == room.current and case.may_open for case in room.cases)
+            case = case_in_room(uow, actor=actor, item_id=room.current) if room.current and opens else None
             return RoomState(room, case, line_words(uow, actor=actor, meeting_id=meeting_id))
 
         self.desk.work.read(self, look, self._show, what="room")
@@ -142,7 +144,8 @@ class RoomPage(Page):
         ended = state.room.state is not MeetingState.IN_SESSION and begun
         if not ended and (not state.running or not begun or self._attendance_asked):
             return self.opening
-        if state.case is not None and state.case.state is ItemState.CONFIRM and not self.recorder.correcting:
+        case = state.case
+        if case is not None and case.may.run and case.state is ItemState.CONFIRM and not self.recorder.correcting:
             return self.reading
         return self.running
 
@@ -205,12 +208,26 @@ class RoomPage(Page):
         if self.state is not None:
             self._stand_in(self._view_for(self.state), moved=True)
 
+    def _read_back(self, action_id: Any) -> None:
+        case = self.state.case if self.state is not None else None
+        line = next((line for line in case.plan if line.action_id == action_id), None) if case else None
+        if case is not None and line is not None and self.asking.allowed(case.may.record_actions):
+            self.doings.read_back(line, self._on_overtaken)
+
+    def _on_overtaken(self, error: Exception) -> None:
+        """Say that the words were changed since they were read out, and show them as they stand now."""
+        self.desk.window.say(problems.sentence(error))
+        self.refresh()
+
     def _correct_what_is_read(self, action_id: Any) -> None:
         self.recorder.correct(action_id)
         self._stand_in(self.running, moved=True)
 
     def share(self) -> None:
         """Show the line on which sharing is recorded."""
+        case = self.state.case if self.state is not None else None
+        if case is None or not self.asking.allowed(case.may.record_sharing):
+            return
         if self._stack.currentWidget() is self.running:
             self.running.show_share_line(True)
 

@@ -125,8 +125,9 @@ class RunningView(QWidget):
         if state.all_heard and case is None:
             self.closing.show_state(state)
         self._middle.setCurrentWidget(self.closing if case is None else self.case)
-        self._bar.setVisible(case is not None)
-        self._bar_rule.setVisible(case is not None)
+        records = case is not None and (case.may.record_actions or case.may.record_sharing)
+        self._bar.setVisible(records)
+        self._bar_rule.setVisible(records)
         self.line.read_by(reader, case)
         self.line.prompt(prompt(case) if case else ())
         self.share.read_by(reader, item_of(state))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.widgets.backup_tone import tone_of
 from marac_desk.desktop.widgets.tokens import Tone
+from marac_desk.desktop.wording import backups
+from marac_desk.rules.backup_age import backup_age
+from marac_desk.services.changes import Changes
 from marac_desk.services.housekeeping import last_backup
 
 LOOK_AGAIN = 10 * 60 * 1000  # milliseconds
-OLD = timedelta(hours=26)
-"""A nightly backup is late after this; the coordinator should see it before the next night."""
 
 
 class BackupAge(QObject):
-    """Asks the register now and every ten minutes, and says what it heard."""
+    """Asks the register now, every ten minutes and after each backup, and says what it heard."""
 
     def __init__(self, desk: Desk, say: Callable[[str, Tone], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -25,22 +27,16 @@ class BackupAge(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(LOOK_AGAIN)
+        desk.changed.happened.connect(self._on_changes)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes & Changes.BACKUPS:
+            self.look()
 
     def look(self) -> None:
         """Ask, off the window's thread."""
         self._desk.work.read(self, last_backup, self._show, what="backup")
 
     def _show(self, verified: datetime | None) -> None:
-        if verified is None:
-            self._say(self.tr("No backup yet"), Tone.SOON)
-            return
-        age = self._desk.now() - verified
-        self._say(self._words(age), Tone.SOON if age > OLD else Tone.INK3)
-
-    def _words(self, age: timedelta) -> str:
-        hours = int(age.total_seconds() // 3600)
-        if hours < 1:
-            return self.tr("Backup less than an hour old")
-        if hours < 48:
-            return self.tr("Backup %n hour(s) old", None, hours)
-        return self.tr("Backup %n day(s) old", None, hours // 24)
+        now = self._desk.now()
+        self._say(backups.in_status_line(verified, now), tone_of(backup_age(verified, now)))

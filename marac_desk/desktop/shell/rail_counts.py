@@ -9,7 +9,7 @@ from marac_desk.desktop.shell.rail import Rail
 from marac_desk.services.changes import Changes
 from marac_desk.services.today.counts import Waiting, waiting
 
-CARES_FOR = Changes.REFERRALS | Changes.ACTIONS | Changes.REPORT_BACKS | Changes.CASES
+CARES_FOR = Changes.REFERRALS | Changes.ACTIONS | Changes.REPORT_BACKS | Changes.CASES | Changes.ACCESS
 QUIET = 700  # milliseconds after the last change: in the meeting room one follows the other
 
 
@@ -38,6 +38,7 @@ class RailCounts(QObject):
         for place, count, said in (
             ("referrals", found.referrals, self.tr("Referrals, %n waiting", None, found.referrals)),
             ("actions", found.late_actions, self.tr("Actions, %n late", None, found.late_actions)),
+            ("partnership", found.decisions, self.tr("Partnership, %n decision(s) wait", None, found.decisions)),
             ("report_backs", found.report_backs, self.tr("Report-backs, %n due", None, found.report_backs)),
         ):
             self._rail.set_count(place, count, said)

@@ -44,8 +44,14 @@ class StatusLine(QFrame):
         self._just_said = False
         self._sign = Sign(Shape.TICK)
         self._saved = label("", Type.SMALL, Tone.INK2, name="savedLabel")
+        self._warning = label("", Type.SMALL_LEAD, Tone.LATE, name="warningLabel")
+        self._warning.hide()
+        self._room = label("", Type.SMALL, Tone.SOON, name="roomLabel")
+        self._room.hide()
         self._said = label("", Type.SMALL, Tone.INK2, name="saidLabel")
         self._backup = label("", Type.SMALL, Tone.INK3, name="backupLabel")
+        self._key = label("", Type.SMALL, Tone.SOON, name="keyLabel")
+        self._key.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 0, 16, 0)
         line.setSpacing(6)
@@ -54,7 +60,11 @@ class StatusLine(QFrame):
         line.addSpacing(16)
         line.addWidget(self._backup)
         line.addSpacing(16)
+        line.addWidget(self._warning)
+        line.addWidget(self._room)
         line.addWidget(self._said, 1)
+        line.addWidget(self._key)
+        line.addSpacing(16)
         line.addWidget(label(marking, Type.SMALL_LEAD, Tone.INK2, name="markingLabel"))
         line.addSpacing(16)
         line.addWidget(label(area, Type.SMALL, Tone.INK3, name="areaLabel"))
@@ -100,3 +110,20 @@ class StatusLine(QFrame):
         """Say how old the last verified backup is."""
         self._backup.setText(text)
         set_tone(self._backup, tone)
+
+    def say_warning(self, text: str) -> None:
+        """Say what must not be overlooked; it stays."""
+        self._warning.setText(f"{text}    ")
+        self._warning.setAccessibleName(text)
+        self._warning.setVisible(bool(text))
+
+    def say_key(self, text: str) -> None:
+        """Say that no keyring stands behind the key; nothing where one does."""
+        self._key.setText(text)
+        self._key.setVisible(bool(text))
+
+    def say_room(self, text: str) -> None:
+        """Say that little room is left on the disk; nothing where there is enough."""
+        self._room.setText(f"{text}    " if text else "")
+        self._room.setAccessibleName(text)
+        self._room.setVisible(bool(text))

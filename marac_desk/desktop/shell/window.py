@@ -6,24 +6,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QStatusBar
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.passphrases.commands import passphrase_commands
+from marac_desk.desktop.privacy.commands import privacy_commands
 from marac_desk.desktop.shell.backup_age import BackupAge
 from marac_desk.desktop.shell.command_line import CommandLine
+from marac_desk.desktop.shell.emergency_command import emergency_commands
 from marac_desk.desktop.shell.file_drops import FileDrops
 from marac_desk.desktop.shell.found_lines import target_of
+from marac_desk.desktop.shell.key_note import KeyNote
 from marac_desk.desktop.shell.keys_help import KeysHelp
+from marac_desk.desktop.shell.last_resort import flush_all
 from marac_desk.desktop.shell.look_commands import look_commands
+from marac_desk.desktop.shell.name_hiding import NameHiding
+from marac_desk.desktop.shell.not_saved_bar import NotSavedBar
 from marac_desk.desktop.shell.rail import Rail
 from marac_desk.desktop.shell.rail_counts import RailCounts
+from marac_desk.desktop.shell.saving import Saving
 from marac_desk.desktop.shell.status_line import StatusLine
 from marac_desk.desktop.shell.top_line import TopLine
 from marac_desk.desktop.widgets.tokens import STATUS_LINE
-from marac_desk.desktop.wording import dates, problems
+from marac_desk.desktop.wording import dates
+from marac_desk.rules.access import OPENLY, DataClass, Manner, Operation
 from marac_desk.services.finding import Found
 
 TICK = 10_000  # milliseconds between looks at the clock
@@ -33,7 +42,8 @@ TICK = 10_000  # milliseconds between looks at the clock
 class Place:
     """One place: its code, icon, name, key, and how its page is made. A place without an icon is not on the rail.
 
-    `takes_files` marks the one place that is handed what is dropped anywhere on the window.
+    `takes_files` marks the one place that is handed what is dropped anywhere on the window. `shows` is the class of
+    data that whoever comes here has to be allowed to read, in one of the `manners`; without one it is for everybody.
     """
 
     code: str
@@ -43,12 +53,19 @@ class Place:
     make: Callable[[Desk], Page]
     under: str = ""
     takes_files: bool = False
+    shows: DataClass | None = None
+    manners: frozenset[Manner] = OPENLY
+
+    def is_for(self, desk: Desk) -> bool:
+        """Tell whether the person acting has anything to read here."""
+        return self.shows is None or desk.allowed.may(Operation.READ, self.shows, self.manners)
 
 
 class DeskWindow(QMainWindow):
     """The one main window of an unlocked desk."""
 
     lock_asked = Signal()
+    new_key_asked = Signal()
     closed = Signal()
     moved = Signal(str, object)
 
@@ -62,11 +79,20 @@ class DeskWindow(QMainWindow):
         self._here = ""
         self._history: list[str] = []
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self._not_saved = NotSavedBar()
+        around = QWidget()
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._not_saved)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(around)
 
     def furnish(self, desk: Desk, *, who: str) -> None:
         """Set up everything around the places, once the register is open."""
         self.desk = desk
+        self._places = {code: place for code, place in self._places.items() if place.is_for(desk)}
+        self._hiding = NameHiding(desk, self)  # first, so that pages look again through it
         self._top = TopLine(desk.area.terms["conference"], who)
         self._top.find_pressed.connect(self.open_command_line)
         self._top.hide_pressed.connect(desk.names.toggle)
@@ -89,12 +115,17 @@ class DeskWindow(QMainWindow):
         self._drops.hovering.connect(self._say_hovering)
         self._drops.left.connect(lambda: self.say(""))
         self._drops.dropped.connect(self._take_files)
-        desk.work.busy_changed.connect(self._on_busy)
-        desk.work.failed.connect(self.say_problem)
+        self._saving = Saving(desk, self._status, self._not_saved, self)
+        self._saving.show_asked.connect(self._show_not_saved)
+        if desk.backing_up is not None:
+            desk.backing_up.disk_room.said.connect(self._saving.say_room)
+            desk.backing_up.disk_room.low.connect(self._status.say_room)
         self._counts = RailCounts(desk, self._rail)
         self._counts.look()
         self._backup = BackupAge(desk, self._status.say_backup, self)
         self._backup.look()
+        self._key = KeyNote(desk, self._status.say_key, self)
+        self._key.look()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.say_time)
         self._timer.start(TICK)
@@ -133,7 +164,9 @@ class DeskWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
 
     def go(self, place: str, target: Any = None) -> None:
-        """Show a place, and there the thing named by target."""
+        """Show a place, and there the thing named by target; one that is not for this person gives way to the first."""
+        if place not in self._places:
+            place, target = next(iter(self._places)), None
         page = self._page(place)
         if self._here and self._here != place:
             self._history.append(self._here)
@@ -170,6 +203,11 @@ class DeskWindow(QMainWindow):
             self._stack.addWidget(page)
         return self._pages[code]
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The places that are for the person acting."""
+        return tuple(self._places)
+
     def page(self, code: str) -> Page:
         """Return a place's page, made where it was not yet."""
         return self._page(code)
@@ -196,7 +234,9 @@ class DeskWindow(QMainWindow):
             Command(self.tr("Look again"), self.refresh_page, "F5"),
             Command(self.tr("Go back"), self.go_back, "Alt+Left"),
         ]
-        return [*page.commands(), *places, *always, *look_commands()]
+        own = [*passphrase_commands(self.desk, self), *privacy_commands(self.desk, self)]
+        own += emergency_commands(self.desk, self.go)
+        return [*page.commands(), *places, *always, *own, *look_commands()]
 
     def _going_to(self, place: Place) -> Command:
         text = self.tr("Go to {place}").format(place=place.title)
@@ -218,9 +258,13 @@ class DeskWindow(QMainWindow):
         """Say a sentence in the status line."""
         self._status.say(text)
 
-    def say_problem(self, error: Exception) -> None:
-        """Say what went wrong, where a page did not say it itself."""
-        self._status.say_not_saved(problems.sentence(error))
+    def lock_for_new_key(self) -> None:
+        """Lock the desk; the register gets a new key when the person signs in again."""
+        self.new_key_asked.emit()
+
+    def warn(self, text: str) -> None:
+        """Say what must not be overlooked; it stays in the status line until the desk is locked."""
+        self._status.say_warning(text)
 
     def say_time(self) -> None:
         """Show the present time."""
@@ -228,13 +272,14 @@ class DeskWindow(QMainWindow):
         day = dates.day(self.desk.today(), self.desk.today())
         self._top.say_time(f"{day}, {dates.clock_time(now, self.desk.area.zone)}")
 
-    def _on_busy(self, busy: bool) -> None:
-        if busy:
-            self._status.say_saving()
-        elif self.desk.work.last_failure is not None:
-            self.say_problem(self.desk.work.last_failure)
-        else:
-            self._status.say_saved()
+    def _show_not_saved(self, owner: QObject) -> None:
+        """Go to the page on which something stands that is not saved."""
+        above: QObject | None = owner
+        while above is not None and above not in self._pages.values():
+            above = above.parent()
+        for code, page in self._pages.items():
+            if page is above:
+                self.go(code)
 
     def open_file(self, title: str, filters: str) -> str:
         """Ask for a file to read."""
@@ -255,9 +300,8 @@ class DeskWindow(QMainWindow):
             self._page(code).take_files(paths)
 
     def flush(self) -> None:
-        """Hand everything typed to the writer lane; called before a lock."""
-        for page in self._pages.values():
-            page.flush()
+        """Hand everything typed to the writer lane, whatever one page makes of it; called before a lock."""
+        flush_all(self._pages.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way on a small screen."""

@@ -31,6 +31,7 @@ class DeadlineRow:
     unit_tone: Tone
     place: str
     target: UUID | None
+    tab: str = ""
 
     @property
     def sentence(self) -> str:

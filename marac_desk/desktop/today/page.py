@@ -30,6 +30,7 @@ _GOES_TO = {
     "referrals": ("referrals", ""),
     "agenda": ("meetings", "id"),
     "silent": ("meetings", "id"),
+    "decisions": ("partnership", "tab"),
 }
 NARROW_BELOW, LEAST_BELOW = 1360, 1180
 
@@ -37,7 +38,9 @@ NARROW_BELOW, LEAST_BELOW = 1360, 1180
 class TodayPage(Page):
     """What needs someone now."""
 
-    cares_for: ClassVar[Changes] = Changes.REFERRALS | Changes.MEETINGS | Changes.ACTIONS | Changes.REPORT_BACKS
+    cares_for: ClassVar[Changes] = (
+        Changes.REFERRALS | Changes.MEETINGS | Changes.ACTIONS | Changes.REPORT_BACKS | Changes.BACKUPS | Changes.ACCESS
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -139,7 +142,8 @@ class TodayPage(Page):
         self._ready.setVisible(bool(rows))
 
     def _on_deadline(self, row: DeadlineRow) -> None:
-        self.desk.window.go(row.place, {"id": str(row.target)} if row.target else None)
+        named = {"id": str(row.target)} if row.target else {"tab": row.tab} if row.tab else None
+        self.desk.window.go(row.place, named)
 
     def _on_verb(self, key: Any, verb: str) -> None:
         place, named = _GOES_TO[verb]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.today.backup_line import backup_row
 from marac_desk.desktop.today.deadline_list import DeadlineRow
 from marac_desk.desktop.widgets.rows import Cell, Row, gap, head
 from marac_desk.desktop.widgets.shapes import Shape
@@ -41,6 +42,8 @@ def _tr(text: str, number: int = -1) -> str:
 
 def deadline_row(desk: Desk, line: DeadlineLine) -> DeadlineRow:
     """Return one line of the column of what runs out."""
+    if line.kind is DeadlineKind.BACKUP:
+        return backup_row(desk, line)
     title, reason = _deadline_words(desk, line)
     heavy = line.kind is not DeadlineKind.PROTOCOL
     if line.late:
@@ -107,7 +110,7 @@ def readiness_row(item: Readiness) -> Row:
 
 def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
     """Return the worklist, most urgent first, and how many things it names."""
-    rows: list[Row] = []
+    rows: list[Row] = _decisions(view)
     if view.late_actions:
         late = sum(line.count for line in view.late_actions)
         agencies = _tr("%n, in {agencies}", late).format(agencies=_tr("%n agency(ies)", len(view.late_actions)))
@@ -122,8 +125,24 @@ def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
             more = _tr("%n more", view.referrals_waiting - len(view.referrals))
             rows.append(_more_row(more))
     rows += _before_meeting(view.meeting, desk)
-    count = len(view.late_actions) + len(view.report_backs) + view.referrals_waiting
+    count = len(view.late_actions) + len(view.report_backs) + view.referrals_waiting + view.to_decide + view.to_note
     return rows, count
+
+
+def _decisions(view: TodayView) -> list[Row]:
+    """Return what another person asked for, and who may have learnt of a case; both stand under Partnership."""
+    rows = []
+    if view.to_decide:
+        text = _tr("%n request(s) that take a second person", view.to_decide)
+        rows.append(_decision_row("decide", _tr("For you"), text, _tr("Decide")))
+    if view.to_note:
+        text = _tr("%n case(s) somebody in conflict may have known of", view.to_note)
+        rows.append(_decision_row("note", _tr("Advocate"), text, _tr("Take note")))
+    return [head("decisions", _tr("Decisions"), ""), *rows, gap("g0")] if rows else []
+
+
+def _decision_row(code: str, who: str, text: str, verb: str) -> Row:
+    return Row(("decisions", "decisions", code), (Cell(who), Cell(text), Cell(), _verb(verb, "decisions")))
 
 
 def _verb(text: str, code: str) -> Cell:

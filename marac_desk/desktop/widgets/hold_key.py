@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+
+LONGEST = 10_000
+"""Milliseconds that something is shown at most: a key that is stuck, or has a book on it, shows nothing for ever."""
+REVEALING = "revealing"
+"""The property of the application that says that protected values are on the screen now."""
 
 
 class HoldKey(QObject):
@@ -17,6 +22,9 @@ class HoldKey(QObject):
         super().__init__(owner)
         self._owner, self._key = owner, key
         self.is_held = False
+        self._longest = QTimer(self)
+        self._longest.setSingleShot(True)
+        self._longest.timeout.connect(self._release)
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self)
 
@@ -26,6 +34,8 @@ class HoldKey(QObject):
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == self._key:
             if not self.is_held and not event.isAutoRepeat() and self._owner.isVisible():
                 self.is_held = True
+                self._longest.start(LONGEST)
+                _say_revealing(True)
                 self.held.emit()
             return self._owner.isVisible()
         if kind is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() == self._key:
@@ -39,4 +49,11 @@ class HoldKey(QObject):
 
     def _release(self) -> None:
         self.is_held = False
+        self._longest.stop()
+        _say_revealing(False)
         self.let_go.emit()
+
+
+def _say_revealing(revealing: bool) -> None:
+    if (app := QApplication.instance()) is not None:
+        app.setProperty(REVEALING, revealing)

@@ -24,6 +24,9 @@ from marac_desk.desktop.widgets.tokens import Type
 LEAST_FLEXIBLE = 48
 
 
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
 class _Delegate(QStyledItemDelegate):
     def __init__(self, view: RowView) -> None:
         super().__init__(view)
@@ -297,5 +300,8 @@ class RowView(QTableView):
         check = next((cell.check for cell in row.cells if cell.check is not None), None) if row else None
         if row is not None and check is not None and event.key() == Qt.Key.Key_Space:
             self.ticked.emit(row.key, not check)
+            return
+        if event.text().strip() and event.text().isprintable() and not event.modifiers() & _COMMANDS:
+            event.ignore()  # a letter is a key of the page; searching the list for it would swallow it
             return
         super().keyPressEvent(event)

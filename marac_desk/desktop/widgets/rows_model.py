@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.veiling import veiled
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -84,7 +85,7 @@ class RowsModel(QAbstractTableModel):
     def replace(self, rows: Sequence[Row]) -> None:
         """Show other rows."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self.rows = veiled(rows)
         self.fetch_more = None
         self.endResetModel()
 
@@ -92,16 +93,16 @@ class RowsModel(QAbstractTableModel):
         """Add rows at the end."""
         if rows:
             self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(rows) - 1)
-            self.rows.extend(rows)
+            self.rows.extend(veiled(rows))
             self.endInsertRows()
 
     def insert(self, position: int, row: Row) -> None:
         """Put one more row before a position; every other row stays as it is."""
         self.beginInsertRows(QModelIndex(), position, position)
-        self.rows.insert(position, row)
+        self.rows[position:position] = veiled([row])
         self.endInsertRows()
 
     def change(self, position: int, row: Row) -> None:
         """Put another row in the place of one."""
-        self.rows[position] = row
+        self.rows[position : position + 1] = veiled([row])
         self.dataChanged.emit(self.index(position, 0), self.index(position, len(self.columns) - 1))

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.assets.areas import AreaProfile
-from marac_desk.desktop.wording import codes_action, codes_meeting, codes_people, codes_referral
+from marac_desk.desktop.wording import codes_access, codes_action, codes_meeting, codes_people, codes_referral
 from marac_desk.rules.access import Role
 
 _CONTEXT = "Labels"
@@ -19,6 +19,7 @@ _TABLES: tuple[Callable[[], dict[StrEnum, str]], ...] = (
     *codes_referral.TABLES,
     *codes_meeting.TABLES,
     *codes_action.TABLES,
+    *codes_access.TABLES,
 )
 
 
@@ -50,8 +51,11 @@ def role(code: Role, terms: Any) -> str:
     return {
         Role.COORDINATOR: str(terms["coordinator"]),
         Role.CHAIR: str(terms["chair"]),
+        Role.DEPUTY_CHAIR: _tr("deputy chair"),
         Role.ADVOCATE: str(terms["advocate_plain"]),
         Role.REPRESENTATIVE: str(terms["representative"]),
+        Role.GUEST: _tr("guest presenter"),
+        Role.OBSERVER: _tr("observer"),
         Role.AUDITOR: _tr("auditor"),
         Role.STEERING: _tr("steering group"),
         Role.ADMINISTRATOR: _tr("administrator"),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from marac_desk.desktop.wording.problems_access import access_sentences
+from marac_desk.desktop.wording.problems_audit import audit_sentences
+from marac_desk.desktop.wording.problems_backup import backup_sentences
+from marac_desk.desktop.wording.troubles import trouble_sentences
 from marac_desk.services.errors import (
     NotAllowedError,
     NotFoundError,
@@ -18,6 +22,43 @@ _CONTEXT = "Problems"
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+def _key_sentences() -> dict[str, str]:
+    return {
+        "keys_older": _tr("The keys were made by a version before the first release, which this one does not open."),
+        "keyring_missing": _tr(
+            "No keyring that can be trusted answers on this computer. Sign in to your own desktop session, "
+            "or use the recovery kit."
+        ),
+        "keyring_locked": _tr("The keyring of this computer is locked. Unlock it, then try again."),
+        "keyring_changed": _tr(
+            "This register was tied to another kind of keyring than the one that answers now, so it was not opened. "
+            "Go back to the earlier desktop session, or use the recovery kit."
+        ),
+        "keyring_forgot": _tr(
+            "The keyring of this computer no longer holds what belongs to you. Nothing was changed. "
+            "Use the recovery kit to get in again."
+        ),
+        "too_little_memory": _tr("This computer has too little free memory to check a passphrase ({mib} MiB)."),
+        "wait": _tr("Wait {seconds} s before you try again."),
+        "last_person": _tr("Nobody else could open the register then. Let somebody else sign in first."),
+        "user_known": _tr("Somebody of that name signs in already. Nothing was changed."),
+        "user_self": _tr("Nobody ends a sign-in of her or his own. Ask somebody else who may."),
+        "second_person_needed": _tr("This takes two people. Have the second one type a passphrase as well."),
+        "second_person_not_allowed": _tr("It takes another person who may approve this. Nothing was changed."),
+        "recovery_missing": _tr("These keys have no recovery kit. Make one before anything else."),
+        "kit_not_confirmed": _tr("Type two of the printed shares first. Without them nothing is made."),
+        "share_length": _tr("A share has {least} letters and digits; this has {count}. Compare it with the paper."),
+        "share_mistyped": _tr("This share has a slip in it. Compare each group of four with the paper."),
+        "share_twice": _tr("This is share {number} twice. Two different shares are needed."),
+        "share_of_other_kit": _tr("Share {number} belongs to another kit, perhaps an earlier one or another register."),
+        "rekey_not_done": _tr(
+            "The register could not be brought under a new key ({why}). It stands as before. Sign in again to go on "
+            "with the key there is, and change it later."
+        ),
+        "share_wrong": _tr("These two shares do not open this register. Look for the kit that was made for it."),
+    }
 
 
 def _register_sentences() -> dict[str, str]:
@@ -94,6 +135,8 @@ def _rule_sentences() -> dict[str, str]:
 
 def _case_sentences() -> dict[str, str]:
     return {
+        "agency_kept_out": _tr("This agency must not learn of this case. Choose another one; your text is kept."),
+        "advocate_kept_out": _tr("This person must not learn of this case. Choose somebody else; your text is kept."),
         "case_not_opened": _tr("Open the case again: this look is not in the ledger yet."),
         "agency_not_chosen": _tr("Choose an agency. Your text is kept."),
         "not_signatory": _tr("{agency} has not signed the sharing protocol, so it cannot be told of a case."),
@@ -171,7 +214,9 @@ def sentence(error: Exception) -> str:
     """Return what to say about an error that was foreseen; anything else gets one honest sentence."""
     if isinstance(error, (RegisterProblemError, RefusedError)):
         known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
-        known |= {**_action_sentences(), **_report_back_sentences()}
+        known |= {**_action_sentences(), **_report_back_sentences(), **_key_sentences()}
+        known |= backup_sentences() | audit_sentences() | access_sentences()
+        known = {**trouble_sentences(), **known}
         text = known.get(error.code)
         return text.format(**error.values) if text else _unforeseen(error.code)
     if isinstance(error, NotAllowedError):

@@ -1,0 +1,385 @@
+"""Does anybody know these people? Asked of every case before it may be listed, and again whenever somebody is new."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Hashable
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from marac_desk.desktop.cases.conflicts import rows as words
+from marac_desk.desktop.cases.conflicts.foot import ConflictFoot
+from marac_desk.desktop.cases.conflicts.steps import ConflictSteps
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.autosave import Autosave
+from marac_desk.desktop.entry.recall_rows import CONFIRM
+from marac_desk.desktop.page import Command, Page
+from marac_desk.desktop.widgets.labels import button, hairline, label, set_tone
+from marac_desk.desktop.widgets.row_view import RowView
+from marac_desk.desktop.widgets.rows import Column, Row, gap, head, note
+from marac_desk.desktop.widgets.tips import ElidedTips
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.wording import problems
+from marac_desk.services.cases.conflicts import open_conflicts
+from marac_desk.services.changes import Changes
+from marac_desk.services.conflicts.answering import Answered, answer_conflicts
+from marac_desk.services.conflicts.question import conflict_view
+from marac_desk.services.conflicts.views import ConflictMatch, ConflictView
+from marac_desk.services.recalls import RecallLine, recall_list
+
+Found = tuple[ConflictView, tuple[RecallLine, ...]]
+
+
+class ConflictPage(Page):
+    """One case's question; with a queue, the next case that waits follows by itself."""
+
+    cares_for: ClassVar[Changes] = Changes.ACCESS | Changes.CASES | Changes.REFERRALS | Changes.PARTNERSHIP
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.setObjectName("conflictPage")
+        self._case: uuid.UUID | None = None
+        self._queue: list[str] = []
+        self._back: tuple[str, Any] | None = None
+        self._view: ConflictView | None = None
+        self._recalls: tuple[RecallLine, ...] = ()
+        self._ticked: dict[Hashable, ConflictMatch] = {}
+        self.steps = ConflictSteps(desk, self)
+        self.steps.gone.connect(self._go_on)
+        columns = (Column("", 250), Column(), Column("", 136, right=True))
+        self.rows = RowView(columns, self.tr("Who may know these people"))
+        self.rows.setObjectName("conflictRowView")
+        ElidedTips(self.rows)
+        self.foot = ConflictFoot()
+        self._note = Autosave(desk, self, "conflict_answer", self._typed)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.rows)
+
+    def _lay_out(self) -> None:
+        self._title = label(self.tr("Does anybody know these people?"), Type.TITLE, name="conflictTitleLabel")
+        self._whose = label("", Type.LIST, Tone.INK2, name="conflictCaseLabel")
+        self._more = label("", Type.LIST, Tone.INK3, name="conflictQueueLabel")
+        self.open_case = button(self.tr("Open the case"), "openCase", link=True)
+        self.open_case.setToolTip(self.tr("Open the case (Alt+C)"))
+        self._people = label("", Type.LIST, Tone.INK2, wrap=True, name="conflictPeopleLabel")
+        self._standing = label("", Type.LIST_LEAD, wrap=True, name="conflictAnswerLabel")
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        for widget in (self._title, self._whose):
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addStretch(1)
+        top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self.open_case, 0, Qt.AlignmentFlag.AlignBottom)
+        words_above = QVBoxLayout()
+        words_above.setContentsMargins(28, 20, 28, 10)
+        words_above.setSpacing(6)
+        words_above.addLayout(top)
+        words_above.addWidget(self._people)
+        words_above.addWidget(self._standing)
+        around = QHBoxLayout()
+        around.setContentsMargins(20, 4, 20, 8)
+        around.addWidget(self.rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(words_above)
+        column.addWidget(hairline())
+        column.addLayout(around, 1)
+        column.addWidget(hairline())
+        column.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.rows.ticked.connect(self._on_ticked)
+        self.rows.verb_pressed.connect(self._on_verb)
+        self.rows.opened.connect(lambda key: self._on_verb(key, ""))
+        self.foot.answer_pressed.connect(self.answer)
+        self.foot.other_pressed.connect(self.shut_out)
+        self.foot.keeper_pressed.connect(self.keeper_knows)
+        self.foot.note.textChanged.connect(lambda _text: self._note.touched())
+        self.open_case.clicked.connect(self.go_to_case)
+        for keys, run in (
+            ("Ctrl+Return", self.answer),
+            ("Ctrl+Enter", self.answer),
+            ("Alt+C", self.go_to_case),
+            ("S", self.shut_out),
+            ("R", self.keeper_knows),
+            ("N", self.foot.note.setFocus),
+            ("Esc", self._escape),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    def _escape(self) -> None:
+        if self.foot.note.hasFocus():
+            self.rows.setFocus()
+        else:
+            self._leave()
+
+    # Which case
+
+    def show_target(self, target: Any) -> None:
+        """Ask about a case; `queue` are the cases that follow, `back` is where one came from."""
+        if "queue" in target:
+            self._queue = [str(key) for key in target["queue"]]
+        if "back" in target:
+            back = target["back"]
+            self._back = (str(back[0]), back[1]) if back else None
+        wanted = uuid.UUID(str(target["id"])) if target.get("id") else None
+        if wanted is None or (wanted == self._case and self._view is not None):
+            return
+        self._note.save()
+        self._case, self._view, self._ticked = wanted, None, {}
+        self._blank()
+        self._open()
+
+    def place(self) -> Any:
+        """Return which case is asked about, and what follows."""
+        if self._case is None:
+            return None
+        return {"id": str(self._case), "queue": self._queue, "back": list(self._back) if self._back else None}
+
+    def _open(self) -> None:
+        case_id, actor = self._case, self.desk.actor
+        if case_id is None:
+            self._on_failed(None)
+            return
+
+        def look(uow: Any) -> tuple[Found, Changes]:
+            view, changes = open_conflicts(uow, actor=actor, case_id=case_id)
+            return (view, recall_list(uow, actor=actor, case_id=case_id)), changes
+
+        self.desk.work.write(self, look, partial(self._show, case_id), self._on_failed, thing=None)
+        self.foot.note.setText("")
+        self._note.open(case_id.hex, lambda content: self.foot.note.setText(str(content.get("note", ""))))
+
+    def refresh(self) -> None:
+        """Look again; the first look of a sitting goes through the ledger."""
+        case_id, actor = self._case, self.desk.actor
+        if case_id is None or self._view is None:
+            if case_id is None:
+                self._on_failed(None)
+            return
+        self.desk.work.read(
+            self,
+            lambda uow: (
+                conflict_view(uow, actor=actor, case_id=case_id),
+                recall_list(uow, actor=actor, case_id=case_id),
+            ),
+            partial(self._show, case_id),
+            self._on_failed,
+            what="conflicts",
+        )
+
+    def _on_failed(self, error: Exception | None) -> None:
+        self._view = None
+        self._blank()
+        if getattr(error, "code", "") == "look_reason_needed":  # the case's own page asks why it is opened
+            self.go_to_case()
+            return
+        sentence = problems.sentence(error) if error else self.tr("Choose a case that waits for this question.")
+        self._say(sentence, Tone.INK2)
+
+    def _blank(self) -> None:
+        self._whose.setText("")
+        self._people.setText("")
+        self._say("", Tone.INK2)
+        self.rows.set_rows([])
+        self.foot.show_answer(0, may_answer=False)
+        self.foot.say("")
+        self.open_case.hide()
+
+    # Showing
+
+    def _show(self, case_id: uuid.UUID, found: Found) -> None:
+        if case_id != self._case:
+            return
+        self._view, self._recalls = found
+        view, first = self._view, self.open_case.isHidden()
+        self.open_case.show()
+        name = self.desk.name(view.name)
+        self._whose.setText(f"{name}, {view.reference}" if name else view.reference)
+        self._people.setText(words.people_sentence(self.desk, view.parties))
+        self._say(*words.answer_sentence(self.desk, view.answer))
+        left = len(self._others())
+        self._more.setText(self.tr("%n more case(s) wait", None, left) if left else "")
+        self._show_rows()
+        asked = [row.key for row in self.rows.rows_model.rows if self._match(row.key) is not None]
+        if first and asked:
+            self.rows.select_key(asked[0])
+
+    def _say(self, text: str, tone: Tone) -> None:
+        self._standing.setText(text)
+        self._standing.setVisible(bool(text))
+        set_tone(self._standing, tone)
+
+    def _show_rows(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        free = {words.who_key(one) for one in view.matches if not one.restricted and one.keeps is None}
+        self._ticked = {key: match for key, match in self._ticked.items() if key in free}
+        matches = words.match_rows(self.desk, view, self._ticked)
+        compared = self.tr("None of {people} people and {agencies} agencies looks like anybody of this case.")
+        nothing = compared.format(people=view.people_compared, agencies=view.agencies_compared)
+        rows: list[Row] = [*self._shut_out_rows(view)]
+        rows += matches or [head("none", self.tr("May know them")), note("nobody", nothing), gap("nobodygap", 10)]
+        if self._recalls:
+            rows.append(head("recalls", self.tr("Copies asked back"), str(len(self._recalls))))
+            rows += words.recall_rows(self.desk, self._recalls)
+        self.rows.set_rows(rows)
+        self._show_foot(view)
+
+    def _shut_out_rows(self, view: ConflictView) -> list[Row]:
+        if not view.restrictions:
+            return []
+        lines = words.restriction_rows(self.desk, view.restrictions, may_lift=view.may_lift, may_tie=view.may_restrict)
+        return [head("out", self.tr("Must not know"), str(len(lines))), *lines, gap("outgap", 10)]
+
+    def _show_foot(self, view: ConflictView) -> None:
+        self.foot.show_answer(len(self._ticked), may_answer=view.may_answer)
+        if not view.may_answer:
+            self.foot.say(self.tr("The coordinator or the chair answers."))
+        elif self._ticked:
+            self.foot.say(self.tr("Whoever is shut out finds no trace of this case from this minute."))
+        elif any(match.level == "likely" and not match.restricted for match in view.matches):
+            self.foot.say(self.tr("Somebody is likely to know them: tick who is to be shut out, or write why not."))
+        else:
+            self.foot.say(self.tr("The product only compares; you decide. Space ticks who is to be shut out."))
+
+    # Answering
+
+    def _on_ticked(self, key: Any, on: bool) -> None:
+        match = self._match(key)
+        if match is None or self._view is None or not self._view.may_restrict:
+            return
+        if on:
+            self._ticked[key] = match
+        else:
+            self._ticked.pop(key, None)
+        self._show_rows()
+
+    def _match(self, key: Any) -> ConflictMatch | None:
+        matches = self._view.matches if self._view else ()
+        return next((one for one in matches if words.who_key(one) == key), None)
+
+    def _typed(self) -> dict[str, Any] | None:
+        text = self.foot.note.text()
+        return {"note": text} if text.strip() else None
+
+    def answer(self) -> None:
+        """Answer, and go on with the next case that waits."""
+        view, actor = self._view, self.desk.actor
+        if view is None or not view.may_answer or not self.foot.answer.isEnabled():
+            return
+        typed = self.foot.note.text().strip()
+        whom = [words.whom_of(view, match, typed) for match in self._ticked.values()]
+        forget, looked, case_id = self._note.handed_in(), view.looked, view.case_id
+
+        def job(uow: Any) -> tuple[Answered, Changes]:
+            result = answer_conflicts(
+                uow, actor=actor, case_id=case_id, looked=looked, restrict=whom, note=typed or None
+            )
+            forget(uow)
+            return result
+
+        self.foot.answer.setEnabled(False)
+        self.desk.work.write(self, job, self._on_answered, self._on_refused)
+
+    def _on_answered(self, done: Answered) -> None:
+        self._ticked = {}
+        later = sum(one.found_later for one in done.restricted)
+        copies = sum(one.copies for one in done.restricted)
+        text = self.tr("Answered: the case can be placed.")
+        if later:
+            text = self.tr("Answered. %n may have known of the case before; the advocate is told.", None, later)
+        if copies:
+            text = f"{text} {self.tr('%n copy(ies) asked back.', None, copies)}"
+        self.desk.window.say(text)
+        self._go_on(stay=bool(copies))
+
+    def _on_refused(self, error: Exception) -> None:
+        self._note.not_taken()
+        self.foot.answer.setEnabled(True)
+        self.foot.say(problems.sentence(error), Tone.LATE)
+        code = getattr(error, "code", "")
+        if code == "conflict_note_needed":
+            self.foot.note.setFocus()
+        elif code == "conflict_changed":
+            self.refresh()
+
+    def _others(self) -> list[str]:
+        return [key for key in self._queue if key != str(self._case)]
+
+    def _go_on(self, *, stay: bool = False) -> None:
+        """Go on with the next case of the queue, or back where one came from; stay where there is something to read."""
+        self._queue = self._others()
+        if stay:
+            return
+        if self._queue:
+            self.show_target({"id": self._queue[0]})
+        elif self._back is not None:
+            self._leave()
+
+    def _leave(self) -> None:
+        place, target = self._back or ("case", {"id": str(self._case)} if self._case else None)
+        if place == "case" and target is None:
+            place = "cases"
+        self.desk.window.go(place, target)
+
+    # More
+
+    def _on_verb(self, key: Any, verb: str) -> None:
+        view = self._view
+        if view is None or not isinstance(key, tuple):
+            return
+        verb = verb or next((row.verb or "" for row in self.rows.rows_model.rows if row.key == key), "")
+        if verb == words.SEAL and (match := self._match(key)) is not None:
+            self.steps.other_register(view, match.representative_id or match.user_id)
+        elif verb == words.LIFT:
+            self.steps.lift(view, key[1])
+        elif verb == words.TIE:
+            self.steps.restrict(view, next(one for one in view.restrictions if one.exclusion_id == key[1]))
+        elif verb == CONFIRM:
+            self.steps.confirm(next(one for one in self._recalls if one.recall_id == key[1]))
+
+    def shut_out(self) -> None:
+        """Shut out somebody who is not among the matches."""
+        if self._view is not None and self._view.may_restrict:
+            self.steps.restrict(self._view)
+
+    def keeper_knows(self) -> None:
+        """Set the case down for another register: coordinator or chair knows its people."""
+        if self._view is not None and self._view.may_restrict:
+            self.steps.other_register(self._view)
+
+    def go_to_case(self) -> None:
+        """Open the case's own page."""
+        if self._case is not None:
+            self.desk.window.go("case", {"id": str(self._case)})
+
+    def flush(self) -> None:
+        """Hand what is typed to the writer lane."""
+        self._note.save()
+
+    def commands(self) -> list[Command]:
+        """Return what can be done here."""
+        view = self._view
+        if view is None:
+            return []
+        found = [Command(self.tr("Open the case"), self.go_to_case, "Alt+C")]
+        if view.may_answer:
+            found = [
+                Command(self.foot.answer.text(), self.answer, "Ctrl+Enter"),
+                Command(self.tr("Tick who is to be shut out"), self.rows.setFocus, self.tr("Space")),
+                Command(self.tr("Write what you know"), self.foot.note.setFocus, "N"),
+                Command(self.tr("Shut out somebody else"), self.shut_out, "S"),
+                Command(self.tr("Coordinator or chair knows them"), self.keeper_knows, "R"),
+                *found,
+            ]
+        return [*found, Command(self.tr("Back to where you came from"), self._leave, "Esc")]

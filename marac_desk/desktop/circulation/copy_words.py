@@ -1,0 +1,67 @@
+"""The words of the copies: what each kind is for, who gets none, and one row a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from marac_desk.desktop.circulation.making import Saved
+from marac_desk.desktop.widgets.rows import Cell, Row
+from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.services.circulation.action_lists import WithoutAList
+from marac_desk.services.circulation.common import PlannedCopy
+
+_CONTEXT = "CirculationPage"
+
+
+def _tr(text: str, number: int = -1) -> str:
+    return QCoreApplication.translate(_CONTEXT, text, None, number)
+
+
+def title(kind: str) -> str:
+    """Return what copies of a kind are called."""
+    return {
+        "agenda": _tr("Agenda packs"),
+        "actions": _tr("Action lists"),
+        "minutes": _tr("Minutes, case by case"),
+    }[kind]
+
+
+def about(kind: str) -> str:
+    """Return what copies of a kind hold, and what they do not."""
+    return {
+        "agenda": _tr(
+            "One copy an agency, with its own numbers and times. No safe contact, wishes or account of abuse."
+        ),
+        "actions": _tr("Each agency gets its own actions and the least needed to do them, nobody else's."),
+        "minutes": _tr("One document a case. What may not be minuted has no place in it."),
+    }[kind]
+
+
+def without_a_list(left_out: Sequence[WithoutAList]) -> str:
+    """Return which agencies have actions and get no list, and what to do about it."""
+    agencies = [_tr("{agency} (%n action(s))", one.actions).format(agency=one.agency) for one in left_out]
+    return _tr(
+        "No list for {agencies}: not on circulation. Give the actions to somebody else, or have it sign."
+    ).format(agencies=", ".join(agencies))
+
+
+def copy_row(number: int, planned: PlannedCopy, saved: Saved | None) -> Row:
+    """Return one copy: whom it is for, what it holds, and once it is saved its password."""
+    holds = {
+        "agenda": _tr("%n case(s), no safe address", planned.count),
+        "actions": _tr("%n action(s), no safe address", planned.count),
+        "minutes": _tr("%n action(s), no safe address", planned.count),
+    }[planned.kind]
+    cells = (
+        Cell(_tr("{number} of {total}").format(number=planned.number, total=planned.of), tone=Tone.INK2),
+        Cell(planned.agency, mark=planned.mark or None),
+        Cell(planned.recipient, tone=Tone.INK2),
+        Cell(holds, tone=Tone.INK2),
+        Cell(str(saved.made.pages) if saved else "", tone=Tone.INK2),
+        Cell(saved.password if saved else "", tone=Tone.INK, type=Type.LIST_LEAD),
+        Cell(_tr("saved"), tone=Tone.DONE, shape=Shape.TICK, right=True) if saved else Cell(),
+    )
+    return Row(number, cells)

@@ -1,0 +1,140 @@
+"""Words for what the ledger says somebody did: the operation, and the kind of thing it was done to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+_CONTEXT = "Doings"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def did(operation: str, object_type: str) -> str:
+    """Return what somebody did, as the ledger has it; anything without words of its own is named as a change."""
+    if (whole := _whole().get(operation)) is not None:
+        return whole
+    thing = _things().get(object_type, _tr("something of this case"))
+    known = {
+        "denied": _tr("was refused {thing}"),
+        "view": _tr("opened {thing}"),
+        "reveal": _tr("uncovered {thing}"),
+        "verify": _tr("checked {thing}"),
+        "receive": _tr("took in {thing}"),
+        "record": _tr("recorded {thing}"),
+        "add": _tr("added {thing}"),
+        "place": _tr("placed {thing}"),
+        "move": _tr("moved {thing}"),
+        "take_off": _tr("took off {thing}"),
+        "end": _tr("ended {thing}"),
+        "close": _tr("closed {thing}"),
+        "export": _tr("printed or saved {thing}"),
+        "print": _tr("printed {thing}"),
+        "circulate": _tr("made copies of {thing}"),
+        "ask": _tr("asked for {thing}"),
+        "confirm": _tr("confirmed {thing}"),
+        "remove": _tr("took off {thing}"),
+        "breach": _tr("recorded a breach of {thing}"),
+        "assess": _tr("recorded {thing}"),
+        "judge": _tr("judged {thing}"),
+        "withdraw": _tr("withdrew {thing}"),
+        "recall": _tr("recalled {thing}"),
+        "restrict": _tr("shut somebody out of {thing}"),
+        "lift": _tr("lifted {thing}"),
+        "dispose": _tr("disposed of {thing}"),
+        "approve": _tr("approved {thing}"),
+        "refuse": _tr("refused {thing}"),
+        "request": _tr("asked a second person for {thing}"),
+    }
+    return known.get(operation, _tr("changed {thing}")).format(thing=thing)
+
+
+def _things() -> dict[str, str]:
+    return {
+        "case": _tr("the case"),
+        "safe_contact": _tr("the safe contact"),
+        "address": _tr("the protected address"),
+        "referral": _tr("the referral"),
+        "action": _tr("an action"),
+        "agenda_item": _tr("its place on an agenda"),
+        "research_return": _tr("an agency's research"),
+        "report_back": _tr("the report-back"),
+        "order": _tr("an order"),
+        "link": _tr("a link"),
+        "flag": _tr("a flag"),
+        "risk_assessment": _tr("a checklist score"),
+        "person": _tr("a person's record"),
+        "meeting": _tr("a meeting"),
+        "agency": _tr("an agency"),
+        "representative": _tr("a representative"),
+        "attendance": _tr("attendance"),
+        "area": _tr("the area"),
+        "document_copy": _tr("a document"),
+        "attachment": _tr("a file that came in"),
+        "information": _tr("what an agency said"),
+        "alert": _tr("an alert"),
+        "sampled_look": _tr("a look of the sample"),
+        "ledger": _tr("the ledger"),
+        "user": _tr("somebody who signs in"),
+        "approval": _tr("what takes two people"),
+        "case_exclusion": _tr("a restriction"),
+        "register": _tr("the register"),
+        "backup": _tr("a backup"),
+        "desk": _tr("a setting of this desk"),
+        "same_person": _tr("a match of two records"),
+        "form": _tr("a form"),
+    }
+
+
+def _whole() -> dict[str, str]:
+    """Return what stands for itself, whatever it was done to."""
+    return {
+        "sign_in": _tr("signed in"),
+        "sign_out": _tr("signed out"),
+        "sign_in_failed": _tr("could not sign in"),
+        "lock": _tr("locked the desk"),
+        "unlock": _tr("unlocked the desk"),
+        "start": _tr("opened the register"),
+        "crash_recovery": _tr("opened the register after a crash"),
+        "backup_verified": _tr("made and checked a backup"),
+        "restored": _tr("restored the register from a backup"),
+        "begin_rekey": _tr("began a change of the register's key"),
+        "rekey": _tr("renewed the key of the register"),
+        "begin_new_kit": _tr("began a new recovery kit"),
+        "new_kit": _tr("made a new recovery kit"),
+        "clock_jump": _tr("found the computer's clock moved"),
+        "search": _tr("searched"),
+        "sample": _tr("drew the sample of looks"),
+        "alert": _tr("raised an alert"),
+        "load_demonstration": _tr("loaded the demonstration"),
+        "set_up": _tr("set up the register"),
+        "answer_conflicts": _tr("answered the conflict question"),
+        "keepers_asked": _tr("asked coordinator and chair about a referral"),
+        "other_register": _tr("sent a referral to another register"),
+        "seal_off": _tr("sealed the case off for another register"),
+        "restrict": _tr("shut somebody out of the case"),
+        "lift_restriction": _tr("lifted a restriction"),
+        "disclosure": _tr("recorded a disclosure"),
+        "note_disclosure": _tr("took note of a disclosure"),
+        "recall_letter": _tr("made a letter that asks a copy back"),
+        "confirm_recall": _tr("confirmed that a copy is gone"),
+        "ask_approval": _tr("asked for a second person"),
+        "use_approval": _tr("did what two people agreed on"),
+        "take_back_approval": _tr("took a request back"),
+        "emergency_access": _tr("opened the case in an emergency"),
+        "grant": _tr("gave leave to see the safe contact"),
+        "end_grant": _tr("ended leave to see the safe contact"),
+        "read_texts": _tr("looked through every text"),
+        "read_passage": _tr("saw the words to be withdrawn"),
+        "withdraw_passage": _tr("withdrew words"),
+        "dispose_case": _tr("disposed of a case"),
+        "legal_hold": _tr("changed the legal hold"),
+        "declare": _tr("recorded a declaration for the conflict question"),
+        "read_declaration": _tr("looked at somebody's declaration"),
+        "change_role": _tr("changed somebody's role"),
+        "stand_in": _tr("let a deputy stand in"),
+        "let_present": _tr("said which case a guest presents"),
+        "suspend": _tr("suspended a sign-in"),
+        "reinstate": _tr("let somebody sign in again"),
+    }

@@ -1,4 +1,4 @@
-"""What the command marac-desk starts: the desk, its demonstration, or the reading of files."""
+"""What the command marac-desk starts: the desk, its demonstration, the reading of files, or the care of the keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ marac-desk --register FOLDER        open or set up the register in a folder
 marac-desk demo                     a throw-away register of invented people, in windows
 marac-desk demo --headless [--out DIR] [--date YYYY-MM-DD]
                                     the whole job through the real windows, without a display
-marac-desk intake FILE... --json    read referral files and print what was understood"""
+marac-desk intake FILE... --json    read referral files and print what was understood
+marac-desk keys COMMAND             set up a register and look after its keys (marac-desk keys --help)
+marac-desk backup | verify-backup | restore
+                                    make, check and restore backups (marac-desk backup --help)"""
+BACKUPS = ("backup", "verify-backup", "restore")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from marac_desk.cli.intake import main as intake
 
         return intake(words[1:])
+    if words[:1] == ["keys"]:
+        from marac_desk.cli.keys import main as keys
+
+        return keys(words[1:])
+    if words and words[0] in BACKUPS:
+        from marac_desk.cli.backup import main as backup
+
+        return backup(words)
     if words[:1] == ["demo"] and ("--headless" in words or not _has_display()):
         if "--headless" not in words:
             print("No display was found, so the demonstration runs without one and leaves its pictures in a folder.")

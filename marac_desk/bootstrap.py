@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from typing import Any
+from typing import Any, NoReturn
 
 import marac_desk.services.heavy  # noqa: F401  (before Qt, as it says)
 
@@ -19,15 +19,12 @@ from PySide6.QtWidgets import QApplication
 
 from marac_desk.assets.catalogue import catalogue
 from marac_desk.desktop.lock.signals import on_signals
-from marac_desk.memory import use_one_heap
-from marac_desk.program import (
-    DeskProgram,
-    SystemClock,
-    make_application,
-    make_window,
-    open_from,
-    rehearse,
-)
+from marac_desk.memory import close_to_others, use_one_heap
+from marac_desk.program import DeskProgram, SystemClock, make_application, make_window, open_whole, rehearse
+from marac_desk.program.backups import backups_of
+from marac_desk.program.keys import DeskKeys
+from marac_desk.program.restoring import restore_from
+from marac_desk.register.keyring_store import SystemKeyring
 from marac_desk.register.problems import RegisterProblemError
 from marac_desk.services.errors import NotFoundError
 
@@ -69,6 +66,7 @@ def _go_soon() -> None:
 def main() -> int:
     """Warm up, wait for the key, show the desk; returns the exit code."""
     use_one_heap()
+    close_to_others()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the lock process, which ends this one
     app = make_application()
     catalogue()
@@ -79,9 +77,12 @@ def main() -> int:
     if not line:
         return 0
     order = json.loads(line)
+    if order["do"] == "restore":
+        _restore(order)
     try:
-        register, actor = open_from(order, SystemClock())
-        program = DeskProgram(register, actor, window)
+        opened = open_whole(order, SystemClock(), store=SystemKeyring(), tell=tell)
+        backups = backups_of(opened, opened.register.clock)
+        program = DeskProgram(opened.register, opened.actor, window, DeskKeys(opened.keys), backups)
     except RegisterProblemError as problem:
         say({"is": "problem", "code": problem.code, "values": problem.values})
         return 1
@@ -93,31 +94,59 @@ def main() -> int:
     return _run(app, program)
 
 
+def _restore(order: dict[str, Any]) -> NoReturn:
+    """Put a backup in the register's place; whatever else comes through the pipe, also its end, means to stop."""
+    cancelled = threading.Event()
+
+    def listen() -> None:
+        sys.stdin.readline()
+        cancelled.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        restore_from(order, SystemClock(), store=SystemKeyring(), tell=tell, cancelled=cancelled)
+    except RegisterProblemError as problem:
+        say({"is": "problem", "code": problem.code, "values": problem.values})
+    except Exception as error:  # the lock process says that this one was lost
+        log.error("unexpected %s while restoring", type(error).__name__)
+    else:
+        say({"is": "locked", "why": "restored", "unsaved": ""})
+    os._exit(0)  # the thread that listens would keep an orderly end waiting
+
+
+def tell(what: str, done: int, of: int) -> None:
+    """Tell the lock process how far the register was looked through."""
+    say({"is": "progress", "what": what, "done": done, "of": of})
+
+
 def _run(app: QApplication, program: DeskProgram) -> int:
     """Show the window until the person closes it, locks it, or the lock process goes."""
     pipe = _Pipe()
-
-    def end(why: str) -> None:
-        unsaved = "unforeseen"  # unless the program ends as it should
-        try:
-            _go_soon()
-            say({"is": "leaving"})
-            program.window.hide()
-            unsaved = program.end()
-        except Exception as error:
-            log.error("unexpected %s while leaving", type(error).__name__)
-        finally:
-            say({"is": why, "unsaved": unsaved})
-            os._exit(0)  # at once, so that no copy of the data lives on in this process
-
-    program.window.lock_asked.connect(lambda: end("locked"))
-    program.window.closed.connect(lambda: end("closed"))
-    pipe.broken.connect(lambda: end("locked"))
-    on_signals(program, (signal.SIGTERM,), lambda: end("locked"))
+    program.lock_asked.connect(lambda why: _end(program, "locked", why))
+    program.window.closed.connect(lambda: _end(program, "closed", "closed"))
+    pipe.broken.connect(lambda: _end(program, "locked", "session_end"))
+    on_signals(program, (signal.SIGTERM,), lambda: _end(program, "locked", "session_end"))
     pipe.watch()
+    program.watch(app)
     program.show()
+    program.say_sitting_before()
     QTimer.singleShot(0, lambda: say({"is": "shown"}))
     return app.exec()
+
+
+def _end(program: DeskProgram, how: str, why: str) -> None:
+    """Leave nothing unwritten and nothing behind: no window, no process, no copy of the data."""
+    unsaved = "unforeseen"  # unless the program ends as it should
+    try:
+        _go_soon()
+        say({"is": "leaving"})
+        program.window.hide()
+        unsaved = program.end(why)
+    except Exception as error:
+        log.error("unexpected %s while leaving", type(error).__name__)
+    finally:
+        say({"is": how, "why": why, "unsaved": unsaved})
+        os._exit(0)
 
 
 if __name__ == "__main__":

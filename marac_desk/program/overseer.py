@@ -1,0 +1,75 @@
+"""What the desk looks after by itself while it is open: looking that stands out, its ledger once a day, its clock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.privacy.boot_clock import seconds_since_start
+from marac_desk.desktop.wording import overseeing
+from marac_desk.rules.access import DataClass, Operation
+from marac_desk.rules.clock_jumps import ClockWatch
+from marac_desk.services.audit.alerts import find_alerts, note_clock_jump
+from marac_desk.services.trust import STATUS, RegisterCheck, check_due, check_register, note_check
+
+ALERTS = 600_000  # milliseconds between two searches for looking that stands out
+CLOCK = 30_000  # milliseconds between two looks at the clock
+FIRST = 20_000  # milliseconds after the window was shown, so that nobody waits for it
+log = logging.getLogger(__name__)
+
+
+class Overseer(QObject):
+    """Looks by itself, beside the work; what it finds goes into the ledger, and to the person where it is for her.
+
+    `elapsed` returns seconds that nobody can set back.
+    """
+
+    def __init__(self, desk: Desk, parent: QObject, *, elapsed: Callable[[], float] = seconds_since_start) -> None:
+        super().__init__(parent)
+        self._desk, self._elapsed = desk, elapsed
+        self._clock = ClockWatch(desk.now(), elapsed())
+        self._alerts, self._ticks = QTimer(self), QTimer(self)
+        self._alerts.timeout.connect(self.look)
+        self._ticks.timeout.connect(self.look_at_clock)
+
+    def begin(self) -> None:
+        """Begin to look: soon, and again and again."""
+        self._alerts.start(ALERTS)
+        self._ticks.start(CLOCK)
+        QTimer.singleShot(FIRST, self, self.look)
+
+    def end(self) -> None:
+        """Stop looking."""
+        self._alerts.stop()
+        self._ticks.stop()
+
+    def look(self) -> None:
+        """Search for looking that stands out, and see whether the ledger was checked today."""
+        self._desk.work.write(self, find_alerts)
+        if self._desk.allowed.may(Operation.READ, DataClass.AUDIT, STATUS):
+            self._desk.work.read(self, check_due, self._on_due, what="check_due")
+
+    def _on_due(self, due: bool) -> None:
+        actor = self._desk.actor
+        if due:
+            self._desk.work.read_long(self, lambda uow: check_register(uow, actor=actor), self._on_checked)
+
+    def _on_checked(self, found: RegisterCheck) -> None:
+        actor = self._desk.actor
+        self._desk.work.write(self, lambda uow: note_check(uow, actor=actor, check=found))
+        if not found.holds and not found.given_up:
+            log.error("the ledger does not hold: %s", found.why)
+            self._desk.window.warn(overseeing.broken(found))
+
+    def look_at_clock(self) -> None:
+        """See whether the computer's clock was moved: back by more than a minute, or on by more than ten."""
+        jump = self._clock.look(self._desk.now(), self._elapsed())
+        if jump is None:
+            return
+        actor: Any = self._desk.actor
+        self._desk.work.write(self, lambda uow: note_clock_jump(uow, actor=actor, seconds=jump))
+        self._desk.window.warn(overseeing.clock_moved(jump))

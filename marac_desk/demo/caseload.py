@@ -43,7 +43,7 @@ from marac_desk.rules.vocabulary import (
     RepresentativeRole,
     Share,
 )
-from marac_desk.services.meetings.planning import plan_meeting
+from marac_desk.services.meetings.planning import COMING, plan_meeting
 from marac_desk.services.referrals.receiving import receive
 from marac_desk.services.settings import area_settings
 
@@ -86,6 +86,7 @@ class CaseloadLoader:
         self.sources = Sources(self.persons, agencies, self.dates)
         self._agencies()
         self._users()
+        self.uow.session.flush()  # whether somebody still stands in the register is read from it
         self._meetings()
         for case in self.caseload["cases"]:
             self._case(case)
@@ -182,6 +183,8 @@ class CaseloadLoader:
             row.minute_taker_id = self.keys["U-COORD"]
             row.state = MeetingState(meeting["state"])
             row.notes = meeting.get("note")
+            if row.state not in COMING:
+                row.started_at, row.closed_at = row.starts_at, row.ends_at
 
     def _case(self, case: Mapping[str, Any]) -> None:
         for number, referral in enumerate(case["referrals"]):

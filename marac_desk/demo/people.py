@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
 
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.keys import MIB, Cost, KeyFile, new_key, seal, write_first_keys
+from marac_desk.register.keys import (
+    Envelope,
+    KeyFile,
+    Secrets,
+    Way,
+    new_key_file,
+    new_secrets,
+    seal_person,
+    write_first_keys,
+)
+from marac_desk.register.keys.cost import DEMONSTRATION
 
-# The cheapest envelope that is allowed: everybody knows the demonstration's passphrase anyway.
-CHEAP = Cost(memory_kib=64 * MIB, passes=1)
 PEOPLE = {
     "U-COORD": "Lucy Tremain-Obi",
     "U-CHAIR": "Det Supt Angharad Penhallow",
@@ -21,13 +32,21 @@ def user_id_of(user: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"marac-desk/demonstration/{user}")
 
 
-def demonstration_keys(place: RegisterPlace, passphrase: str) -> tuple[KeyFile, bytes, uuid.UUID]:
-    """Make a key and an envelope each for coordinator, chair and advocate; returns the coordinator's key as well."""
-    register_id, key = uuid.uuid4(), new_key()
-    envelopes = tuple(
-        seal(key, register_id=register_id, user_id=user_id_of(user), name=name, passphrase=passphrase, cost=CHEAP)
-        for user, name in PEOPLE.items()
-    )
-    keys = KeyFile(register_id, envelopes)
+def demonstration_keys(place: RegisterPlace, passphrase: str) -> tuple[KeyFile, Secrets, uuid.UUID]:
+    """Make keys and an envelope each for coordinator, chair and advocate; returns them, and who coordinates.
+
+    The file is marked as a demonstration, and for that reason alone may be cheap to open and come without a kit: the
+    people are invented, everybody knows the passphrase, and no keyring is filled with what is thrown away.
+    """
+    register_id, secrets = uuid.uuid4(), new_secrets(datetime.now(UTC))
+
+    def envelope(user: str) -> Envelope:
+        person: dict[str, Any] = {"user_id": user_id_of(user), "name": PEOPLE[user], "passphrase": passphrase}
+        how: dict[str, Any] = {"way": Way.PASSPHRASE, "store": None, "cost": DEMONSTRATION}
+        return seal_person(secrets, register_id=register_id, **person, **how)
+
+    with ThreadPoolExecutor() as pool:  # argon2id leaves other threads alone
+        envelopes = tuple(pool.map(envelope, PEOPLE))
+    keys = new_key_file(register_id, secrets, envelopes, None, demonstration=True)
     write_first_keys(place, keys)
-    return keys, key, user_id_of("U-COORD")
+    return keys, secrets, user_id_of("U-COORD")

@@ -27,9 +27,10 @@ from marac_desk.demo.walk.report import WalkReport
 from marac_desk.demo.walk.reporting_back import report_back
 from marac_desk.demo.walk.screening import screen
 from marac_desk.demo.walk.taking_in import take_in
+from marac_desk.demo.walk.titles import Titles
 from marac_desk.demo.walk.walker import Walk
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.keys import read_key_file, unseal
+from marac_desk.register.keys import read_key_file, unseal_person
 from marac_desk.rules.clock import SetClock
 
 ZONE = ZoneInfo("Europe/London")  # of the demonstration's area
@@ -86,7 +87,7 @@ class Journey:
         self._sign_in(walk, "U-COORD")
         self._chapter("look around", look_around, walk)
         walk.driver.close()
-        self.report.screens = walk.camera.taken
+        self.report.screens, self.report.titles = walk.camera.taken, sorted(self._titles.seen)
 
     def _chapter(self, name: str, chapter: Chapter, walk: Walk) -> None:
         self._timed(name, lambda: chapter(walk))
@@ -105,9 +106,11 @@ class Journey:
         """Make the register with the caseload, and open the window on it as the coordinator."""
         qInstallMessageHandler(_pass_on)
         self._app = self._opens.make_application()
-        keys, key, user = demonstration_keys(self._place, PASSPHRASE)
+        self._titles = Titles(self._app)
+        keys, secrets, user = demonstration_keys(self._place, PASSPHRASE)
         register, actor = self._opens.open_from(
-            self._order("demo", key=key.hex(), id=str(keys.register_id), user=str(user)), self._clock
+            self._order("demo", secrets=secrets.to_bytes().decode(), id=str(keys.register_id), user=str(user)),
+            self._clock,
         )
         meeting_id, starts = next_meeting(register)
         self.report.meeting_on = starts.astimezone(ZONE).date().isoformat()
@@ -119,9 +122,10 @@ class Journey:
         """Close the desk, and open it again by somebody's own passphrase."""
         walk.driver.close()
         keys, key_of = read_key_file(self._place.keys), user_id_of(user)
-        key = unseal(keys.of(key_of), register_id=keys.register_id, passphrase=PASSPHRASE)
+        secrets = unseal_person(keys, user_id=key_of, passphrase=PASSPHRASE, store=None)
         register, actor = self._opens.open_from(
-            self._order("open", key=key.hex(), id=str(keys.register_id), user=str(key_of)), self._clock
+            self._order("open", secrets=secrets.to_bytes().decode(), id=str(keys.register_id), user=str(key_of)),
+            self._clock,
         )
         walk.register, walk.driver = register, Driver(self._opens, register, actor, self._clock)
 

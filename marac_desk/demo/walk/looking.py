@@ -5,13 +5,11 @@ from __future__ import annotations
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from marac_desk.assets.areas import area_profiles
 from marac_desk.demo.people import PEOPLE, user_id_of
 from marac_desk.demo.walk.facts import first_case
 from marac_desk.demo.walk.walker import Walk
 from marac_desk.desktop.lock.set_up_window import SetUpWindow
 from marac_desk.desktop.lock.windows import LockWindow, SignIn
-from marac_desk.desktop.wording.labels import nations
 
 SEARCH_PAUSE = 400  # milliseconds until the command line has asked the register
 PLACES = ("today", "cases", "figures", "partnership")
@@ -39,7 +37,7 @@ def look_before(walk: Walk) -> None:
     lock = LockWindow()
     lock.set_people([SignIn(user_id_of(user), name) for user, name in PEOPLE.items()])
     lock.say_locked("start")
-    for name, window in (("lock", lock), ("set-up", SetUpWindow(nations(area_profiles())))):
+    for name, window in (("lock", lock), ("set-up", SetUpWindow())):
         window.show()
         QApplication.processEvents()
         walk.camera.take(name, window)

@@ -58,6 +58,7 @@ class WalkReport:
     report_backs_told: list[ToldBack] = field(default_factory=list)
     documents: list[MadeDocument] = field(default_factory=list)
     screens: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def write(self, folder: Path) -> Path:

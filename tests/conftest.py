@@ -10,6 +10,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="marac-desk-test-")  # never the settings of who runs the tests
+if "MARAC_DESK_KEYRING_SESSION" not in os.environ:  # nor the keyring: packaging/test starts one on a bus of its own
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nowhere"
 
 import hypothesis
 import pytest
@@ -18,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from marac_desk.register.unit_of_work import Register
 from tests.support import registers
+from tests.support.keyrings import _one_session, keyring_session, no_keyring  # noqa: F401  (fixtures)
 from tests.support.servers import socket_folder
 from tests.support.windows import OpenDesk
 
@@ -26,6 +29,18 @@ hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
 ENGINES = ("sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_process() -> Iterator[None]:
+    """See that nothing turns the process of the tests into another one: the run would end without a word."""
+
+    def become(*_: Any) -> None:
+        raise AssertionError("the process of the tests was about to become another one")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "execv", become)
+        yield
 
 
 @pytest.fixture(scope="session")

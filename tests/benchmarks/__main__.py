@@ -26,6 +26,9 @@ NAMES = {
     "next": "next_case",
     "filters": "filters",
     "pack": "pack",
+    "unlock": "unlock",
+    "case": "case_page",
+    "ledger": "ledger",
 }
 ALONE = "--alone"  # measure here and say the results as JSON
 

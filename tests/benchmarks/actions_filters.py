@@ -28,7 +28,7 @@ from marac_desk.rules.vocabulary import Aim, CloseCode
 from marac_desk.services.actions.listing import find_actions
 from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionPlace, Grouping, Show
 from tests.benchmarks.filling import RARE_WORD, fill
-from tests.support.registers import KEY, REGISTER_ID, clock, coordinator, empty_file
+from tests.support.registers import REGISTER_ID, SECRETS, clock, coordinator, empty_file
 
 CASES, ACTIONS, SEED = 30_000, 200_000, 1
 WARM, RUNS = 2, 15
@@ -113,14 +113,14 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(arguments[0] if arguments else tempfile.mkdtemp(prefix="marac-actions-"))
     place = RegisterPlace(folder)
     if place.register.exists():
-        register = open_register(place, key=KEY, register_id=REGISTER_ID, clock=clock())
+        register = open_register(place, secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
     else:
         register = empty_file(folder)
         start = time.perf_counter()
         fill(register, CASES, ACTIONS, SEED)
         say(f"filled in {time.perf_counter() - start:.0f} s, {place.register.stat().st_size / 1e6:.0f} MB")
         register.close()  # what is measured below starts with nothing in memory
-        register = open_register(place, key=KEY, register_id=REGISTER_ID, clock=clock())
+        register = open_register(place, secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
     slowest = 0.0
     for one in measure(register):
         slowest = max(slowest, one.first, one.next)

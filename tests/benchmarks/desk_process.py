@@ -20,7 +20,7 @@ import psutil  # type: ignore[import-untyped]
 
 from tests.benchmarks import ten_years
 from tests.benchmarks.measuring import PROCESSOR, Result, median
-from tests.support.registers import COORDINATOR, KEY, NOW, REGISTER_ID
+from tests.support.registers import COORDINATOR, NOW, REGISTER_ID, SECRETS
 
 ROUNDS, QUICK_ROUNDS = 7, 3
 PATIENCE = 120.0  # seconds after which a process that says nothing is ended
@@ -81,7 +81,12 @@ def _wait_for(child: subprocess.Popen[str], what: str) -> None:
 
 
 def _order(folder: Path) -> dict[str, Any]:
-    keys = {"register": str(folder), "id": str(REGISTER_ID), "user": str(COORDINATOR), "key": KEY.hex()}
+    keys = {
+        "register": str(folder),
+        "id": str(REGISTER_ID),
+        "user": str(COORDINATOR),
+        "secrets": SECRETS.to_bytes().decode(),
+    }
     return {"do": "open", "demonstration": False, **keys}
 
 

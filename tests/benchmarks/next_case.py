@@ -16,7 +16,7 @@ from marac_desk.model.meeting import Meeting
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.lives import MeetingState
 from marac_desk.services.meeting_room import running
-from marac_desk.services.meetings.planning import items_of
+from marac_desk.services.meetings.known import items_of
 from tests.benchmarks import ten_years
 from tests.benchmarks.measuring import PROCESSOR, Result, median
 from tests.benchmarks.windows import MeasuredWindow

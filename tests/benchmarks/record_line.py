@@ -31,11 +31,11 @@ from marac_desk.rules.access import Actor
 from marac_desk.services.meeting_room import running
 from marac_desk.services.meeting_room.line import line_words
 from marac_desk.services.meeting_room.recording import record_action
-from marac_desk.services.meetings.planning import items_of
+from marac_desk.services.meetings.known import items_of
 from tests.benchmarks.measuring import Held, Result, disk_sync, median, milliseconds
 from tests.benchmarks.windows import MeasuredWindow
 from tests.support.meetings import ready_meeting
-from tests.support.registers import KEY, REGISTER_ID, actor, clock, demonstration_file
+from tests.support.registers import KEY, REGISTER_ID, SECRETS, actor, clock, demonstration_file
 
 ROUNDS, QUICK_ROUNDS = 40, 8
 MOST_ADDED, MOST_TO_TICK = 3.0, 10.0
@@ -79,7 +79,7 @@ def prepare(folder: Path) -> tuple[uuid.UUID, uuid.UUID]:
 
 
 def _opened(folder: Path) -> Register:
-    return open_register(RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock())
+    return open_register(RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
 
 
 class Service:

@@ -56,14 +56,20 @@ Timed(sys.argv[1:]).run()
 
 def make_place(folder: Path) -> None:
     """Set up the keys of a register, so that the first window is the one in which somebody signs in."""
-    from marac_desk.register.keys import KeyFile, new_key, seal, write_key_file
+    from datetime import UTC, datetime
 
-    register_id, user_id = uuid.uuid4(), uuid.uuid4()
-    envelope = seal(
-        new_key(), register_id=register_id, user_id=user_id, name="Ada Test", passphrase="a long passphrase"
+    from marac_desk.register.keys import FirstKeys, Way, write_key_file
+
+    first = FirstKeys(
+        user_id=uuid.uuid4(),
+        name="Ada Test",
+        passphrase="a long passphrase",
+        way=Way.PASSPHRASE,
+        store=None,
+        now=datetime.now(UTC),
     )
     folder.mkdir(parents=True, exist_ok=True)
-    write_key_file(folder / "register.keys", KeyFile(register_id, (envelope,)))
+    write_key_file(folder / "register.keys", first.keys)
 
 
 def once(program: list[str]) -> float:

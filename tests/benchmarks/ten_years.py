@@ -27,7 +27,8 @@ from marac_desk.register.unit_of_work import Register, UnitOfWork
 from marac_desk.rules.lives import ReferralState
 from marac_desk.services.meetings import planning
 from tests.benchmarks import around_cases, filling
-from tests.support.registers import KEY, REGISTER_ID, clock, coordinator, empty_file
+from tests.support.registers import REGISTER_ID, SECRETS, clock, coordinator, empty_file
+from tests.support.signed_in import nobody_known
 
 CASES, ACTIONS, SEED = 30_000, 200_000, 1
 QUICK_CASES, QUICK_ACTIONS = 3_000, 20_000  # one year of it, to try the benchmarks themselves
@@ -94,6 +95,9 @@ def _next_meeting(register: Register, referrals: list[uuid.UUID], chair_id: uuid
         meeting_id, _ = planning.plan_meeting(
             uow, actor=me, day=NEXT_MEETING, starts=time_of_day(9, 30), minutes=480, chair_id=chair_id
         )
+    with register.reading(me) as uow:
+        cases = [uow.session.get_one(Referral, referral_id).case_id for referral_id in referrals]
+    nobody_known(register, me, cases)
     with register.writing(me) as uow:
         for referral_id in referrals:
             planning.place_case(uow, actor=me, meeting_id=meeting_id, referral_id=referral_id)
@@ -113,4 +117,4 @@ def copy_to(folder: Path, *, quick: bool = False) -> RegisterPlace:
 
 def opened(folder: Path) -> Register:
     """Open a register that was kept or copied."""
-    return open_register(RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock())
+    return open_register(RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -12,15 +13,23 @@ from pytestqt.qtbot import QtBot
 
 from marac_desk.desktop.cases import case_page
 from marac_desk.desktop.cases.case_page import CasePage
+from marac_desk.model.case import Case
 from marac_desk.register.problems import RegisterProblemError
 from marac_desk.register.unit_of_work import Register
-from marac_desk.rules.access import Role
-from tests.support.cases import case_id, ledger_of
+from marac_desk.rules.access import Operation, Role
+from marac_desk.rules.vocabulary.access import LookReasonCode
+from marac_desk.services.access import cases_within
+from tests.support.cases import case_id, ledger_of, on_the_table
+from tests.support.registers import actor, user
 from tests.support.windows import OpenDesk, shown_texts
 
 
 def _open(desk: OpenDesk, end: str) -> CasePage:
-    return cast("CasePage", desk.go("case", {"id": str(case_id(desk.register, end))}))
+    page = cast("CasePage", desk.go("case", {"id": str(case_id(desk.register, end))}))
+    if page.why.isVisible():  # nobody is at work on it
+        page.why.choose(LookReasonCode.ENQUIRY)
+        desk.settle()
+    return page
 
 
 def _everything(root: QWidget) -> str:
@@ -213,7 +222,9 @@ def test_the_case_can_be_returned_to_and_a_related_one_opened(desk: OpenDesk) ->
 def test_what_somebody_may_not_do_says_why_beside_it(
     qtbot: QtBot, demonstration_file: Register, role: Role, may_ask: bool, may_order: bool
 ) -> None:
-    desk = OpenDesk(qtbot, demonstration_file, role)
+    who = actor(demonstration_file, role)
+    on_the_table(demonstration_file, "0130", who)
+    desk = OpenDesk(qtbot, demonstration_file, who=who)
     page = _open(desk, "0130")
     assert desk.child(QPushButton, "askForActionButton").isEnabled() is may_ask
     assert ("The coordinator or the chair asks for actions." in shown_texts(page)) is not may_ask
@@ -221,4 +232,49 @@ def test_what_somebody_may_not_do_says_why_beside_it(
     assert "recorded by the coordinator" in shown_texts(page)
     desk.press(Qt.Key.Key_O)
     assert not page.beside.forms.isVisible()
+    desk.close()
+
+
+def test_a_part_that_is_not_read_says_so_and_never_that_it_is_empty(qtbot: QtBot, demonstration_file: Register) -> None:
+    probation = user(demonstration_file, Role.REPRESENTATIVE, name="Ola Berg", agency="Probation")
+    on_the_table(demonstration_file, "0130", probation)
+    desk = OpenDesk(qtbot, demonstration_file, who=probation)
+    page = _open(desk, "0130")
+    texts = shown_texts(page)
+    for sentence in (
+        "Safe contact is not shown to you. Ask the coordinator before you contact anybody.",
+        "What the victim says is not shown to you.",
+        "Shown to you where your agency referred the case.",
+        "Shown to the coordinator and the chair.",
+        "Not every action is shown to you, so the plan cannot be judged here.",
+        "Only the actions of your own agency are shown to you.",
+        "Not shown to you: referrals and scores, actions, report-backs.",
+    ):
+        assert sentence in texts
+    for untrue in (
+        "Nobody has written down what the victim says yet.",
+        "Nobody was named at referral.",
+        "No agency has been asked for a flag yet.",
+        "No link to another process is recorded.",
+        "No action is open.",
+    ):
+        assert untrue not in texts
+    assert "not heard yet" not in "\n".join(texts)
+    desk.close()
+
+
+def test_what_one_case_offers_is_not_offered_by_the_next(qtbot: QtBot, demonstration_file: Register) -> None:
+    advocate = actor(demonstration_file, Role.ADVOCATE)
+    with demonstration_file.reading(advocate) as uow:
+        own = uow.session.scalars(
+            sa.select(Case.reference).where(cases_within(uow, advocate, Operation.UPDATE)).order_by(Case.reference)
+        ).all()
+    assert own
+    assert not any(reference.endswith("0115") for reference in own)
+    on_the_table(demonstration_file, "0115", advocate)
+    desk = OpenDesk(qtbot, demonstration_file, who=advocate)
+    for end, offered in ((own[0][-4:], True), ("0115", False), (own[0][-4:], True)):
+        page = _open(desk, end)
+        button = page.findChild(QPushButton, "add_linkButton")
+        assert (button is not None and button.isVisible()) is offered
     desk.close()

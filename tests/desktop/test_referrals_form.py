@@ -29,7 +29,7 @@ from tests.support.forms import (
     shown,
     write,
 )
-from tests.support.registers import KEY, REGISTER_ID, actor, clock
+from tests.support.registers import REGISTER_ID, SECRETS, actor, clock
 from tests.support.windows import OpenDesk, wait_for
 
 
@@ -194,7 +194,9 @@ def test_a_killed_desk_finds_the_form_again(desk: OpenDesk, qtbot: QtBot, tmp_pa
     kept(desk, pane)
     other = tmp_path.parent / f"{tmp_path.name}-after"
     shutil.copytree(tmp_path, other)  # the files as a power cut leaves them: nothing was closed
-    again = OpenDesk(qtbot, open_register(RegisterPlace(other), key=KEY, register_id=REGISTER_ID, clock=clock()))
+    again = OpenDesk(
+        qtbot, open_register(RegisterPlace(other), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
+    )
     again.go("referrals", {"part": "drafts"})
     again.press(Qt.Key.Key_Return)
     found = open_pane(again).form.state()

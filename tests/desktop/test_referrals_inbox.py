@@ -13,12 +13,15 @@ from pytestqt.qtbot import QtBot
 from marac_desk.desktop.referrals.batch_page import BatchPage
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
 from marac_desk.model.attachment import Attachment
+from marac_desk.model.meeting import AgendaItem
 from marac_desk.model.referral import Referral
 from marac_desk.model.user import Draft
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
 from marac_desk.services.referrals.views import InboxGroup
+from tests.support.cases import case_id, on_the_table
 from tests.support.forms import ALT, CONTROL, fill, open_pane, page_of, screening_of, shown
+from tests.support.registers import actor
 from tests.support.windows import OpenDesk, wait_for
 
 FILES = Path(__file__).parent.parent / "intake" / "data"
@@ -84,7 +87,24 @@ def test_the_chair_sees_the_inbox_and_keys_nothing_in(qtbot: QtBot, demonstratio
     desk.press(Qt.Key.Key_N, CONTROL)
     desk.settle()
     assert desk.window.here[0] == "referrals"
-    assert len(page.rows.rows_model.rows) == 23
+    assert "Ctrl+N" not in shown(page)
+    assert "Referrals of the cases you may see stand here." in shown(page)
+    desk.close()
+
+
+def test_the_chair_sees_what_is_on_the_table(qtbot: QtBot, demonstration_file: Register) -> None:
+    chair = actor(demonstration_file, Role.CHAIR)
+    on_the_table(demonstration_file, "0130", chair)
+    desk = OpenDesk(qtbot, demonstration_file, who=chair)
+    page = desk.go("referrals", {"part": InboxGroup.DECIDED.value})
+    assert isinstance(page, ReferralsPage)
+    with demonstration_file.reading() as uow:
+        case = case_id(demonstration_file, "0130")
+        there = set(uow.session.scalars(sa.select(Referral.id).where(Referral.case_id == case)))
+        listed = sa.select(AgendaItem.case_id)
+        known = set(uow.session.scalars(sa.select(Referral.id).where(Referral.case_id.in_(listed))))
+    shown_here = {row.key for row in page.rows.rows_model.rows}
+    assert there <= shown_here <= known
     desk.close()
 
 

@@ -24,8 +24,10 @@ from marac_desk.rules.access import Role
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import RepeatVerdict
 from marac_desk.services.people import protected_text
+from tests.support.cases import on_the_table
 from tests.support.forms import ALT, CONTROL, open_pane, screening_of, shown, write
 from tests.support.referrals import case_numbered, referral_numbered
+from tests.support.registers import actor
 from tests.support.windows import OpenDesk, wait_for
 
 
@@ -262,7 +264,9 @@ def test_hidden_names_are_hidden_here(desk: OpenDesk) -> None:
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ADVOCATE])
 def test_who_may_not_decide_reads_who_does(qtbot: QtBot, demonstration_file: Register, role: Role) -> None:
-    desk = OpenDesk(qtbot, demonstration_file, role)
+    who = actor(demonstration_file, role)
+    on_the_table(demonstration_file, "0101", who)
+    desk = OpenDesk(qtbot, demonstration_file, who=who)
     pane = _open(desk, "0101")
     assert "The coordinator decides." in shown(pane.foot)
     assert pane.foot.offered == ()

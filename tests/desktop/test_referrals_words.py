@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from marac_desk.cli import intake as command_line
-from marac_desk.desktop.referrals import decision_words, intake_words, match_words, words
+from marac_desk.desktop.referrals import decision_words, intake_words, words
+from marac_desk.desktop.wording import signs
 from marac_desk.intake.completeness import Missing, Section, missing
 from marac_desk.intake.draft import DraftChild, DraftPerpetrator, ReferralDraft
 from marac_desk.rules.identity import DateCode
@@ -61,7 +62,7 @@ def test_every_state_is_worded(state: ReferralState) -> None:
 def test_reasons_of_a_match_repeat_no_value() -> None:
     one = PersonKey("1", given_names="Aga", family_name="Borowska", date_of_birth=TODAY, phone="07700 900233")
     codes = tuple(reason.code for reason in compare(one, one).reasons)
-    said = match_words._list(codes)
+    said = signs.sentence(codes)
     assert "same telephone number" in said
     assert "900233" not in said
     assert "_" not in said

@@ -37,7 +37,7 @@ from marac_desk.rules.lives import ReportBackState
 from marac_desk.rules.vocabulary import Answer, AttemptResult, ContactChannel, FeelsSafer, Share
 from marac_desk.services.housekeeping import draft
 from marac_desk.services.report_backs.lines import reword, tick
-from marac_desk.services.report_backs.telling import deliver, plan_attempt, record_attempt
+from marac_desk.services.report_backs.telling import deliver, hand_to, plan_attempt, record_attempt
 from tests.support.registers import NOW, actor
 from tests.support.report_backs import fresh_report_back, seen_view, take
 from tests.support.windows import OpenDesk, shown_texts, wait_for
@@ -507,7 +507,27 @@ def test_hidden_names_hide_her_name_and_no_rule(advocate: OpenDesk, sophie: uuid
     assert "Do not phone." in _everything(page)
 
 
-def test_what_another_desk_changed_meanwhile_is_said_and_the_text_stays(advocate: OpenDesk, sophie: uuid.UUID) -> None:
+def test_what_another_desk_wrote_meanwhile_stands_beside_and_nothing_is_lost(
+    advocate: OpenDesk, sophie: uuid.UUID
+) -> None:
+    page = _open(advocate, sophie)
+    page.rows.setFocus()
+    _keys(advocate, Qt.Key.Key_H)
+    dialog = _dialog(advocate, page)
+    advocate.type(dialog.ui.whomLineEdit, "Somebody")
+    take(advocate.register, sophie, hand_to, whom="Anna Elsewhere")
+    _save(advocate, dialog)
+    assert dialog.two_texts is not None
+    texts = " ".join(edit.toPlainText() for edit in dialog.two_texts.findChildren(QPlainTextEdit))
+    assert "Somebody" in texts
+    assert "Anna Elsewhere" in texts
+    assert seen_view(advocate.register, sophie).row.handed_to == "Anna Elsewhere"
+    assert dialog.ui.whomLineEdit.text() == "Somebody"
+
+
+def test_a_step_that_another_desk_took_meanwhile_is_said_and_the_text_stays(
+    advocate: OpenDesk, sophie: uuid.UUID
+) -> None:
     page = _open(advocate, sophie)
     page.rows.setFocus()
     _keys(advocate, Qt.Key.Key_H)
@@ -518,6 +538,8 @@ def test_what_another_desk_changed_meanwhile_is_said_and_the_text_stays(advocate
     assert "somebody else changed this meanwhile" in dialog.ui.hintLabel.text()
     assert dialog.ui.whomLineEdit.text() == "Somebody"
     assert seen_view(advocate.register, sophie).row.state is ReportBackState.PLANNED
+    _save(advocate, dialog)  # now that it was said
+    assert seen_view(advocate.register, sophie).row.handed_to == "Somebody"
 
 
 def test_every_control_has_a_name_a_key_or_a_place_in_the_order(advocate: OpenDesk, sophie: uuid.UUID) -> None:

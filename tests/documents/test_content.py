@@ -13,6 +13,7 @@ from marac_desk.documents.actions_content import ActionList, ListedAction
 from marac_desk.documents.agenda_content import AgendaCase, AgendaPack
 from marac_desk.documents.content import SaidToHarm, Victim
 from marac_desk.documents.minutes_content import MinutesOfCase, Said, VictimView
+from marac_desk.documents.recovery_kit_content import RecoveryShare
 
 ALLOWED = {
     AgendaPack: "imprint recipient person meeting_day starts ends venue reply_by parts",
@@ -25,6 +26,7 @@ ALLOWED = {
     " risk_statement view no_view at_risk score score_of red_flags said actions earlier links flags attendance",
     Said: "kind words source on holder",
     VictimView: "words asked_by asked_on",
+    RecoveryShare: "imprint register kit number groups",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -162,3 +163,11 @@ def test_what_an_agency_said_is_named_again_on_the_next_page() -> None:
     lines = (Said(InformationKind.FACT, "A fact that is as long as a line of text should be in minutes."),) * 60
     pages = reading.pages(render(samples.minutes(said=(AgencySaid(samples.POLICE, lines),))).pdf)
     assert "What agencies said, continued Police, continued" in pages[1]
+
+
+def test_the_foot_of_every_page_says_where_the_ledger_stood() -> None:
+    imprint = replace(samples.minutes().imprint, ledger="1a2b3c4d")
+    content = samples.minutes(imprint=imprint)
+    found = reading.pages(render(content).pdf)
+    assert all("ledger 1a2b3c4d" in " ".join(page.split()) for page in found)
+    assert "ledger" not in said(imprint=replace(imprint, ledger=""))

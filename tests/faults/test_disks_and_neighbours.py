@@ -20,8 +20,8 @@ from marac_desk.register.problems import RegisterProblemError
 from marac_desk.register.unit_of_work import Register
 from marac_desk.services.housekeeping import save_draft
 from tests.support.examining import faults
-from tests.support.faults import Child, read_only, report, small_disk
-from tests.support.registers import KEY, REGISTER_ID, clock, coordinator, empty_file
+from tests.support.faults import Child, counted, read_only, report, small_disk
+from tests.support.registers import REGISTER_ID, SECRETS, clock, coordinator, empty_file
 from tests.support.setting_up import set_up_anew, sign_in
 
 pytestmark = pytest.mark.fault
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.fault
 
 def opened(folder: Path) -> Register:
     """Open the register of a folder."""
-    return open_register(RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock())
+    return open_register(RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
 
 
 def write(register: Register, number: int) -> None:
@@ -95,18 +95,18 @@ def test_a_set_up_on_a_full_disk_leaves_the_place_free(full: Path) -> None:
     for room in (0, 20_000, 200_000):
         ballast = fill(full, leave=room)
         with pytest.raises(RegisterProblemError) as caught:
-            set_up_anew(full / "place")
+            set_up_anew(full)
         # where there is no room even for the index of the journal, SQLite speaks of an error and not of a full disk
         assert problem_of(caught.value) == ("disk_error" if room == 20_000 else "disk_full")
-        assert RegisterPlace(full / "place").settle() is PlaceState.EMPTY
+        assert RegisterPlace(full).settle() is PlaceState.EMPTY
         ballast.unlink()
-    set_up_anew(full / "place")
-    assert sign_in(full / "place") == []
+    set_up_anew(full)
+    assert sign_in(full) == []
 
 
 def test_keys_on_a_full_disk_stay_as_they_were(full: Path) -> None:
-    set_up_anew(full / "place")
-    path = RegisterPlace(full / "place").keys
+    set_up_anew(full)
+    path = RegisterPlace(full).keys
     keys = read_key_file(path)
     fill(full)
     with pytest.raises(RegisterProblemError) as caught:
@@ -148,13 +148,15 @@ def test_a_set_up_where_nobody_may_write_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_register_is_open_in_one_program_at_a_time(tmp_path: Path) -> None:
-    place = RegisterPlace(tmp_path / "place")
-    first = Holding(place)
-    with pytest.raises(RegisterProblemError) as caught:
-        Holding(place)
-    assert problem_of(caught.value) == "in_use"
-    first.release()
-    Holding(place).release()
+    with counted("R6", "a second program on the same register") as tally:
+        place = RegisterPlace(tmp_path / "place")
+        first = Holding(place)
+        with pytest.raises(RegisterProblemError) as caught:
+            Holding(place)
+        assert problem_of(caught.value) == "in_use"
+        first.release()
+        Holding(place).release()
+        tally.count, tally.note = 1, "refused, and let in when the first was gone"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

@@ -121,7 +121,9 @@ def test_the_real_process_answers_too(data: bytes, name: str) -> None:
     assert not str(reading.reason_code).startswith("reader_")
 
 
-@pytest.mark.parametrize("text", ["a: " * 30_000, "Name: " * 20_000, "(" * 50_000, "1/1/" * 30_000, "\n" * 5_000])
+@pytest.mark.parametrize(
+    "text", ["a: " * 30_000, "Name: " * 20_000, "(" * 50_000, "1/1/" * 30_000, "\n" * 5_000], ids=range(5)
+)
 def test_a_long_paragraph_does_not_hold_the_reader(text: str) -> None:
     reading = sandbox.read(document(paragraph(text), table([text, "x"])), "a.docx", today=TODAY)
 

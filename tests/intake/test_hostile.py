@@ -135,6 +135,7 @@ def test_content_that_fetches_when_word_opens_it_is_told() -> None:
         (zipped({"xl/workbook.xml": "<a/>"}), "a.xlsx", "unsupported_kind"),
         (zipped({"readme.xml": "<a/>"}), "a.docx", "wrong_type"),
     ],
+    ids=range(13),  # the files themselves would be their names, and one of them is too large for anything
 )
 def test_a_file_is_judged_by_what_it_is(data: bytes, name: str, code: str) -> None:
     reading = read_file(data, name, today=TODAY)

@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage
 
 from marac_desk.demo.people import PEOPLE, user_id_of
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.keys import read_key_file, unseal
+from marac_desk.register.keys import read_key_file, unseal_person
 from marac_desk.register.opening import open_register
 from marac_desk.register.problems import WrongPassphraseError
 from marac_desk.rules.vocabulary import CloseCode
@@ -168,11 +168,18 @@ def test_the_register_opens_for_each_of_the_three_with_the_stated_passphrase_alo
     keys = read_key_file(place.keys)
     assert [envelope.name for envelope in keys.envelopes] == walked.report["signs_in"]
     with pytest.raises(WrongPassphraseError):
-        unseal(keys.envelopes[0], register_id=keys.register_id, passphrase="something else")
+        unseal_person(keys, user_id=keys.envelopes[0].user_id, passphrase="something else", store=None)
     for user in PEOPLE:
-        envelope = keys.of(user_id_of(user))
-        key = unseal(envelope, register_id=keys.register_id, passphrase=walked.report["passphrase"])
-        open_register(place, key=key, register_id=keys.register_id, clock=clock()).close()
+        secrets = unseal_person(keys, user_id=user_id_of(user), passphrase=walked.report["passphrase"], store=None)
+        open_register(place, secrets=secrets, register_id=keys.register_id, clock=clock()).close()
+
+
+def test_titles_have_no_names(walked: Walked) -> None:
+    """No window of the whole walk ever had a word of its own in its title, so no name of anybody either."""
+    allowed = {"MARAC Desk", "MARAC Desk, DEMONSTRATION", ""}
+    titles = set(walked.report["titles"])
+    assert "MARAC Desk, DEMONSTRATION" in titles
+    assert titles <= allowed
 
 
 def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path: Path) -> None:

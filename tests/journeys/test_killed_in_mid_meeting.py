@@ -19,7 +19,7 @@ from marac_desk.rules.clock import SetClock
 from tests.support.examining import unsound
 from tests.support.faults import Child, chance, kills, report
 from tests.support.meetings import MEETING_STARTS, ready_meeting
-from tests.support.registers import KEY, REGISTER_ID, clock, demonstration_file
+from tests.support.registers import REGISTER_ID, SECRETS, clock, demonstration_file
 
 pytestmark = [pytest.mark.journey, pytest.mark.fault, pytest.mark.xdist_group("meeting")]
 
@@ -80,7 +80,7 @@ def meet_until_killed(room: Room, seed: str, by: random.Random, told: Told, *, s
 
 def lost(room: Room, told: Told) -> list[str]:
     """Return what had a tick and is not there, and whatever is not sound."""
-    register = open_register(RegisterPlace(room.folder), key=KEY, register_id=REGISTER_ID, clock=clock())
+    register = open_register(RegisterPlace(room.folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
     with register.reading() as uow:
         there = {str(key) for key in uow.session.scalars(sa.select(Action.id))}
     found = [*sorted(set(told.ticks) - there), *unsound(register)]

@@ -18,6 +18,7 @@ from marac_desk.services.meetings.planning import place_case
 from marac_desk.services.referrals.drafting import draft_of
 from tests.support.forms import ALT, CONTROL, open_pane, screening_of, shown, write
 from tests.support.registers import actor
+from tests.support.signed_in import nobody_known
 from tests.support.windows import OpenDesk, wait_for
 
 pytestmark = pytest.mark.journey
@@ -105,6 +106,10 @@ def test_a_referral_is_typed_screened_accepted_and_placed_without_the_mouse(desk
     wait_for(desk.qtbot, lambda: "agenda" in screening.foot.offered)
 
     who = actor(desk.register)
+    with desk.register.reading(who) as uow:
+        latest = uow.session.scalars(sa.select(Referral).order_by(Referral.received_at.desc())).first()
+        assert latest is not None
+    nobody_known(desk.register, who, [latest.case_id])
     with desk.register.writing(who) as uow:
         referral = uow.session.scalars(sa.select(Referral).order_by(Referral.received_at.desc())).first()
         assert referral is not None

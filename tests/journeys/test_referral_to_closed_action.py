@@ -120,12 +120,21 @@ def screen(driver: Driver) -> None:
 
 
 def build(driver: Driver, meeting_id: uuid.UUID, referral_id: uuid.UUID, folder: Path) -> None:
-    """Place the one accepted case, lock the agenda, make the packs."""
+    """Ask the conflict question of the one accepted case, place it, lock the agenda, make the packs."""
     driver.press("Ctrl+3")
     builder = cast("MeetingsPage", driver.window.page("meetings")).builder
     driver.wait_for(lambda: builder.meeting_id == meeting_id, "the meeting shown")
     driver.settle()
     pool = next(view for view in builder.findChildren(RowView) if view.accessibleName() == "Accepted, not placed")
+    pool.setFocus()
+    to_row(driver, pool, referral_id)
+    driver.press("K")
+    driver.wait_for(lambda: driver.window.here[0] == "conflict", "the question asked")
+    driver.settle()
+    driver.press("Ctrl+Return")
+    driver.press("Esc")  # the others that wait are not for this meeting
+    driver.wait_for(lambda: driver.window.here[0] == "meetings", "the question answered")
+    driver.settle()
     pool.setFocus()
     to_row(driver, pool, referral_id)
     driver.press("Return")

@@ -33,7 +33,7 @@ from marac_desk.services.actions.views import ActionFilter, Show
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError, StepRefusedError
 from tests.support.actions import action_of, detail, ledger_of, seen, take
-from tests.support.registers import NOW, actor
+from tests.support.registers import NOW, actor, user
 
 Steps = list[tuple[Any, dict[str, Any]]]
 TODAY = NOW.date()
@@ -224,7 +224,7 @@ def test_reassigning_leaves_one_owner_who_has_not_agreed_yet(demonstration: Regi
     after = detail(demonstration, me, key)
     assert (after.row.agency, after.row.state, after.owner_person) == ("Housing", ActionState.ASKED, "Housing officer")
     assert after.acknowledged_on is None
-    assert after.history[0].details == {"was": "GP", "to": "Housing"}
+    assert after.history[0].details == {"was": "GP", "to": "Housing", "person": "Housing officer"}
     take(demonstration, me, acknowledge, key)
     assert detail(demonstration, me, key).row.state is ActionState.ACKNOWLEDGED
 
@@ -323,26 +323,25 @@ def test_progress_moves_an_agreed_action_on_and_nothing_else(demonstration: Regi
 def test_who_may_report_and_who_may_decide(demonstration: Register) -> None:
     key = action_of(demonstration, ISSUED)
     advocate, chair = actor(demonstration, Role.ADVOCATE), actor(demonstration, Role.CHAIR)
-    rep = Actor(chair.user_id, "Rep", Role.REPRESENTATIVE, agency_id=agency_id(demonstration, "GP"))
-    other = Actor(chair.user_id, "Rep", Role.REPRESENTATIVE, agency_id=agency_id(demonstration, "Housing"))
-    auditor = Actor(chair.user_id, "Auditor", Role.AUDITOR)
-    refusals: list[tuple[Actor, Any, dict[str, Any]]] = [
-        (advocate, close_action, {"code": CloseCode.DONE, "evidence": "x"}),
-        (rep, close_action, {"code": CloseCode.DONE, "evidence": "x"}),
-        (rep, extend, {"due_on": date(2026, 12, 4), "reason": "x"}),
-        (advocate, acknowledge, {}),
-        (other, acknowledge, {}),
-        (other, note_progress, {"text": "x"}),
-        (auditor, note_progress, {"text": "x"}),
+    rep, other = (user(demonstration, Role.REPRESENTATIVE, agency=name) for name in ("GP", "Housing"))
+    auditor = user(demonstration, Role.AUDITOR)
+    refusals: list[tuple[Actor, Any, dict[str, Any], type[Exception]]] = [
+        (advocate, close_action, {"code": CloseCode.DONE, "evidence": "x"}, NotAllowedError),
+        (rep, close_action, {"code": CloseCode.DONE, "evidence": "x"}, NotAllowedError),
+        (rep, extend, {"due_on": date(2026, 12, 4), "reason": "x"}, NotAllowedError),
+        (advocate, acknowledge, {}, NotAllowedError),
+        (other, acknowledge, {}, NotFoundError),
+        (other, note_progress, {"text": "x"}, NotFoundError),
+        (auditor, note_progress, {"text": "x"}, NotAllowedError),
     ]
-    for person, step, values in refusals:
-        with pytest.raises(NotAllowedError):
+    for person, step, values, error in refusals:
+        with pytest.raises(error):
             take(demonstration, person, step, key, **values)
     take(demonstration, rep, acknowledge, key)
     take(demonstration, advocate, note_progress, key, text="Asked the GP myself")
     take(demonstration, rep, claim_done, key, evidence="Seen")
     take(demonstration, chair, verify, key)
-    assert not detail(demonstration, rep, key).may_decide
+    assert not detail(demonstration, rep, key).row.may_decide
     with pytest.raises(NotFoundError):
         detail(demonstration, other, key)
 

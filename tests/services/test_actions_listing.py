@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import uuid
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from marac_desk.assets.calendars import holiday_table
 from marac_desk.model.action import Action
-from marac_desk.model.agency import Representative
+from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.case import Case, CaseExclusion
 from marac_desk.register.search import words_of
 from marac_desk.register.unit_of_work import Register
@@ -28,7 +27,7 @@ from marac_desk.services.actions import paging
 from marac_desk.services.actions.listing import find_actions
 from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionRow, Grouping, Show
 from tests.support.actions import mixed_register, raw_actions
-from tests.support.registers import NOW, coordinator
+from tests.support.registers import NOW, coordinator, user
 
 Raw = tuple[Action, str, str]
 TEXTS = ("", "safety", "kingfisher", "lowri", "AT-20", "advocate time", "x", "nothing-of-the-kind")
@@ -285,7 +284,9 @@ def test_a_hidden_case_is_in_no_row_no_count_and_no_head(many: Register) -> None
 def test_a_representative_sees_the_own_agency_alone(many: Register) -> None:
     raw = raw_actions(many)
     agency = raw[0][0].owner_agency_id
-    actor = Actor(uuid.uuid4(), "Rep", Role.REPRESENTATIVE, agency_id=agency)
+    with many.reading() as uow:
+        name = uow.session.get_one(Agency, agency).short_name
+    actor = user(many, Role.REPRESENTATIVE, agency=name)
     first, rows = pages(many, ActionFilter(Show.ALL), Grouping.CASE, 60, actor)
     assert {row.agency_id for row in rows} == {agency}
     assert first.found == len(rows) == sum(action.owner_agency_id == agency for action, _, _ in raw)

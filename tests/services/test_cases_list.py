@@ -9,19 +9,19 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marac_desk.model.case import Case, CaseExclusion
+from marac_desk.model.case import Case
 from marac_desk.model.referral import Referral
+from marac_desk.model.report_back import ReportBack
 from marac_desk.register.unit_of_work import Register
-from marac_desk.rules.access import Actor, NotAllowedError, Role
+from marac_desk.rules.access import NotAllowedError, Role
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.months import add_months
-from marac_desk.rules.vocabulary import ExcludedParty
 from marac_desk.services.cases import listing
 from marac_desk.services.cases.listing import Show, case_list
 from marac_desk.services.cases.standing import earliest_referral
 from marac_desk.services.cases.views import CaseList
-from tests.support.cases import case_id
-from tests.support.registers import actor, coordinator
+from tests.support.cases import case_id, kept_out, on_the_table
+from tests.support.registers import actor, coordinator, user
 
 
 def _list(register: Register, show: Show = Show.ALL, words: str = "", role: Role = Role.COORDINATOR) -> CaseList:
@@ -37,7 +37,7 @@ def _ends(found: CaseList) -> list[str]:
 def test_every_case_once_newest_referral_first(demonstration: Register) -> None:
     found = _list(demonstration)
     assert found.total == len(found.rows) == 32
-    days = [row.received_on for row in found.rows]
+    days = [row.received_on or date.max for row in found.rows]
     assert days == sorted(days, reverse=True)
     assert len(set(_ends(found))) == 32
 
@@ -115,27 +115,56 @@ def test_a_second_referral_of_the_same_instant_shows_its_case_once(demonstration
 
 
 def test_whoever_is_kept_out_of_a_case_finds_neither_it_nor_its_number(demonstration: Register) -> None:
-    chair = actor(demonstration, Role.CHAIR)
-    with demonstration.writing() as uow:
-        uow.add(
-            CaseExclusion(
-                case_id=case_id(demonstration, "0130"),
-                name=chair.name,
-                party=ExcludedParty.STAFF_CONFLICT,
-                representative_id=chair.representative_id,
-            )
-        )
-    found = _list(demonstration, role=Role.CHAIR)
+    kept_out(demonstration, "0130", actor(demonstration))
+    found = _list(demonstration)
     assert found.total == 31
     assert "0130" not in _ends(found)
-    assert _list(demonstration, words="dunnock", role=Role.CHAIR).total == 0
+    assert _list(demonstration, words="dunnock").total == 0
+    assert "0130" not in _ends(_list(demonstration, Show.ON_WATCH))
+
+
+def test_the_chair_finds_what_is_on_her_meetings_until_its_actions_are_closed(demonstration: Register) -> None:
+    before = set(_ends(_list(demonstration, role=Role.CHAIR)))
+    assert before == {"0122", "0125", "0129"}
+    on_the_table(demonstration, "0101", actor(demonstration, Role.CHAIR))
+    assert set(_ends(_list(demonstration, role=Role.CHAIR))) == {*before, "0101"}
+
+
+def test_the_advocate_finds_her_clients(demonstration: Register) -> None:
+    found = _list(demonstration, role=Role.ADVOCATE)
+    assert found.total == len(found.rows)
+    who = actor(demonstration, Role.ADVOCATE)
+    with demonstration.reading() as uow:
+        told = sa.select(ReportBack.case_id).where(ReportBack.advocate_id == who.representative_id)
+        clients = set(uow.session.scalars(told))
+    assert {row.case_id for row in found.rows} >= clients
+    assert "0101" not in _ends(found)
+
+
+def test_a_client_is_not_found_by_the_name_of_who_harms_her_before_the_pack(demonstration: Register) -> None:
+    """The advocate knows her client before the meeting, and of him only from the day of the pack."""
+    client = "0130"
+    assert _ends(_list(demonstration, words="rachel dunnock", role=Role.ADVOCATE)) == [client]
+    assert _list(demonstration, words="simon dunnock", role=Role.ADVOCATE).total == 0
+    on_the_table(demonstration, client, actor(demonstration, Role.ADVOCATE))
+    assert _ends(_list(demonstration, words="simon dunnock", role=Role.ADVOCATE)) == [client]
+
+
+def test_a_representative_reads_of_the_past_what_the_agency_sent_alone(demonstration: Register) -> None:
+    housing, police = (user(demonstration, Role.REPRESENTATIVE, agency=name) for name in ("Housing", "Police"))
+    on_the_table(demonstration, "0101", housing, police)
+    for who, sent in ((housing, False), (police, True)):
+        with demonstration.reading(who) as uow:
+            (row,) = (row for row in case_list(uow, actor=who).rows if row.reference.endswith("0101"))
+        assert row.name
+        assert (row.received_on is not None, bool(row.criteria), row.standing.past_known) == (sent, sent, sent)
 
 
 def test_a_role_without_cases_is_refused(demonstration: Register) -> None:
-    who = actor(demonstration)
-    steering = Actor(who.user_id, who.name, Role.STEERING)
-    with pytest.raises(NotAllowedError), demonstration.reading(steering) as uow:
-        case_list(uow, actor=steering)
+    for role in (Role.STEERING, Role.ADMINISTRATOR, Role.AUDITOR, Role.OBSERVER):
+        who = user(demonstration, role)
+        with pytest.raises(NotAllowedError), demonstration.reading(who) as uow:
+            case_list(uow, actor=who)
 
 
 def test_an_empty_register_has_an_empty_list(register: Register) -> None:

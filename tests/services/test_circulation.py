@@ -16,6 +16,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.partnership import DocumentCopy
+from marac_desk.register.ledger import head_of
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import NotAllowedError, Role
 from marac_desk.rules.lives import ActionState, MeetingState
@@ -159,6 +160,24 @@ def test_minutes_are_a_document_a_case(demonstration: Register, heard: uuid.UUID
     copies = planned(demonstration, plan_minutes, heard)
     assert len(copies) == 2
     assert all(len(copy.case_ids) == 1 for copy in copies)
+
+
+def test_minutes_carry_where_the_ledger_stood_and_no_other_paper_does(
+    demonstration: Register, heard: uuid.UUID
+) -> None:
+    with demonstration.reading() as uow:
+        head = head_of(uow.session, uow.desk_id).digest.hex()
+    copies = planned(demonstration, plan_minutes, heard)
+    assert {copy.content.imprint.ledger for copy in copies} == {head[:8]}
+    write(demonstration, record_copies, copies=made(copies))
+    lists = planned(demonstration, plan_action_lists, heard)
+    assert {copy.content.imprint.ledger for copy in lists} == {""}
+    write(demonstration, record_copies, copies=made(lists))
+    with demonstration.reading() as uow:
+        rows = uow.session.execute(
+            sa.select(DocumentCopy.kind, DocumentCopy.ledger_head).where(DocumentCopy.meeting_id == heard).distinct()
+        )
+        assert {tuple(row) for row in rows} == {("minutes", head[:8]), ("actions", None)}
 
 
 def test_who_may_not_send_is_refused(demonstration: Register) -> None:

@@ -19,6 +19,7 @@ from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import NotAllowedError, Role
 from marac_desk.rules.lives import ActionState, ItemState, MeetingState, ReferralState
 from marac_desk.rules.vocabulary import AttendanceStatus, Capacity, Handling, InformationKind, Origin
+from marac_desk.services.actions.steps import Seen
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.meeting_room import recording, running
 from marac_desk.services.meeting_room.looking import case_in_room, room_view
@@ -72,6 +73,9 @@ class Room:
         draft = TypedAction(uuid.uuid4(), typed=f"police {words}", words=words, **more)
         self.do(recording.record_action, item_id=item_id, draft=draft)
         return draft.action_id
+
+    def seen(self, action_id: uuid.UUID) -> Seen:
+        return Seen(action_id, self.action(action_id).version)
 
     def action(self, action_id: uuid.UUID) -> Action:
         with self.register.reading() as uow:
@@ -144,12 +148,12 @@ def test_a_correction_and_a_taking_back_keep_the_first_wording(room: Room) -> No
     item = room.start().call(1)
     action_id = room.record(item)
     draft = TypedAction(uuid.uuid4(), typed="housing locks", words="change the locks", agency_id=room.agency("Housing"))
-    room.do(recording.correct_action, action_id=action_id, draft=draft)
+    room.do(recording.correct_action, seen=room.seen(action_id), draft=draft)
     assert room.action(action_id).title == "Change the locks"
     with pytest.raises(RefusedError) as caught:
-        room.do(recording.take_back_action, action_id=action_id, reason="  ")
+        room.do(recording.take_back_action, seen=room.seen(action_id), reason="  ")
     assert caught.value.code == "reason_needed"
-    room.do(recording.take_back_action, action_id=action_id, reason="typed in the wrong case")
+    room.do(recording.take_back_action, seen=room.seen(action_id), reason="typed in the wrong case")
     assert room.action(action_id).state is ActionState.CLOSED_SUPERSEDED
     assert room.action(action_id).close_reason == "typed in the wrong case"
 

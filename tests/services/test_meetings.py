@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from marac_desk.model.case import Case
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.meeting import AgendaItem, Meeting
+from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor, NotAllowedError, Role
@@ -19,11 +21,13 @@ from marac_desk.rules.lives import MeetingState, ReferralState
 from marac_desk.rules.vocabulary import AgendaBlock, ResearchStatus
 from marac_desk.services.errors import NotFoundError, RefusedError, StepRefusedError
 from marac_desk.services.meetings import planning
-from marac_desk.services.meetings.builder import builder_view, item_detail, meeting_list, next_meeting_id
+from marac_desk.services.meetings.builder import builder_view, meeting_list, next_meeting_id
+from marac_desk.services.meetings.preparing import item_detail
 from marac_desk.services.meetings.research import record_research
 from marac_desk.services.meetings.views import BuilderView
 from tests.support.meetings import accept_all, open_meeting, ready_meeting
 from tests.support.registers import actor
+from tests.support.signed_in import nobody_known
 
 
 def view(register: Register, meeting_id: uuid.UUID) -> BuilderView:
@@ -69,12 +73,16 @@ def test_what_waits_is_placed_once_and_only_when_accepted(demonstration: Registe
     refused("not_accepted", demonstration, planning.place_case, meeting_id=meeting_id, referral_id=received)
     accept_all(demonstration, actor(demonstration))
     waiting = view(demonstration, meeting_id).pool
-    do(demonstration, planning.place_case, meeting_id=meeting_id, referral_id=waiting[0].referral_id)
+    first = waiting[0].referral_id
+    assert not waiting[0].conflicts_checked
+    refused("conflict_not_asked", demonstration, planning.place_case, meeting_id=meeting_id, referral_id=first)
+    nobody_known(demonstration, actor(demonstration), [waiting[0].case_id])
+    do(demonstration, planning.place_case, meeting_id=meeting_id, referral_id=first)
     built = view(demonstration, meeting_id)
     assert len(built.items) == 1
     assert len(built.pool) == len(waiting) - 1
     with pytest.raises(RefusedError) as caught:
-        do(demonstration, planning.place_case, meeting_id=meeting_id, referral_id=waiting[0].referral_id)
+        do(demonstration, planning.place_case, meeting_id=meeting_id, referral_id=first)
     assert caught.value.code in {"already_placed", "not_accepted"}
 
 
@@ -125,7 +133,8 @@ def test_placing_asks_every_agency_and_answers_are_counted(demonstration: Regist
     with demonstration.reading() as uow:
         detail = item_detail(uow, actor=actor(demonstration), item_id=row.item_id)
     silent = next(cell for cell in detail.research if cell.agency in row.silent)
-    do(demonstration, record_research, research_id=silent.research_id, status=ResearchStatus.NOTHING_KNOWN)
+    known = ResearchStatus.NOTHING_KNOWN
+    do(demonstration, record_research, research_id=silent.research_id, version=silent.version, status=known)
     after = view(demonstration, locked_meeting(demonstration)).items[0]
     assert after.research_in == row.research_in + 1
     assert set(row.silent) - set(after.silent) == {silent.agency}
@@ -137,12 +146,15 @@ def locked_meeting(register: Register) -> uuid.UUID:
         return uow.session.scalars(sa.select(Meeting.id).where(Meeting.state == MeetingState.LOCKED)).one()
 
 
-def test_conflicts_and_presenter_are_recorded(demonstration: Register) -> None:
+def test_conflicts_and_presenter_stand_beside_the_case(demonstration: Register) -> None:
     meeting_id = ready_meeting(demonstration, 1)
     do(demonstration, planning.unlock_agenda, meeting_id=meeting_id)
     row = view(demonstration, meeting_id).items[0]
-    assert not row.conflicts_checked
-    do(demonstration, planning.check_conflicts, item_id=row.item_id)
+    assert row.conflicts_checked
+    with demonstration.writing() as uow:
+        uow.session.get_one(Person, uow.session.get_one(Case, row.case_id).victim_id).aliases = ["Another Name"]
+    assert not view(demonstration, meeting_id).items[0].conflicts_checked
+    nobody_known(demonstration, actor(demonstration), [row.case_id])
     do(demonstration, planning.set_presenter, item_id=row.item_id, agency_id=None)
     after = view(demonstration, meeting_id).items[0]
     assert after.conflicts_checked

@@ -101,7 +101,7 @@ def test_a_link_is_added_and_changed(demonstration: Register) -> None:
         now = link_draft(uow, actor=who, link_id=link)
         assert now == draft
         changed = LinkDraft(LinkedProcess.MAPPA, "3", "panel met", share=Share.NEVER)
-        change_link(uow, actor=who, link_id=link, draft=changed)
+        change_link(uow, actor=who, link_id=link, version=now.version, draft=changed)
     line = opened(demonstration, "0130").links[0]
     assert (line.level, line.status, line.share, line.next_on) == ("3", "panel met", Share.NEVER, None)
     assert [step for step in ledger_of(demonstration, wanted) if step[1] == "link"] == [

@@ -79,12 +79,12 @@ def test_a_change_names_its_fields_in_the_ledger_and_nothing_of_their_content(re
     key = _add(register, HOUSING)
     changed = dataclasses.replace(HOUSING, phone="020 7946 0399", core=False)
     with register.writing(coordinator()) as uow:
-        change_agency(uow, actor=coordinator(), agency_id=key, draft=changed)
+        change_agency(uow, actor=coordinator(), agency_id=key, version=1, draft=changed)
     with register.reading(coordinator()) as uow:
         assert agency_draft(uow, actor=coordinator(), agency_id=key) == changed
     assert _lines(register)[-1] == ("change", "agency", "core,phone")
     with register.writing(coordinator()) as uow:
-        change_agency(uow, actor=coordinator(), agency_id=key, draft=changed)
+        change_agency(uow, actor=coordinator(), agency_id=key, version=2, draft=changed)
     assert len([line for line in _lines(register) if line[0] == "change"]) == 1
 
 
@@ -123,7 +123,7 @@ def test_an_agency_with_open_actions_does_not_leave(demonstration: Register) -> 
         draft = agency_draft(uow, actor=who, agency_id=police.agency_id)
     with pytest.raises(RefusedError) as caught, demonstration.writing(who) as uow:
         gone = dataclasses.replace(draft, active=False)
-        change_agency(uow, actor=who, agency_id=police.agency_id, draft=gone)
+        change_agency(uow, actor=who, agency_id=police.agency_id, version=draft.version, draft=gone)
     assert caught.value.code == "agency_has_actions"
     assert int(caught.value.values["count"]) > 0
 
@@ -195,7 +195,7 @@ def test_a_person_is_kept_as_typed_and_changed(register: Register) -> None:
     assert [row.deputy_for for row in rows if row.name == "Sam Roe"] == ["Pat Doe"]
     left = dataclasses.replace(draft, state=PersonState.LEFT)
     with register.writing(coordinator()) as uow:
-        change_person(uow, actor=coordinator(), representative_id=key, draft=left)
+        change_person(uow, actor=coordinator(), representative_id=key, version=1, draft=left)
     assert _lines(register)[-1] == ("change", "representative", "state")
     assert _agencies(register).rows[0].representatives == ()
 

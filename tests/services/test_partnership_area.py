@@ -30,7 +30,8 @@ PLAIN = AreaDraft(
 
 def _save(register: Register, draft: AreaDraft) -> None:
     with register.writing(coordinator()) as uow:
-        save_area(uow, actor=coordinator(), draft=draft)
+        version = area_view(uow, actor=coordinator()).version
+        save_area(uow, actor=coordinator(), version=version, draft=draft)
 
 
 def _view(register: Register) -> AreaView:
@@ -188,4 +189,4 @@ def test_the_chair_reads_the_area_and_does_not_change_it(demonstration: Register
     with demonstration.reading(chair) as uow:
         assert area_view(uow, actor=chair).name == "Marshwater and Mere MARAC"
     with pytest.raises(NotAllowedError), demonstration.writing(chair) as uow:
-        save_area(uow, actor=chair, draft=PLAIN)
+        save_area(uow, actor=chair, version=1, draft=PLAIN)

@@ -6,15 +6,17 @@ import pytest
 import sqlalchemy as sa
 
 from marac_desk.model.agency import Agency
+from marac_desk.model.case import CaseExclusion
 from marac_desk.model.meeting import AgendaItem
 from marac_desk.model.partnership import DocumentCopy
 from marac_desk.register.unit_of_work import Register
-from marac_desk.rules.access import Actor, NotAllowedError, Role
+from marac_desk.rules.access import NotAllowedError, Role
 from marac_desk.rules.vocabulary import ExcludedParty, ResearchStatus
 from marac_desk.services.cases.protected import reveal_case
+from marac_desk.services.errors import NotFoundError
 from marac_desk.services.records import WhoKnows, who_knows
-from tests.support.cases import case_id, opened
-from tests.support.registers import actor
+from tests.support.cases import case_id, kept_out, on_the_table, opened
+from tests.support.registers import actor, user
 
 
 def _known(register: Register, end: str) -> WhoKnows:
@@ -24,6 +26,7 @@ def _known(register: Register, end: str) -> WhoKnows:
 
 
 def test_who_looked_is_read_from_the_ledger_with_name_time_and_what(demonstration: Register) -> None:
+    on_the_table(demonstration, "0130", actor(demonstration, Role.CHAIR))
     opened(demonstration, "0130", Role.CHAIR)
     opened(demonstration, "0130")
     with demonstration.writing(actor(demonstration)) as uow:
@@ -89,7 +92,30 @@ def test_copies_on_paper_are_named_and_only_those_that_hold_the_case(demonstrati
 
 
 def test_only_those_who_may_ask_who_looked(demonstration: Register) -> None:
-    who = actor(demonstration)
-    representative = Actor(who.user_id, who.name, Role.REPRESENTATIVE)
-    with pytest.raises(NotAllowedError), demonstration.reading(representative) as uow:
-        who_knows(uow, actor=representative, case_id=case_id(demonstration, "0130"))
+    who = user(demonstration, Role.REPRESENTATIVE, agency="Housing")
+    on_the_table(demonstration, "0130", who)
+    with pytest.raises(NotAllowedError), demonstration.reading(who) as uow:
+        who_knows(uow, actor=who, case_id=case_id(demonstration, "0130"))
+
+
+def test_the_auditor_reads_who_looked_and_of_restrictions_no_name(demonstration: Register) -> None:
+    opened(demonstration, "0115")
+    who = user(demonstration, Role.AUDITOR)
+    with demonstration.reading(who) as uow:
+        known = who_knows(uow, actor=who, case_id=case_id(demonstration, "0115"))
+    assert ("Lucy Tremain-Obi", "view") in {(look.person, look.operation) for look in known.looks}
+    assert ExcludedParty.STAFF_CONFLICT in {line.party for line in known.kept_out}
+    assert {(line.name, line.reason) for line in known.kept_out} == {("", "")}
+
+
+def test_a_restriction_that_was_lifted_is_no_more_among_those_kept_out(demonstration: Register) -> None:
+    with demonstration.writing() as uow:
+        query = sa.select(CaseExclusion).where(CaseExclusion.name == "Nighat Shirazi")
+        uow.session.scalars(query).one().lifted_at = uow.now
+    assert "Nighat Shirazi" not in {line.name for line in _known(demonstration, "0115").kept_out}
+
+
+def test_whoever_is_kept_out_is_not_told_who_looked(demonstration: Register) -> None:
+    kept_out(demonstration, "0130", actor(demonstration))
+    with pytest.raises(NotFoundError):
+        _known(demonstration, "0130")

@@ -26,6 +26,7 @@ from marac_desk.services.referrals.notes import CheckKind, to_check
 from marac_desk.services.referrals.receiving import receive
 from marac_desk.services.referrals.screening_view import reveal_referral, screening_view
 from marac_desk.services.referrals.views import InboxGroup, inbox
+from tests.support.cases import ledger_of
 from tests.support.referrals import full_draft, referral_numbered
 from tests.support.registers import actor, coordinator
 
@@ -190,8 +191,10 @@ def test_a_word_form_becomes_a_form_to_check_and_the_original_is_kept(
         view = screening_view(uow, actor=coordinator(), referral_id=received.referral_id)
         assert view.file is not None
         assert view.file.name == name
-        source = taking_in.source_of_referral(uow, actor=coordinator(), referral_id=received.referral_id)
-        assert source.content == content
+    with register.writing(coordinator()) as uow:
+        source, _ = taking_in.source_of_referral(uow, actor=coordinator(), referral_id=received.referral_id)
+    assert source.content == content
+    assert ("reveal", "attachment") in ledger_of(register, received.case_id)  # it shows everything in clear
 
 
 def test_a_struck_out_number_is_something_to_check_at_its_field(register: Register) -> None:
@@ -227,8 +230,9 @@ def test_a_row_shows_no_other_row(register: Register) -> None:
     taken = _take(register, "police_wide_utf8sig_comma.csv")
     with register.writing(coordinator()) as uow:
         received, _ = batches.hand_in_row(uow, actor=coordinator(), subject=taken.subjects[4])
-    with register.reading() as uow:
-        assert taking_in.source_of_referral(uow, actor=coordinator(), referral_id=received.referral_id).record == 5
+    with register.writing(coordinator()) as uow:
+        source, _ = taking_in.source_of_referral(uow, actor=coordinator(), referral_id=received.referral_id)
+    assert source.record == 5
 
 
 def test_closing_a_list_says_how_many_rows_were_left_and_keeps_the_file(register: Register) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from marac_desk.model.case import Case
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral, ReferralDecision
@@ -19,12 +18,15 @@ from marac_desk.rules.access import NotAllowedError, Role
 from marac_desk.rules.lives import ItemState, MeetingState, ReferralState, StepRefusedError
 from marac_desk.rules.repeat import RepeatReason
 from marac_desk.rules.vocabulary import RepeatDefinition, RepeatVerdict
-from marac_desk.services.errors import RefusedError
+from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.meetings.planning import place_case
 from marac_desk.services.referrals import screening
 from marac_desk.services.referrals.screening_view import ScreeningView, screening_view
+from marac_desk.services.referrals.views import InboxGroup, inbox
+from tests.support.cases import kept_out, on_the_table
 from tests.support.referrals import case_numbered, referral_numbered
-from tests.support.registers import NOW, actor
+from tests.support.registers import NOW, actor, user
+from tests.support.signed_in import nobody_known
 
 Step = Callable[..., tuple[Any, Any]]
 
@@ -111,6 +113,7 @@ def test_one_that_came_after_the_cut_off_is_accepted_and_marked_for_the_chair(de
 def test_what_is_accepted_can_be_placed_on_the_next_meeting(demonstration: Register) -> None:
     _do(demonstration, screening.accept_referral, "0101")
     who = actor(demonstration)
+    nobody_known(demonstration, who, [_referral(demonstration, "0101").case_id])
     with demonstration.writing(who) as uow:
         meeting = uow.session.scalars(sa.select(Meeting).where(Meeting.state == MeetingState.OPEN_FOR_REFERRALS)).one()
         place_case(uow, actor=who, meeting_id=meeting.id, referral_id=referral_numbered(uow, "0101").id)
@@ -174,6 +177,7 @@ def test_an_emergency_is_accepted_for_a_meeting_within_two_working_days(demonstr
 def test_withdrawing_a_placed_case_leaves_its_place_and_says_so(demonstration: Register) -> None:
     _do(demonstration, screening.accept_referral, "0101")
     who = actor(demonstration)
+    nobody_known(demonstration, who, [_referral(demonstration, "0101").case_id])
     with demonstration.writing(who) as uow:
         meeting = uow.session.scalars(sa.select(Meeting).where(Meeting.state == MeetingState.OPEN_FOR_REFERRALS)).one()
         place_case(uow, actor=who, meeting_id=meeting.id, referral_id=referral_numbered(uow, "0101").id)
@@ -199,6 +203,7 @@ def test_a_step_that_does_not_follow_is_refused_and_changes_nothing(demonstratio
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ADVOCATE])
 def test_only_the_coordinator_decides(demonstration: Register, role: Role) -> None:
+    on_the_table(demonstration, "0101", actor(demonstration, role))
     with pytest.raises(NotAllowedError):
         _do(demonstration, screening.accept_referral, "0101", role)
     with demonstration.reading() as uow:
@@ -236,25 +241,16 @@ def test_the_view_lists_what_is_missing_and_the_criteria_that_are_met(demonstrat
 
 
 def test_somebody_kept_out_of_a_case_does_not_learn_that_its_referral_exists(demonstration: Register) -> None:
-    from marac_desk.model.case import CaseExclusion
-    from marac_desk.rules.vocabulary import ExcludedParty
-    from marac_desk.services.errors import NotFoundError
-    from marac_desk.services.referrals.views import InboxGroup, inbox
-
-    who = actor(demonstration, Role.ADVOCATE)
-    with demonstration.writing(actor(demonstration)) as uow:
-        case = case_numbered(uow, "0104")
-        uow.add(
-            CaseExclusion(
-                case_id=case.id, name="x", party=ExcludedParty.STAFF_CONFLICT, representative_id=who.representative_id
-            )
-        )
+    who, other = actor(demonstration), user(demonstration, Role.COORDINATOR)
+    kept_out(demonstration, "0104", who)
     with demonstration.reading() as uow:
-        with pytest.raises(NotFoundError):
-            screening_view(uow, actor=who, referral_id=referral_numbered(uow, "0104").id)
+        case, theirs = case_numbered(uow, "0104"), referral_numbered(uow, "0104").id
+        for wanted in (theirs, uuid.uuid4()):
+            with pytest.raises(NotFoundError) as caught:
+                screening_view(uow, actor=who, referral_id=wanted)
+            assert caught.value.kind == "referral"
         seen = inbox(uow, actor=who, group=InboxGroup.TO_SCREEN)
-        everything = inbox(uow, actor=actor(demonstration), group=InboxGroup.TO_SCREEN)
+        everything = inbox(uow, actor=other, group=InboxGroup.TO_SCREEN)
         assert len(everything.rows) == len(seen.rows) + 1
         assert everything.counts[InboxGroup.TO_SCREEN] == seen.counts[InboxGroup.TO_SCREEN] + 1
         assert case.id not in {uow.session.get_one(Referral, row.referral_id).case_id for row in seen.rows}
-        assert isinstance(case, Case)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from marac_desk.model.ledger import LedgerEntry
-from marac_desk.model.user import Draft
 from marac_desk.register import ledger
 from marac_desk.register.files import RegisterPlace
 from marac_desk.register.opening import open_register
+from marac_desk.register.problems import RegisterProblemError
 from marac_desk.register.unit_of_work import Register
-from tests.support.registers import KEY, REGISTER_ID, clock
+from tests.support.numbered import numbers
+from tests.support.registers import REGISTER_ID, SECRETS, clock
+
+
+def reopened(folder: Path) -> Register:
+    """Open the register of a folder as the desk does."""
+    return open_register(RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
 
 
 def unsound(register: Register) -> list[str]:
@@ -31,24 +36,36 @@ def unsound(register: Register) -> list[str]:
     return found
 
 
-def numbers(register: Register) -> tuple[set[int], set[int]]:
-    """Return the numbered writes as they stand, and as the ledger tells of them."""
-    with register.reading() as uow:
-        drafts = uow.session.scalars(sa.select(Draft).where(Draft.kind == "crash")).all()
-        lines = uow.session.scalars(sa.select(LedgerEntry.details).where(LedgerEntry.operation == "crash_write"))
-        whole = {int(d.subject) for d in drafts if set(d.content["text"].split()) == {d.subject}}
-        return whole, {int(details["number"]) for details in lines}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a crash left behind: everything that is wrong, the numbers that are there, how long opening took."""
+
+    wrong: list[str]
+    numbers: set[int] = field(default_factory=set)
+    seconds: float = 0.0
+
+
+def examined(folder: Path, acknowledged: Collection[int]) -> Found:
+    """Open what a crash left behind as the desk does and look at all of it."""
+    began = time.monotonic()
+    try:
+        register = reopened(folder)
+    except RegisterProblemError as problem:
+        return Found([f"cannot be opened: {problem.code}"])
+    seconds = time.monotonic() - began
+    try:
+        there, told = numbers(register)
+        wrong = unsound(register)
+    except RegisterProblemError as problem:
+        return Found([f"cannot be read: {problem.code}"])
+    finally:
+        register.close()
+    wrong += [f"lost {number}" for number in sorted(set(acknowledged) - there)]
+    wrong += [f"untold {number}" for number in sorted(there ^ told)]
+    wrong += [] if there == set(range(1, len(there) + 1)) else ["a gap"]
+    return Found(wrong, there, seconds)
 
 
 def faults(folder: Path, acknowledged: Collection[int]) -> list[str]:
     """Open what a crash left behind and return everything that is wrong; nothing is the one good answer."""
-    register = open_register(RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock())
-    try:
-        there, told = numbers(register)
-        found = unsound(register)
-    finally:
-        register.close()
-    found += [f"lost {number}" for number in sorted(set(acknowledged) - there)]
-    found += [f"untold {number}" for number in sorted(there ^ told)]
-    found += [] if there == set(range(1, len(there) + 1)) else ["a gap"]
-    return found
+    return examined(folder, acknowledged).wrong

@@ -32,7 +32,7 @@ from marac_desk.rules.clock import SetClock
 from marac_desk.rules.lives import ItemState
 from marac_desk.services.housekeeping import PLACE, draft
 from tests.support.meetings import MEETING_STARTS
-from tests.support.registers import KEY, REGISTER_ID, actor
+from tests.support.registers import REGISTER_ID, SECRETS, actor
 
 LINES = ("police marker fri", "housing locks 2wd", "csc ird today !")
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -50,7 +50,7 @@ class Meeting:
     def __init__(self, folder: Path, meeting: str, seed: str) -> None:
         self.by, self.meeting = random.Random(seed), meeting
         clock = SetClock(MEETING_STARTS + timedelta(minutes=self.by.randrange(60)))
-        self.register = open_register(RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock)
+        self.register = open_register(RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock)
         self.window, self.actor = make_window(demonstration=True), actor(self.register)
         self.program = DeskProgram(self.register, self.actor, self.window)
         self.called = 0

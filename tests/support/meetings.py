@@ -15,6 +15,7 @@ from marac_desk.rules.lives import MeetingState, ReferralState
 from marac_desk.services.meetings import planning
 from marac_desk.services.meetings.builder import builder_view
 from tests.support.registers import actor
+from tests.support.signed_in import nobody_known
 
 MEETING_STARTS = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
@@ -40,6 +41,7 @@ def ready_meeting(register: Register, cases: int | None = None) -> uuid.UUID:
     accept_all(register, person)
     with register.reading(person) as uow:
         pool = builder_view(uow, actor=person, meeting_id=meeting_id).pool
+    nobody_known(register, person, [row.case_id for row in pool[:cases]])
     with register.writing(person) as uow:
         for row in pool[:cases]:
             planning.place_case(uow, actor=person, meeting_id=meeting_id, referral_id=row.referral_id)

@@ -8,21 +8,29 @@ import uuid
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
 
 from marac_desk.demo.caseload import load_caseload
 from marac_desk.demo.people import user_id_of
+from marac_desk.model.agency import Agency, Representative
+from marac_desk.model.user import User
 from marac_desk.register.engines import open_postgresql
 from marac_desk.register.files import RegisterPlace
+from marac_desk.register.keys import BackupKey, Secrets
 from marac_desk.register.opening import create_on_server, create_register, open_register
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor, Role
 from marac_desk.rules.clock import SetClock
+from marac_desk.rules.vocabulary import RepresentativeRole
 from marac_desk.services.housekeeping import actor_of
 from marac_desk.services.partnership import set_up_area
 from tests.support.servers import new_database, url
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 KEY = bytes(range(32))
+SECRETS = Secrets(KEY, bytes(range(32, 64)), (BackupKey("test", bytes(range(64, 96)), NOW),))
 REGISTER_ID = uuid.UUID(int=77)
 COORDINATOR = uuid.UUID(int=1)
 
@@ -34,7 +42,7 @@ def clock() -> SetClock:
 
 def empty_file(folder: Path) -> Register:
     """Return an encrypted register with an area and one coordinator."""
-    register = create_register(RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock())
+    register = create_register(RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
     return _with_area(register)
 
 
@@ -60,7 +68,7 @@ def _with_area(register: Register) -> Register:
 def _demonstration_template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="marac-template-"))
     register = create_register(
-        RegisterPlace(folder), key=KEY, register_id=REGISTER_ID, clock=clock(), demonstration=True
+        RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock(), demonstration=True
     )
     load_caseload(register, NOW.date())
     register.close()
@@ -81,7 +89,7 @@ def demonstration_file(folder: Path) -> Register:
     place = RegisterPlace(folder)
     place.prepare()
     shutil.copy(_demonstration_template() / place.register.name, place.register)
-    return open_register(place, key=KEY, register_id=REGISTER_ID, clock=clock())
+    return open_register(place, secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
 
 
 def demonstration_database(socket: str) -> Register:
@@ -100,3 +108,17 @@ def actor(register: Register, role: Role = Role.COORDINATOR) -> Actor:
 def coordinator() -> Actor:
     """Return the coordinator of an otherwise empty register."""
     return Actor(COORDINATOR, "Ada Test", Role.COORDINATOR)
+
+
+def user(register: Register, role: Role, *, name: str = "", agency: str = "", **more: Any) -> Actor:
+    """Make somebody who can sign in, and where an agency is named (by its short name) who speaks for it."""
+    key, name = uuid.uuid4(), name or f"{role.value.replace('_', ' ').title()} Test"
+    with register.writing() as uow:
+        if agency:
+            found = uow.session.scalars(sa.select(Agency.id).where(Agency.short_name == agency)).one()
+            spokes = Representative(agency_id=found, person_name=name, role=RepresentativeRole.REP)
+            uow.add(spokes)
+            more["representative_id"] = spokes.id
+        uow.add(User(id=key, name=name, role=role, **more))
+    with register.reading() as uow:
+        return actor_of(uow, key)

@@ -18,11 +18,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from marac_desk.desktop.widgets.tokens import LIGHT
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0
 """Seconds that anything on the screen may take on a slow computer before the test gives up."""
 TITLE = "MARAC Desk"
 SIZE = (1600, 1000)
+FILLED = 1500
+"""Dots in the accent colour that one filled button has at least."""
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
@@ -76,6 +80,7 @@ class Screen:
             "MARAC_DESK_SCHEME": "light",
             "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_STATE_HOME": str(folder / "state"),
         }
 
     def keyboard(self, *words: str) -> str:
@@ -85,9 +90,9 @@ class Screen:
         )
         return done.stdout
 
-    def windows(self, process: int) -> list[str]:
-        """Return the visible windows of a process with our title."""
-        found = self.keyboard("search", "--onlyvisible", "--all", "--pid", str(process), "--name", TITLE)
+    def windows(self, process: int, title: str = TITLE) -> list[str]:
+        """Return the visible windows of a process with our title, or with another."""
+        found = self.keyboard("search", "--onlyvisible", "--all", "--pid", str(process), "--name", title)
         return found.split()
 
     def type(self, window: str, text: str) -> None:
@@ -122,12 +127,18 @@ class Screen:
         return sum(count for dot, count in counted.items() if near(dot))
 
 
+def bus() -> dict[str, str]:
+    """Return the session bus that a test uses now, which may be one of its own."""
+    return {name: os.environ[name] for name in ("DBUS_SESSION_BUS_ADDRESS",) if name in os.environ}
+
+
 class Program:
     """The program as somebody starts it: a lock process, and beside it the desk process."""
 
     def __init__(self, on: Screen, *words: str) -> None:
         self.screen = on
-        self.lock = subprocess.Popen([sys.executable, "-m", "marac_desk", *words], cwd=ROOT, env=on.environment)
+        environment = on.environment | bus()
+        self.lock = subprocess.Popen([sys.executable, "-m", "marac_desk", *words], cwd=ROOT, env=environment)
 
     @property
     def desks(self) -> list[int]:
@@ -139,6 +150,11 @@ class Program:
         """Wait until the window of the lock process stands, and return it."""
         until(lambda: bool(self.screen.windows(self.lock.pid)), "the window of the lock process")
         return self.screen.windows(self.lock.pid)[0]
+
+    def settle(self) -> None:
+        """Wait until the lock process waits for the person: then, and only then, its one filled button is filled."""
+        time.sleep(0.4)
+        until(lambda: self.screen.dots_of(LIGHT.accent) > FILLED, "the lock process to wait for the person")
 
     def desk_window(self) -> str:
         """Wait until the desk stands and the lock window is gone, and return it."""

@@ -7,14 +7,22 @@ from pathlib import Path
 
 from marac_desk.program import open_from
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.keys import MIB, Cost, KeyFile, read_key_file, seal, unseal, write_first_keys
+from marac_desk.register.keys import (
+    KeyFile,
+    Way,
+    make_recovery,
+    new_key_file,
+    read_key_file,
+    seal_person,
+    unseal_person,
+    write_first_keys,
+)
 from marac_desk.register.problems import RegisterProblemError
 from marac_desk.services.errors import NotFoundError
 from tests.support.examining import unsound
-from tests.support.registers import COORDINATOR, KEY, clock
+from tests.support.keyrings import CHEAP, beside
+from tests.support.registers import COORDINATOR, SECRETS, clock
 
-CHEAP = Cost(memory_kib=64 * MIB, passes=1)
-"""The cheapest envelope that is allowed."""
 PASSPHRASE = "seven quiet rivers"
 NAME = "Ada Test"
 AREA = {"area": "Anytown MARAC", "profile": "england_wales", "jurisdiction": "eng", "person": NAME}
@@ -24,9 +32,9 @@ def sign_in(folder: Path, passphrase: str = PASSPHRASE) -> list[str]:
     """Open a register by the passphrase alone, as the next start does; returns what is wrong with it."""
     try:
         keys = read_key_file(RegisterPlace(folder).keys)
-        key = unseal(keys.of(COORDINATOR), register_id=keys.register_id, passphrase=passphrase)
-        order = {"do": "open", "key": key.hex(), "id": str(keys.register_id), "user": str(COORDINATOR)}
-        register, actor = open_from({**order, "register": str(folder)}, clock())
+        secrets = unseal_person(keys, user_id=COORDINATOR, passphrase=passphrase, store=beside(folder))
+        known = {"secrets": secrets.to_bytes().decode(), "id": str(keys.register_id), "user": str(COORDINATOR)}
+        register, actor = open_from({"do": "open", **known, "register": str(folder)}, clock())
     except RegisterProblemError as problem:
         return [problem.code]
     except NotFoundError as problem:
@@ -40,7 +48,26 @@ def sign_in(folder: Path, passphrase: str = PASSPHRASE) -> list[str]:
 def set_up_anew(folder: Path) -> None:
     """Set up where a set-up was cut off, with keys of its own."""
     register_id = uuid.uuid4()
-    envelope = seal(KEY, register_id=register_id, user_id=COORDINATOR, name=NAME, passphrase=PASSPHRASE, cost=CHEAP)
-    write_first_keys(RegisterPlace(folder), KeyFile(register_id, (envelope,)))
-    order = {"do": "set_up", "key": KEY.hex(), "id": str(register_id), "user": str(COORDINATOR), **AREA}
-    open_from({**order, "register": str(folder)}, clock())[0].close()
+    write_first_keys(RegisterPlace(folder), first_keys(folder, register_id))
+    open_from(set_up_order(folder, register_id), clock())[0].close()
+
+
+def first_keys(folder: Path, register_id: uuid.UUID) -> KeyFile:
+    """Return the key file of one coordinator, who opens it by the keyring of the folder and the passphrase."""
+    envelope = seal_person(
+        SECRETS,
+        register_id=register_id,
+        user_id=COORDINATOR,
+        name=NAME,
+        passphrase=PASSPHRASE,
+        way=Way.KEYRING,
+        store=beside(folder),
+        cost=CHEAP,
+    )
+    return new_key_file(register_id, SECRETS, (envelope,), make_recovery(SECRETS, register_id)[0])
+
+
+def set_up_order(folder: Path, register_id: uuid.UUID) -> dict[str, str]:
+    """Return what the lock process tells the desk process to set up."""
+    known = {"secrets": SECRETS.to_bytes().decode(), "id": str(register_id), "user": str(COORDINATOR)}
+    return {"do": "set_up", **known, **AREA, "register": str(folder)}

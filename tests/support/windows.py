@@ -50,7 +50,7 @@ class OpenDesk:
         """Go to a place and wait until it shows."""
         self.window.go(place, target)
         self.settle()
-        return self.window.page(place)
+        return self.window.page(self.window.here[0])
 
     def child(self, kind: type[QObject], name: str, within: QWidget | None = None) -> Any:
         """Return a widget by the name of its purpose."""

@@ -1,0 +1,96 @@
+"""What the desk looks after by itself: its clock, looking that stands out, and its ledger once a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from marac_desk.model.audit import Alert
+from marac_desk.model.ledger import LedgerEntry
+from marac_desk.program.overseer import Overseer
+from marac_desk.register.unit_of_work import Register
+from marac_desk.rules.access import Role
+from marac_desk.rules.vocabulary.access import AlertRule
+from marac_desk.services.cases.opening import open_case
+from marac_desk.services.errors import NotFoundError
+from tests.support.cases import case_id, kept_out
+from tests.support.registers import actor, user
+from tests.support.tampering import unguard
+from tests.support.windows import OpenDesk
+
+
+def warning(desk: OpenDesk) -> str:
+    label = desk.child(QLabel, "warningLabel")
+    return label.text().strip() if label.isVisible() else ""
+
+
+def operations(register: Register, operation: str) -> list[str | None]:
+    with register.reading() as uow:
+        query = sa.select(LedgerEntry.result).where(LedgerEntry.operation == operation)
+        return list(uow.session.scalars(query.order_by(LedgerEntry.seq)))
+
+
+def overseer_of(desk: OpenDesk, passed: list[float]) -> Overseer:
+    return Overseer(desk.program.desk, desk.window, elapsed=lambda: passed[0])
+
+
+def test_a_clock_that_is_moved_is_said_and_told(desk: OpenDesk) -> None:
+    passed = [500.0]
+    overseer = overseer_of(desk, passed)
+    for seconds, elapsed in ((30, 30.0), (8 * 3_600, 8 * 3_600.0)):
+        desk.clock.instant += timedelta(seconds=seconds)
+        passed[0] += elapsed
+        overseer.look_at_clock()
+    assert warning(desk) == ""
+    desk.clock.instant -= timedelta(hours=2)
+    overseer.look_at_clock()
+    desk.settle()
+    assert "put back by 2 hours" in warning(desk)
+    assert len(operations(desk.register, "clock_jump")) == 1
+    with desk.register.reading() as uow:
+        assert uow.session.scalars(sa.select(Alert.rule)).all() == [AlertRule.CLOCK_JUMP]
+
+
+def test_the_ledger_is_checked_once_a_day_beside_the_work(desk: OpenDesk) -> None:
+    overseer = overseer_of(desk, [0.0])
+    for _ in range(2):
+        overseer.look()
+        desk.settle()
+    assert operations(desk.register, "verify") == [None]
+    desk.clock.instant += timedelta(hours=25)
+    overseer.look()
+    desk.settle()
+    assert operations(desk.register, "verify") == [None, None]
+    assert warning(desk) == ""
+
+
+def test_a_ledger_that_does_not_hold_is_said_in_clear_words(desk: OpenDesk) -> None:
+    unguard(desk.register)
+    with desk.register.writing() as uow:
+        line = uow.session.scalar(sa.select(sa.func.min(LedgerEntry.seq)).where(LedgerEntry.case_id.is_not(None)))
+        uow.session.execute(sa.update(LedgerEntry).where(LedgerEntry.seq == line).values(operation="planted"))
+    overseer_of(desk, [0.0]).look()
+    desk.settle()
+    assert warning(desk) == f"The ledger does not hold at line {line}. Change nothing more here and call the auditor."
+    assert operations(desk.register, "verify") == ["changed"]
+
+
+def test_whoever_may_not_know_how_the_ledger_stands_has_alerts_found_all_the_same(
+    qtbot: QtBot, demonstration_file: Register
+) -> None:
+    who = user(demonstration_file, Role.STEERING)
+    other = actor(demonstration_file, Role.CHAIR)
+    kept_out(demonstration_file, "0130", other)
+    with pytest.raises(NotFoundError), demonstration_file.writing(other) as uow:
+        open_case(uow, actor=other, case_id=case_id(demonstration_file, "0130"))
+    desk = OpenDesk(qtbot, demonstration_file, who=who)
+    overseer_of(desk, [0.0]).look()
+    desk.settle()
+    assert operations(demonstration_file, "verify") == []
+    with demonstration_file.reading() as uow:
+        assert uow.session.scalars(sa.select(Alert.rule)).all() == [AlertRule.KEPT_OUT]
+    desk.close()

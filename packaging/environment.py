@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,9 +112,19 @@ def ready() -> None:
     ensure_forms()
 
 
-def run_module(module: str, arguments: list[str], **environment: str) -> int:
+def beside_a_keyring() -> list[str]:
+    """Return what starts a command on a session bus and beside a keyring of its own; nothing where that cannot be.
+
+    The tests that need one then start it themselves or say that they were skipped.
+    """
+    if WINDOWS or not all(shutil.which(program) for program in ("dbus-run-session", "gnome-keyring-daemon")):
+        return []
+    return ["dbus-run-session", "--", str(PYTHON), str(ROOT / "packaging" / "with_keyring.py")]
+
+
+def run_module(module: str, arguments: list[str], *, beside: Sequence[str] = (), **environment: str) -> int:
     """Run a module with the environment's Python from the checkout and return its exit code."""
-    command = [str(PYTHON), "-m", module, *arguments]
+    command = [*beside, str(PYTHON), "-m", module, *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
 
 

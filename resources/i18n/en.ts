@@ -456,7 +456,7 @@
   </message>
  </context>
  <context>
-  <name>ConflictPage</name>
+  <name>ConflictHead</name>
   <message numerus="yes">
    <source>%n more case(s) wait</source>
    <translation>
@@ -464,6 +464,9 @@
     <numerusform>%n more cases wait</numerusform>
    </translation>
   </message>
+ </context>
+ <context>
+  <name>ConflictPage</name>
   <message numerus="yes">
    <source>Answered. %n may have known of the case before; the advocate is told.</source>
    <translation>

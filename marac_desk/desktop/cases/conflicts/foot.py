@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from marac_desk.desktop.widgets.labels import button, label, set_tone
 from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.services.conflicts.views import ConflictView
 
 MOST = 500
 
@@ -61,6 +62,18 @@ class ConflictFoot(QFrame):
         self.answer.setToolTip(self.tr("{text} (Ctrl+Return)").format(text=text))
         for widget in (self.note, self.answer, self.other, self.keeper):
             widget.setEnabled(may_answer)
+
+    def show_view(self, view: ConflictView, ticked: int) -> None:
+        """Offer the answer to a case, and say what it does."""
+        self.show_answer(ticked, may_answer=view.may_answer)
+        if not view.may_answer:
+            self.say(self.tr("The coordinator or the chair answers."))
+        elif ticked:
+            self.say(self.tr("Whoever is shut out finds no trace of this case from this minute."))
+        elif any(match.level == "likely" and not match.restricted for match in view.matches):
+            self.say(self.tr("Somebody is likely to know them: tick who is to be shut out, or write why not."))
+        else:
+            self.say(self.tr("The product only compares; you decide. Space ticks who is to be shut out."))
 
     def say(self, text: str, tone: Tone = Tone.INK3) -> None:
         """Say what an answer does, or why it was refused."""

@@ -13,16 +13,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.cases.conflicts import rows as words
 from marac_desk.desktop.cases.conflicts.foot import ConflictFoot
+from marac_desk.desktop.cases.conflicts.head import ConflictHead
 from marac_desk.desktop.cases.conflicts.steps import ConflictSteps
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.entry.recall_rows import CONFIRM
 from marac_desk.desktop.page import Command, Page
-from marac_desk.desktop.widgets.labels import button, hairline, label, set_tone
+from marac_desk.desktop.widgets.labels import hairline
 from marac_desk.desktop.widgets.row_view import RowView
-from marac_desk.desktop.widgets.rows import Column, Row, gap, head, note
+from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.tips import ElidedTips
-from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
 from marac_desk.services.cases.conflicts import open_conflicts
 from marac_desk.services.changes import Changes
@@ -54,40 +55,20 @@ class ConflictPage(Page):
         self.rows = RowView(columns, self.tr("Who may know these people"))
         self.rows.setObjectName("conflictRowView")
         ElidedTips(self.rows)
-        self.foot = ConflictFoot()
+        self.head, self.foot = ConflictHead(desk), ConflictFoot()
         self._note = Autosave(desk, self, "conflict_answer", self._typed)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.rows)
 
     def _lay_out(self) -> None:
-        self._title = label(self.tr("Does anybody know these people?"), Type.TITLE, name="conflictTitleLabel")
-        self._whose = label("", Type.LIST, Tone.INK2, name="conflictCaseLabel")
-        self._more = label("", Type.LIST, Tone.INK3, name="conflictQueueLabel")
-        self.open_case = button(self.tr("Open the case"), "openCase", link=True)
-        self.open_case.setToolTip(self.tr("Open the case (Alt+C)"))
-        self._people = label("", Type.LIST, Tone.INK2, wrap=True, name="conflictPeopleLabel")
-        self._standing = label("", Type.LIST_LEAD, wrap=True, name="conflictAnswerLabel")
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        for widget in (self._title, self._whose):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        top.addStretch(1)
-        top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignBottom)
-        top.addWidget(self.open_case, 0, Qt.AlignmentFlag.AlignBottom)
-        words_above = QVBoxLayout()
-        words_above.setContentsMargins(28, 20, 28, 10)
-        words_above.setSpacing(6)
-        words_above.addLayout(top)
-        words_above.addWidget(self._people)
-        words_above.addWidget(self._standing)
         around = QHBoxLayout()
         around.setContentsMargins(20, 4, 20, 8)
         around.addWidget(self.rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(words_above)
+        column.addWidget(self.head)
         column.addWidget(hairline())
         column.addLayout(around, 1)
         column.addWidget(hairline())
@@ -101,7 +82,7 @@ class ConflictPage(Page):
         self.foot.other_pressed.connect(self.shut_out)
         self.foot.keeper_pressed.connect(self.keeper_knows)
         self.foot.note.textChanged.connect(lambda _text: self._note.touched())
-        self.open_case.clicked.connect(self.go_to_case)
+        self.head.open_case.clicked.connect(self.go_to_case)
         for keys, run in (
             ("Ctrl+Return", self.answer),
             ("Ctrl+Enter", self.answer),
@@ -183,16 +164,13 @@ class ConflictPage(Page):
             self.go_to_case()
             return
         sentence = problems.sentence(error) if error else self.tr("Choose a case that waits for this question.")
-        self._say(sentence, Tone.INK2)
+        self.head.say(sentence, Tone.INK2)
 
     def _blank(self) -> None:
-        self._whose.setText("")
-        self._people.setText("")
-        self._say("", Tone.INK2)
+        self.head.blank()
         self.rows.set_rows([])
         self.foot.show_answer(0, may_answer=False)
         self.foot.say("")
-        self.open_case.hide()
 
     # Showing
 
@@ -200,23 +178,11 @@ class ConflictPage(Page):
         if case_id != self._case:
             return
         self._view, self._recalls = found
-        view, first = self._view, self.open_case.isHidden()
-        self.open_case.show()
-        name = self.desk.name(view.name)
-        self._whose.setText(f"{name}, {view.reference}" if name else view.reference)
-        self._people.setText(words.people_sentence(self.desk, view.parties))
-        self._say(*words.answer_sentence(self.desk, view.answer))
-        left = len(self._others())
-        self._more.setText(self.tr("%n more case(s) wait", None, left) if left else "")
+        first = self.head.show_case(self._view, left=len(self._others()))
         self._show_rows()
         asked = [row.key for row in self.rows.rows_model.rows if self._match(row.key) is not None]
         if first and asked:
             self.rows.select_key(asked[0])
-
-    def _say(self, text: str, tone: Tone) -> None:
-        self._standing.setText(text)
-        self._standing.setVisible(bool(text))
-        set_tone(self._standing, tone)
 
     def _show_rows(self) -> None:
         view = self._view
@@ -224,33 +190,8 @@ class ConflictPage(Page):
             return
         free = {words.who_key(one) for one in view.matches if not one.restricted and one.keeps is None}
         self._ticked = {key: match for key, match in self._ticked.items() if key in free}
-        matches = words.match_rows(self.desk, view, self._ticked)
-        compared = self.tr("None of {people} people and {agencies} agencies looks like anybody of this case.")
-        nothing = compared.format(people=view.people_compared, agencies=view.agencies_compared)
-        rows: list[Row] = [*self._shut_out_rows(view)]
-        rows += matches or [head("none", self.tr("May know them")), note("nobody", nothing), gap("nobodygap", 10)]
-        if self._recalls:
-            rows.append(head("recalls", self.tr("Copies asked back"), str(len(self._recalls))))
-            rows += words.recall_rows(self.desk, self._recalls)
-        self.rows.set_rows(rows)
-        self._show_foot(view)
-
-    def _shut_out_rows(self, view: ConflictView) -> list[Row]:
-        if not view.restrictions:
-            return []
-        lines = words.restriction_rows(self.desk, view.restrictions, may_lift=view.may_lift, may_tie=view.may_restrict)
-        return [head("out", self.tr("Must not know"), str(len(lines))), *lines, gap("outgap", 10)]
-
-    def _show_foot(self, view: ConflictView) -> None:
-        self.foot.show_answer(len(self._ticked), may_answer=view.may_answer)
-        if not view.may_answer:
-            self.foot.say(self.tr("The coordinator or the chair answers."))
-        elif self._ticked:
-            self.foot.say(self.tr("Whoever is shut out finds no trace of this case from this minute."))
-        elif any(match.level == "likely" and not match.restricted for match in view.matches):
-            self.foot.say(self.tr("Somebody is likely to know them: tick who is to be shut out, or write why not."))
-        else:
-            self.foot.say(self.tr("The product only compares; you decide. Space ticks who is to be shut out."))
+        self.rows.set_rows(words.all_rows(self.desk, view, self._ticked, self._recalls))
+        self.foot.show_view(view, len(self._ticked))
 
     # Answering
 

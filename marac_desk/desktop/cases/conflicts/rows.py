@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.recall_rows import recall_row
 from marac_desk.desktop.entry.tie_words import ties
-from marac_desk.desktop.widgets.rows import Cell, Row, gap, head
+from marac_desk.desktop.widgets.rows import Cell, Row, gap, head, note
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates, labels
@@ -149,3 +149,23 @@ def _local(desk: Desk, at: datetime) -> date:
 def recall_rows(desk: Desk, lines: Collection[RecallLine]) -> list[Row]:
     """Return the copies that are asked back: which, from whom, and whether they are known to be gone."""
     return [recall_row(desk, line) for line in lines]
+
+
+def all_rows(desk: Desk, view: ConflictView, ticked: Collection[object], recalls: Collection[RecallLine]) -> list[Row]:
+    """Return the whole list: who must not know, who may, and which copies are asked back."""
+    rows = _shut_out(desk, view)
+    matches = match_rows(desk, view, ticked)
+    compared = _tr("None of {people} people and {agencies} agencies looks like anybody of this case.")
+    nothing = compared.format(people=view.people_compared, agencies=view.agencies_compared)
+    rows += matches or [head("none", _tr("May know them")), note("nobody", nothing), gap("nobodygap", 10)]
+    if recalls:
+        rows.append(head("recalls", _tr("Copies asked back"), str(len(recalls))))
+        rows += recall_rows(desk, recalls)
+    return rows
+
+
+def _shut_out(desk: Desk, view: ConflictView) -> list[Row]:
+    if not view.restrictions:
+        return []
+    lines = restriction_rows(desk, view.restrictions, may_lift=view.may_lift, may_tie=view.may_restrict)
+    return [head("out", _tr("Must not know"), str(len(lines))), *lines, gap("outgap", 10)]

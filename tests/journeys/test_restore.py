@@ -50,6 +50,7 @@ def test_from_a_backup_to_the_desk_on_a_new_computer(
         listed = display.picture()
         display.press(window, "Return")
         until(lambda: display.picture() != listed and display.dots_of(LIGHT.accent) > FILLED, "who restores it")
+        program.settle()
         display.type(window, PASSPHRASE)
         display.press(window, "Return")
         until(lambda: lost.place.exists(), "the register in its place")

@@ -132,7 +132,8 @@ def test_from_the_first_start_to_a_lock_and_back(
     until(lambda: display.dots_of(LIGHT.late) > 100, "the sentence about a wrong passphrase")
     assert not any(display.windows(beside) for beside in program.desks)
 
-    time.sleep(1.2)  # which is what one wrong try costs
+    time.sleep(2.5)  # which is what one wrong try costs, and the tick of the clock that says so
+    program.settle()
     unlock(program, PASSPHRASE)
     desk = program.desk_window()
     there = kept.waits_for("cases", there)

@@ -18,8 +18,10 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from marac_desk.register.keys import write_key_file
 from tests.benchmarks import ten_years
 from tests.benchmarks.measuring import PROCESSOR, Result, median
+from tests.support.backups import kit
 from tests.support.registers import COORDINATOR, NOW, REGISTER_ID, SECRETS
 
 ROUNDS, QUICK_ROUNDS = 7, 3
@@ -49,20 +51,20 @@ def say_when_shown(page, what, then=None):
             QTimer.singleShot(700, lambda: then(self))
     page._show = shown
 
-open_from = bootstrap.open_from
+open_whole = bootstrap.open_whole
 
-def with_the_key(order, clock):
+def with_the_key(order, clock, **more):
     say_when_shown(TodayPage, "filled", lambda page: page.window().go("actions"))
     say_when_shown(ActionsPage, "listed")
-    return open_from(order, clock)
+    return open_whole(order, clock, **more)
 
-bootstrap.open_from = with_the_key
+bootstrap.open_whole = with_the_key
 sys.exit(bootstrap.main())
 """
 
 
-def _started() -> subprocess.Popen[str]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+def _started(folder: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": str(folder.parent / "state")}
     return subprocess.Popen(
         [sys.executable, "-c", CHILD, NOW.isoformat()],
         stdin=subprocess.PIPE,
@@ -95,7 +97,7 @@ def once(folder: Path) -> tuple[float, ...]:
 
     Memory is told twice: all that is resident, and the part of it that no other process shares.
     """
-    child = _started()
+    child = _started(folder)
     assert child.stdin is not None
     patience = threading.Timer(PATIENCE, child.kill)
     patience.start()
@@ -128,6 +130,7 @@ def measure(*, quick: bool = False) -> list[Result]:
     """Return the medians of the desk process with ten years in its register."""
     with tempfile.TemporaryDirectory() as name:
         place = ten_years.copy_to(Path(name) / "register", quick=quick)
+        write_key_file(place.keys, kit()[0])
         once(place.folder)
         rounds = [once(place.folder) for _ in range(QUICK_ROUNDS if quick else ROUNDS)]
     today, processor, then, then_own, later, later_own = (median(column) for column in zip(*rounds, strict=True))

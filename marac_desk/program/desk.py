@@ -77,7 +77,7 @@ class DeskProgram(QObject):
         window.furnish(self.desk, who=f"{actor.name}, {labels.role(actor.role, settings.terms)}")
         window.lock_asked.connect(lambda: self.lock_asked.emit("key"))
         window.new_key_asked.connect(lambda: self.lock_asked.emit("rekey"))
-        self.overseer = Overseer(self.desk, self)
+        self.overseer = Overseer(self.desk, self, unanchored=lambda: register.anchor_problem)
         self.guard: DeskGuard | None = None
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)

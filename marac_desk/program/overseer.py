@@ -1,4 +1,4 @@
-"""What the desk looks after by itself while it is open: looking that stands out, its ledger once a day, its clock."""
+"""What the desk looks after by itself while it is open: looking that stands out, its ledger, its clock, its anchor."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from marac_desk.desktop.wording import overseeing
 from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.clock_jumps import ClockWatch
 from marac_desk.services.audit.alerts import find_alerts, note_clock_jump
+from marac_desk.services.removal.disposal import clear_again, clearing_wanted
 from marac_desk.services.trust import STATUS, RegisterCheck, check_due, check_register, note_check
 
 ALERTS = 600_000  # milliseconds between two searches for looking that stands out
@@ -25,16 +26,25 @@ log = logging.getLogger(__name__)
 class Overseer(QObject):
     """Looks by itself, beside the work; what it finds goes into the ledger, and to the person where it is for her.
 
-    `elapsed` returns seconds that nobody can set back.
+    `elapsed` returns seconds that nobody can set back, `unanchored` the code of what keeps the end of the ledger from
+    being anchored outside, or nothing.
     """
 
-    def __init__(self, desk: Desk, parent: QObject, *, elapsed: Callable[[], float] = seconds_since_start) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QObject,
+        *,
+        elapsed: Callable[[], float] = seconds_since_start,
+        unanchored: Callable[[], str] = str,
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._elapsed = desk, elapsed
+        self._desk, self._elapsed, self._unanchored = desk, elapsed, unanchored
+        self._said = ""
         self._clock = ClockWatch(desk.now(), elapsed())
         self._alerts, self._ticks = QTimer(self), QTimer(self)
         self._alerts.timeout.connect(self.look)
-        self._ticks.timeout.connect(self.look_at_clock)
+        self._ticks.timeout.connect(self.tick)
 
     def begin(self) -> None:
         """Begin to look: soon, and again and again."""
@@ -64,6 +74,27 @@ class Overseer(QObject):
         if not found.holds and not found.given_up:
             log.error("the ledger does not hold: %s", found.why)
             self._desk.window.warn(overseeing.broken(found))
+
+    def tick(self) -> None:
+        """See to what cannot wait for the next search: the clock, the anchor, words that are to leave the file."""
+        self.look_at_clock()
+        self.look_at_anchor()
+        if self._desk.allowed.may(Operation.READ, DataClass.DISPOSAL):
+            self._desk.work.read(self, clearing_wanted, self._clear, what="clearing")
+
+    def _clear(self, wanted: bool) -> None:
+        """Clear the file of what was withdrawn or disposed of, where a reader was in the way of that at first."""
+        actor = self._desk.actor
+        if wanted:
+            self._desk.work.write(self, lambda uow: clear_again(uow, actor=actor))
+
+    def look_at_anchor(self) -> None:
+        """Say once that the end of the ledger cannot be kept outside the register: an older copy would go unnoticed."""
+        problem = self._unanchored()
+        if problem and problem != self._said:
+            log.error("the end of the ledger is not anchored: %s", problem)
+            self._desk.window.warn(overseeing.not_anchored(problem))
+        self._said = problem
 
     def look_at_clock(self) -> None:
         """See whether the computer's clock was moved: back by more than a minute, or on by more than ten."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from marac_desk.model.audit import Alert
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.program.overseer import Overseer
+from marac_desk.register.clearing import WANTED
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
 from marac_desk.rules.vocabulary.access import AlertRule
@@ -94,3 +95,25 @@ def test_whoever_may_not_know_how_the_ledger_stands_has_alerts_found_all_the_sam
     with demonstration_file.reading() as uow:
         assert uow.session.scalars(sa.select(Alert.rule)).all() == [AlertRule.KEPT_OUT]
     desk.close()
+
+
+def test_what_was_to_leave_the_file_is_cleared_again_after_a_reader_was_in_the_way(desk: OpenDesk) -> None:
+    desk.register.memo[WANTED] = True
+    overseer_of(desk, [0.0]).tick()
+    desk.settle()
+    assert desk.register.memo[WANTED] is False
+
+
+def test_an_anchor_that_fails_is_said_once_and_again_after_it_held(desk: OpenDesk) -> None:
+    problems = ["keyring_locked"]
+    overseer = Overseer(desk.program.desk, desk.window, elapsed=lambda: 0.0, unanchored=lambda: problems[0])
+    overseer.look_at_anchor()
+    assert warning(desk).startswith("The mark of the ledger could not be kept outside the register.")
+    assert "_" not in warning(desk)
+    desk.window.warn("")
+    overseer.look_at_anchor()
+    assert warning(desk) == ""
+    for code in ("", "keyring_locked"):
+        problems[0] = code
+        overseer.look_at_anchor()
+    assert warning(desk) != ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,25 +10,9 @@ from marac_desk.register.files import PlaceState, RegisterPlace
 from marac_desk.register.keys import Way, read_key_file, read_share, recover, unseal_person
 from tests.support.first_run import NAME, PASSPHRASE, save_sheets, set_up, to_the_kit
 from tests.support.keyrings import KeyringSession
-from tests.support.screens import Program, Screen, lives, screen, until
+from tests.support.screens import Program, Screen
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("screen")]
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[Screen]:
-    """Return a screen of its own."""
-    with screen() as started:
-        yield started
-
-
-@pytest.fixture
-def programs() -> Iterator[list[Program]]:
-    """Return a list whose programs are ended with the test."""
-    started: list[Program] = []
-    yield started
-    desks = [desk for program in started for desk in program.end()]
-    until(lambda: not any(lives(desk) for desk in desks), "every desk process gone")
 
 
 def test_without_a_keyring_a_passphrase_alone_is_chosen_knowingly(

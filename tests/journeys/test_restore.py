@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,10 @@ from marac_desk.desktop.widgets.tokens import LIGHT
 from tests.support.backups import PASSPHRASE
 from tests.support.keyrings import KeyringSession
 from tests.support.restorable import Restorable
-from tests.support.screens import FILLED, Program, Screen, lives, screen, until
+from tests.support.screens import FILLED, Program, Screen, lives, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("screen")]
 ASKING = "Folder of the backups"
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[Screen]:
-    """Return a screen of its own."""
-    with screen() as started:
-        yield started
 
 
 def test_from_a_backup_to_the_desk_on_a_new_computer(

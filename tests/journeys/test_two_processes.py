@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,28 +25,12 @@ from marac_desk.services.housekeeping import PLACE, actor_of, draft
 from tests.support.first_run import PASSPHRASE, set_up
 from tests.support.keyrings import KeyringSession
 from tests.support.memories import holds
-from tests.support.screens import Program, Screen, lives, screen, until
+from tests.support.screens import Program, Screen, lives, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("screen")]
 CANARIES = ("Larkspur", "Nowosad")
 """Names of people in the demonstration's cases; those who sign in have others."""
 SITTINGS = {"start", "sign_in", "unlock", "sign_in_failed", "lock", "crash_recovery"}
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[Screen]:
-    """Return a screen of its own."""
-    with screen() as started:
-        yield started
-
-
-@pytest.fixture
-def programs() -> Iterator[list[Program]]:
-    """Return a list whose programs are ended with the test."""
-    started: list[Program] = []
-    yield started
-    desks = [desk for program in started for desk in program.end()]
-    until(lambda: not any(lives(desk) for desk in desks), "every desk process gone")
 
 
 def unlock(program: Program, passphrase: str) -> None:

@@ -10,9 +10,7 @@ import json
 import os
 import random
 import signal
-import sys
 import threading
-import traceback
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +29,7 @@ from marac_desk.register.problems import RegisterProblemError
 from marac_desk.register.reserve import Reserve
 from marac_desk.register.unit_of_work import Register
 from tests.support.examining import reopened
+from tests.support.forked import do_in_children
 from tests.support.numbered import numbers, record_number, write_number
 from tests.support.registers import SECRETS, clock, coordinator
 from tests.support.setting_up import first_keys, set_up_order
@@ -231,18 +230,7 @@ JOBS: dict[str, Callable[[dict[str, Any]], None]] = {
 def main() -> None:
     """Do one job after another, each in a child that may be killed."""
     assert command is not None  # imported beforehand, so that no child has to
-    for line in sys.stdin:
-        job = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            try:
-                JOBS[job["do"]](job)
-            except BaseException:
-                traceback.print_exc()
-            os._exit(1)
-        say(child=child)
-        _, status = os.waitpid(child, 0)
-        say(ended=os.waitstatus_to_exitcode(status))
+    do_in_children(JOBS, say)
 
 
 if __name__ == "__main__":

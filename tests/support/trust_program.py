@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
-import sys
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ from marac_desk.register.guarding import FileGuard
 from marac_desk.register.opening import open_register
 from marac_desk.register.state import Standing
 from marac_desk.register.unit_of_work import Register
+from tests.support.forked import do_in_children
 from tests.support.numbered import numbers, write_number
 from tests.support.registers import REGISTER_ID, SECRETS, clock
 from tests.support.shim import Shim
@@ -105,18 +104,7 @@ JOBS: dict[str, Callable[[dict[str, Any]], None]] = {"work": work, "powered": po
 
 def main() -> None:
     """Do one job after another, each in a child that may be killed."""
-    for line in sys.stdin:
-        job = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            try:
-                JOBS[job["do"]](job)
-            except BaseException:
-                traceback.print_exc()
-            os._exit(1)
-        say(child=child)
-        _, status = os.waitpid(child, 0)
-        say(ended=os.waitstatus_to_exitcode(status))
+    do_in_children(JOBS, say)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,14 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.reason_dialog import Ask, AskReasonDialog
 from marac_desk.desktop.entry.recall_rows import gone_dialog
 from marac_desk.desktop.entry.step_dialog import Job
 from marac_desk.desktop.partnership.decide_dialog import CarryOutDialog, DecideDialog
-from marac_desk.desktop.passphrases.second_person import TwoPeople
+from marac_desk.desktop.partnership.steps import Steps
 from marac_desk.desktop.wording import problems
 from marac_desk.rules.access import Role
 from marac_desk.rules.vocabulary.access import ApprovalKind, ApprovalState
@@ -47,20 +46,12 @@ BESIDE = frozenset(
 """What a second person may decide at this desk in passing; a passage is looked at in a sitting of one's own."""
 
 
-class DecisionSteps(QObject):
+class DecisionSteps(Steps):
     """Opens the forms, runs the steps, and says what each did."""
 
     def __init__(self, desk: Desk, tab: QWidget) -> None:
-        super().__init__(tab)
-        self.desk, self._tab = desk, tab
-        self.two = TwoPeople(desk, tab)
+        super().__init__(desk, tab)
         self.two.done.connect(self._said_done)
-        self.dialog: QDialog | None = None
-
-    def _open(self, dialog: Any, done: Callable[[Any], None]) -> None:
-        self.dialog = dialog
-        dialog.saved.connect(done)
-        dialog.open()
 
     def _say(self, text: str) -> None:
         self.desk.window.say(text)
@@ -75,7 +66,7 @@ class DecisionSteps(QObject):
 
     def decide(self, request: Request) -> None:
         """Decide what another person asked for."""
-        self._open(DecideDialog(self.desk, request, self._tab), lambda result: self._said_decided(request, result))
+        self.show_form(DecideDialog(self.desk, request, self._tab), lambda result: self._said_decided(request, result))
 
     def _said_decided(self, request: Request, result: Any) -> None:
         name = self.desk.name(request.line.asked_by)
@@ -117,7 +108,7 @@ class DecisionSteps(QObject):
         job = self._deed(request)
         if job is not None:
             verb = verbs[request.line.kind]
-            self._open(CarryOutDialog(self.desk, request, verb, job, self._tab), self._said_done)
+            self.show_form(CarryOutDialog(self.desk, request, verb, job, self._tab), self._said_done)
 
     def _said_done(self, result: Any) -> None:
         if isinstance(result, Disposed):
@@ -170,7 +161,7 @@ class DecisionSteps(QObject):
             lambda uow, why: ask_to_dispose(uow, actor=actor, case_id=key, reason=why),
             self._tab,
         )
-        self._open(dialog, lambda approval: self.two.carry(approval, self._disposal(approval)))
+        self.show_form(dialog, lambda approval: self.two.carry(approval, self._disposal(approval)))
 
     def _disposal(self, approval_id: uuid.UUID) -> Job:
         actor = self.desk.actor
@@ -179,7 +170,7 @@ class DecisionSteps(QObject):
     def confirm(self, line: RecallLine) -> None:
         """Record that a copy which is asked back is gone."""
         said = self.tr("Written down: this copy is gone.")
-        self._open(gone_dialog(self.desk, line, self._tab), lambda _none: self._say(said))
+        self.show_form(gone_dialog(self.desk, line, self._tab), lambda _none: self._say(said))
 
 
 AGREED = object()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.reason_dialog import Ask, AskReasonDialog
 from marac_desk.desktop.partnership.people_dialogs import PresentDialog, RoleDialog, StandInDialog
 from marac_desk.desktop.partnership.people_may import Step, changes_users
-from marac_desk.desktop.passphrases.second_person import TwoPeople
+from marac_desk.desktop.partnership.steps import Steps
 from marac_desk.desktop.wording import problems
 from marac_desk.rules.access import Role
 from marac_desk.services.changes import Changes
@@ -20,15 +18,12 @@ from marac_desk.services.guests import GuestView
 from marac_desk.services.users import RoleAgreed, UserLine, change_role, propose_coordinator, suspend
 
 
-class PeopleSteps(QObject):
+class PeopleSteps(Steps):
     """Runs the steps; the use case asks again whether each may be done."""
 
     def __init__(self, desk: Desk, tab: QWidget) -> None:
-        super().__init__(tab)
-        self.desk, self._tab = desk, tab
-        self.two = TwoPeople(desk, tab)
+        super().__init__(desk, tab)
         self.two.done.connect(self._said_agreed)
-        self.dialog: QDialog | None = None
 
     def run(self, step: Step, user: UserLine, guests: GuestView, agreed: RoleAgreed | None) -> None:
         """Do one step about somebody."""
@@ -48,12 +43,7 @@ class PeopleSteps(QObject):
 
     def _open(self, dialog: Any, user: UserLine, said: str) -> None:
         name = self.desk.name(user.name)
-        self._show(dialog, lambda _none: self.desk.window.say(said.format(name=name)))
-
-    def _show(self, dialog: Any, done: Callable[[Any], None]) -> None:
-        self.dialog = dialog
-        dialog.saved.connect(done)
-        dialog.open()
+        self.show_form(dialog, lambda _none: self.desk.window.say(said.format(name=name)))
 
     def _let_act(self, user: UserLine, *, acts: bool) -> None:
         actor, key = self.desk.actor, user.user_id
@@ -83,7 +73,7 @@ class PeopleSteps(QObject):
             lambda uow, why: propose_coordinator(uow, actor=actor, user_id=key, reason=why),
             self._tab,
         )
-        self._show(dialog, lambda approval: self._carry(user, approval))
+        self.show_form(dialog, lambda approval: self._carry(user, approval))
 
     def _carry(self, user: UserLine, approval: Any) -> None:
         """Offer the chair's part here; whoever may give the role gives it at once, others leave it to who may."""

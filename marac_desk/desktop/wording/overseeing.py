@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from marac_desk.desktop.wording import problems
+from marac_desk.services.errors import RegisterProblemError
 from marac_desk.services.trust import RegisterCheck
 
 _CONTEXT = "Overseeing"
@@ -20,6 +22,12 @@ def broken(found: RegisterCheck) -> str:
         return _tr("The ledger does not hold. Change nothing more here and call the auditor.")
     text = _tr("The ledger does not hold at line {line}. Change nothing more here and call the auditor.")
     return text.format(line=found.line)
+
+
+def not_anchored(code: str) -> str:
+    """Return that an older copy in the register's place would not be noticed now, and why."""
+    why = problems.sentence(RegisterProblemError(code))
+    return _tr("The mark of the ledger could not be kept outside the register. {why}").format(why=why)
 
 
 def clock_moved(seconds: int) -> str:

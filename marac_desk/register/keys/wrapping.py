@@ -72,13 +72,6 @@ def new_pair() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
-def public_of(private: bytes) -> bytes:
-    """Return the public key that belongs to a private one."""
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
-    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
-
-
 def sealed_to(public: bytes, data: bytes, context: bytes) -> bytes:
     """Return the data sealed to a public key by HPKE (RFC 9180): only its private key opens it."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -85,16 +86,17 @@ def _in_force(uow: UnitOfWork, case_id: uuid.UUID) -> Iterable[CaseExclusion]:
     return uow.session.scalars(query)
 
 
+def _how(row: PartyRow, likeness: Likeness) -> dict[str, Any]:
+    """Return whom of the case a match is about, and how like they are."""
+    alike = {"tie": likeness.tie, "level": likeness.level, "score": likeness.score, "signs": likeness.signs}
+    return {"party": row.name, "party_role": row.role, **alike}
+
+
 def _person_match(
     row: PartyRow, member: MemberRow, likeness: Likeness, in_force: Iterable[CaseExclusion]
 ) -> ConflictMatch:
     return ConflictMatch(
-        party=row.name,
-        party_role=row.role,
-        tie=likeness.tie,
-        level=likeness.level,
-        score=likeness.score,
-        signs=likeness.signs,
+        **_how(row, likeness),
         name=member.name,
         agency=member.agency,
         mark=member.mark,
@@ -111,12 +113,7 @@ def _agency_match(
     row: PartyRow, agency: AgencyRow, likeness: Likeness, in_force: Iterable[CaseExclusion]
 ) -> ConflictMatch:
     return ConflictMatch(
-        party=row.name,
-        party_role=row.role,
-        tie=likeness.tie,
-        level=likeness.level,
-        score=likeness.score,
-        signs=likeness.signs,
+        **_how(row, likeness),
         name=agency.name,
         agency=agency.short_name,
         mark=agency.mark,

@@ -213,8 +213,11 @@ class Work(QObject):
                 del self._kept[key]
 
         def missed(error: Exception) -> None:
+            if key not in self._kept:  # let go of while it was on its way: nobody misses it
+                self.unsaved.drop(self, key)
+                return
             self.failed.emit(error)
-            if key in self._kept and not self._again.isActive():
+            if not self._again.isActive():
                 self._again.start()
 
         self.write(self, job, saved, missed, thing=key)

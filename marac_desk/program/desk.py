@@ -79,6 +79,7 @@ class DeskProgram(QObject):
         window.new_key_asked.connect(lambda: self.lock_asked.emit("rekey"))
         self.overseer = Overseer(self.desk, self, unanchored=lambda: register.anchor_problem)
         self.guard: DeskGuard | None = None
+        self._place_missed = False
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.timeout.connect(self._write_place)
@@ -125,9 +126,18 @@ class DeskProgram(QObject):
     def _write_place(self) -> None:
         place, target = self.window.here
         content = {"place": place, "target": target, "width": self.window.width(), "height": self.window.height()}
+        self._place_missed = False
         self.work.write(
-            self, lambda uow: save_draft(uow, actor=self.actor, kind=PLACE, subject="desk", content=content)
+            self,
+            lambda uow: save_draft(uow, actor=self.actor, kind=PLACE, subject="desk", content=content),
+            failed=self._on_place_missed,
+            thing=None,
         )
+
+    def _on_place_missed(self, error: Exception) -> None:
+        """Write it at the next move or at the end: nobody typed it, so nobody is told that it was not saved."""
+        log.warning("where somebody is was not written: %s", type(error).__name__)
+        self._place_missed = True
 
     def end(self, why: str = "closed") -> str:
         """Flush what was typed, finish what is being written, close the register; `why` goes into the ledger.
@@ -138,7 +148,7 @@ class DeskProgram(QObject):
             clear_own()
             self.overseer.end()
             self.window.flush()
-            if self._remember.isActive():
+            if self._remember.isActive() or self._place_missed:
                 self._remember.stop()
                 self._write_place()
             actor = self.actor

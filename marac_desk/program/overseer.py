@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -59,7 +60,7 @@ class Overseer(QObject):
 
     def look(self) -> None:
         """Search for looking that stands out, and see whether the ledger was checked today."""
-        self._desk.work.write(self, find_alerts)
+        self._desk.work.write(self, find_alerts, thing=None)  # looked for again, if the disk took nothing
         if self._desk.allowed.may(Operation.READ, DataClass.AUDIT, STATUS):
             self._desk.work.read(self, check_due, self._on_due, what="check_due")
 
@@ -70,7 +71,7 @@ class Overseer(QObject):
 
     def _on_checked(self, found: RegisterCheck) -> None:
         actor = self._desk.actor
-        self._desk.work.write(self, lambda uow: note_check(uow, actor=actor, check=found))
+        self._desk.work.write(self, lambda uow: note_check(uow, actor=actor, check=found), thing=None)
         if not found.holds and not found.given_up:
             log.error("the ledger does not hold: %s", found.why)
             self._desk.window.warn(overseeing.broken(found))
@@ -86,7 +87,7 @@ class Overseer(QObject):
         """Clear the file of what was withdrawn or disposed of, where a reader was in the way of that at first."""
         actor = self._desk.actor
         if wanted:
-            self._desk.work.write(self, lambda uow: clear_again(uow, actor=actor))
+            self._desk.work.write(self, lambda uow: clear_again(uow, actor=actor), thing=None)
 
     def look_at_anchor(self) -> None:
         """Say once that the end of the ledger cannot be kept outside the register: an older copy would go unnoticed."""
@@ -102,5 +103,5 @@ class Overseer(QObject):
         if jump is None:
             return
         actor: Any = self._desk.actor
-        self._desk.work.write(self, lambda uow: note_clock_jump(uow, actor=actor, seconds=jump))
+        self._desk.work.keep(f"clock_jump/{uuid.uuid4()}", lambda uow: note_clock_jump(uow, actor=actor, seconds=jump))
         self._desk.window.warn(overseeing.clock_moved(jump))

@@ -190,6 +190,48 @@ def test_forgetting_it_with_any_other_commit_would_be_found(
         tally.count, tally.note = 1, "found"
 
 
+def test_where_somebody_is_is_nobodys_text_and_never_said_to_be_unsaved(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reserve, "make", lambda _self: False)
+    with on_small_disk(tmp_path) as (register, disk):
+        desk = BackedDesk(qtbot, disk.folder, register, chosen=False)
+        page, bar = in_the_room(desk), Bar(desk)
+        disk.fill()
+        until_refused(lambda: submit(desk, page, LINE), bar)
+        page.running.line.edit.clear()
+        desk.settle()
+        desk.program.work.unsaved.let_go()
+        desk.program._write_place()
+        desk.settle()
+        assert desk.program._place_missed, "there was no room for it"
+        assert not bar.is_red()
+        disk.empty()
+        desk.close()
+        again = reopened(disk.folder / "register")
+        with again.reading() as uow:
+            place = uow.session.scalar(sa.select(Draft).where(Draft.kind == PLACE))
+            assert place is not None
+            assert place.content["place"] == "room", "the end of the sitting writes what was missed"
+        again.close()
+
+
+def test_what_was_let_go_of_on_its_way_to_a_full_disk_is_not_missed(full: tuple[BackedDesk, FullDisk]) -> None:
+    desk, _disk = full
+
+    def refused(_uow: Any) -> Any:
+        raise RegisterProblemError("disk_full")
+
+    desk.program.work.keep("room_line/x", refused, {"line": LINE})
+    desk.program.work.let_go("room_line/x")
+    desk.settle()
+    assert not Bar(desk).is_red()
+    desk.program.work.keep("room_line/x", refused, {"line": LINE})
+    desk.settle()
+    assert Bar(desk).is_red(), "what nobody let go of is missed"
+    desk.program.work.let_go("room_line/x")
+
+
 def test_a_line_that_was_not_saved_while_the_next_was_typed_is_recorded_by_itself(
     full: tuple[BackedDesk, FullDisk],
 ) -> None:

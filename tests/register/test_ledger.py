@@ -86,11 +86,14 @@ def test_the_result_and_the_digests_of_rows_are_chained() -> None:
 
 
 def test_every_line_of_a_desk_carries_its_sitting_and_its_zone(register: Register) -> None:
-    with register.writing(coordinator()) as uow:
-        uow.record("look", "case", result="denied")
-        assert uow.sitting is register.sitting
+    before = len(lines(register))
+    for _ in range(2):
+        with register.writing(coordinator()) as uow:
+            uow.record("look", "case", result="denied")
+            assert uow.sitting is register.sitting
     last = lines(register)[-1]
-    assert {line.sitting_id for line in lines(register)} == {register.sitting.id}
+    assert [line.sitting_id for line in lines(register)[before:]] == [register.sitting.id] * 2
+    assert register.sitting.id not in {line.sitting_id for line in lines(register)[:before]}, "every opening is one"
     assert (last.result, last.zone_minutes) == ("denied", ledger.zone_minutes(NOW))
     assert register.sitting.began_at == NOW
     assert register.sitting.offset == ledger.zone_minutes(NOW)

@@ -237,7 +237,8 @@ def test_a_library_that_does_not_encrypt_is_refused_before_anything_is_written(
         return sqlite3.connect(name, **options)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr(dbapi2, "connect", connect)
-    assert refused(lambda: empty_file(tmp_path)) == "no_cipher"
+    known: dict[str, Any] = {"secrets": SECRETS, "register_id": REGISTER_ID, "clock": clock()}
+    assert refused(lambda: create_register(RegisterPlace(tmp_path), **known)) == "no_cipher"
     assert (tmp_path / "register.marac").read_bytes() == b""
 
 

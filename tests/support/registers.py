@@ -41,14 +41,28 @@ def clock() -> SetClock:
 
 
 def empty_file(folder: Path) -> Register:
-    """Return an encrypted register with an area and one coordinator."""
-    register = create_register(RegisterPlace(folder), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
-    return _with_area(register)
+    """Return an encrypted register with an area and one coordinator, a fresh copy each time."""
+    return _copy_of(_empty_template(), folder)
 
 
 def empty_database(socket: str) -> Register:
     """Return the same on PostgreSQL."""
-    return _with_area(create_on_server(url(socket, new_database(socket)), register_id=REGISTER_ID, clock=clock()))
+    return _database_like(_empty_database(socket), socket)
+
+
+@cache
+def _empty_template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="marac-template-"))
+    known: dict[str, Any] = {"secrets": SECRETS, "register_id": REGISTER_ID, "clock": clock()}
+    _with_area(create_register(RegisterPlace(folder), **known)).close()
+    return folder
+
+
+@cache
+def _empty_database(socket: str) -> str:
+    name = new_database(socket)
+    _with_area(create_on_server(url(socket, name), register_id=REGISTER_ID, clock=clock())).close()
+    return name
 
 
 def _with_area(register: Register) -> Register:
@@ -86,16 +100,24 @@ def _demonstration_database(socket: str) -> str:
 
 def demonstration_file(folder: Path) -> Register:
     """Return an encrypted register with the demonstration caseload, a fresh copy each time."""
-    place = RegisterPlace(folder)
-    place.prepare()
-    shutil.copy(_demonstration_template() / place.register.name, place.register)
-    return open_register(place, secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
+    return _copy_of(_demonstration_template(), folder)
 
 
 def demonstration_database(socket: str) -> Register:
     """Return the same on PostgreSQL."""
-    name = new_database(socket, template=_demonstration_database(socket))
-    return Register(open_postgresql(url(socket, name)), desk_id=REGISTER_ID, clock=clock())
+    return _database_like(_demonstration_database(socket), socket)
+
+
+def _copy_of(template: Path, folder: Path) -> Register:
+    place = RegisterPlace(folder)
+    place.prepare()
+    shutil.copy(RegisterPlace(template).register, place.register)
+    return open_register(place, secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
+
+
+def _database_like(template: str, socket: str) -> Register:
+    engines = open_postgresql(url(socket, new_database(socket, template=template)))
+    return Register(engines, desk_id=REGISTER_ID, clock=clock())
 
 
 def actor(register: Register, role: Role = Role.COORDINATOR) -> Actor:

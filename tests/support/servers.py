@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 
 VARIABLE = "MARAC_DESK_TEST_POSTGRESQL"
+UNSAFE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+"""Quicker, and fit for data that nobody misses when the machine goes down."""
 
 
 def _binaries() -> Path | None:
@@ -43,7 +45,7 @@ def start(binaries: Path) -> str:
     data = str(folder / "data")
     make = [str(binaries / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run([*as_user, *make, "--no-sync"], **quiet)  # type: ignore[call-overload]
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {UNSAFE}"
     control = [*as_user, str(binaries / "pg_ctl"), "-D", data]
     subprocess.run([*control, "-w", "-l", str(folder / "log"), "-o", options, "start"], **quiet)  # type: ignore[call-overload]
 
@@ -59,7 +61,8 @@ def new_database(folder: str, template: str = "template1") -> str:
     """Make an empty database, or a copy of another, and return its name."""
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(f"host={folder} user=postgres dbname=postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        how = "STRATEGY FILE_COPY" if connection.info.server_version >= 15_00_00 else ""  # a third of the time
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}'.encode())
     return name
 
 

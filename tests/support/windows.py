@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,9 @@ from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor, Role
 from marac_desk.rules.clock import SetClock
 from tests.support.registers import actor
+
+TICK, PATIENCE = 2, 20_000
+"""Milliseconds between two looks at the lanes, and after which something hangs."""
 
 
 class OpenDesk:
@@ -42,9 +45,20 @@ class OpenDesk:
 
     def settle(self) -> None:
         """Wait until every lane is idle and every answer was delivered."""
-        self.qtbot.waitUntil(self.program.work.is_idle, timeout=20_000)
-        QApplication.processEvents()
-        self.qtbot.waitUntil(self.program.work.is_idle, timeout=20_000)
+        for _ in range(2):  # what was delivered may have asked for more
+            self._wait_for_the_lanes()
+            QApplication.processEvents()
+
+    def _wait_for_the_lanes(self) -> None:
+        """Run an event loop, which leaves the lanes alone meanwhile, and look often whether they are idle."""
+        if self.program.work.is_idle():
+            return
+        loop, tick, patience = QEventLoop(), QTimer(), QTimer()
+        tick.timeout.connect(lambda: loop.quit() if self.program.work.is_idle() else None)
+        patience.timeout.connect(lambda: loop.exit(1))
+        tick.start(TICK)
+        patience.start(PATIENCE)
+        assert loop.exec() == 0, "the lanes are still at work"
 
     def go(self, place: str, target: Any = None) -> Page:
         """Go to a place and wait until it shows."""

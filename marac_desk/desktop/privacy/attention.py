@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 _INPUT = frozenset(
@@ -19,6 +20,7 @@ _INPUT = frozenset(
         QEvent.Type.InputMethod,
     }
 )
+_LOOKED_AT = (QInputEvent, QInputMethodEvent)
 _WINDOW = frozenset({QEvent.Type.Show, QEvent.Type.WinIdChange})
 
 
@@ -34,6 +36,8 @@ class Attention(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let everything pass."""
+        if not (isinstance(event, _LOOKED_AT) or (isinstance(watched, QWidget) and watched.isWindow())):
+            return False  # every event of the application comes by here, and to ask for its type costs the most
         kind = event.type()
         if kind in _INPUT:
             if event.spontaneous():  # what moved under a resting mouse is nobody's doing

@@ -30,6 +30,8 @@ class HoldKey(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the key going down and up, the window losing the keyboard, and the widget going out of sight."""
+        if not (self.is_held or isinstance(event, QKeyEvent)):
+            return False  # every event of the application comes by here: nothing is asked that costs anything
         kind = event.type()
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == self._key:
             if not self.is_held and not event.isAutoRepeat() and self._owner.isVisible():

@@ -74,6 +74,8 @@ class RowView(QTableView):
         self._delegate = _Delegate(self)
         self.setItemDelegate(self._delegate)
         self._hover = -1
+        self._headed = header
+        self._sheet = ""
         self.verb_by_click = True
         self._configure(header)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -104,10 +106,13 @@ class RowView(QTableView):
 
     def _dress_header(self) -> None:
         t = tokens()
-        self.horizontalHeader().setStyleSheet(
+        wanted = (
             f"QHeaderView {{ background: transparent; }} QHeaderView::section {{ background: transparent; border: 0;"
             f" border-bottom: 1px solid {t.rule}; color: {t.ink3}; padding: 0 {PAD}px; }}"
         )
+        if self._headed and wanted != self._sheet:  # a sheet costs more than all the rest of a list
+            self._sheet = wanted
+            self.horizontalHeader().setStyleSheet(wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of scheme."""

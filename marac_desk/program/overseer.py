@@ -15,6 +15,8 @@ from marac_desk.desktop.wording import overseeing
 from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.clock_jumps import ClockWatch
 from marac_desk.services.audit.alerts import find_alerts, note_clock_jump
+from marac_desk.services.changes import Changes
+from marac_desk.services.emergency import EmergencyLine, emergencies
 from marac_desk.services.removal.disposal import clear_again, clearing_wanted
 from marac_desk.services.trust import STATUS, RegisterCheck, check_due, check_register, note_check
 
@@ -42,6 +44,7 @@ class Overseer(QObject):
         super().__init__(parent)
         self._desk, self._elapsed, self._unanchored = desk, elapsed, unanchored
         self._said = ""
+        self._emergencies = frozenset[EmergencyLine]()
         self._clock = ClockWatch(desk.now(), elapsed())
         self._alerts, self._ticks = QTimer(self), QTimer(self)
         self._alerts.timeout.connect(self.look)
@@ -80,6 +83,7 @@ class Overseer(QObject):
         """See to what cannot wait for the next search: the clock, the anchor, words that are to leave the file."""
         self.look_at_clock()
         self.look_at_anchor()
+        self.look_at_emergencies()
         if self._desk.allowed.may(Operation.READ, DataClass.DISPOSAL):
             self._desk.work.read(self, clearing_wanted, self._clear, what="clearing")
 
@@ -88,6 +92,19 @@ class Overseer(QObject):
         actor = self._desk.actor
         if wanted:
             self._desk.work.write(self, lambda uow: clear_again(uow, actor=actor), thing=None)
+
+    def look_at_emergencies(self) -> None:
+        """See whether a case that was open in an emergency is so no longer: then every page looks again."""
+        actor = self._desk.actor
+        if self._desk.allowed.may(Operation.APPROVE, DataClass.RESTRICTION):
+            self._desk.work.read(
+                self, lambda uow: frozenset(emergencies(uow, actor=actor)), self._on_emergencies, what="emergencies"
+            )
+
+    def _on_emergencies(self, lasting: frozenset[EmergencyLine]) -> None:
+        before, self._emergencies = self._emergencies, lasting
+        if before - lasting:
+            self._desk.changed.tell(~Changes.NOTHING)
 
     def look_at_anchor(self) -> None:
         """Say once that the end of the ledger cannot be kept outside the register: an older copy would go unnoticed."""

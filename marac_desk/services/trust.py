@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.user import DeskSetting
 from marac_desk.register.examination import Stage, Trust
 from marac_desk.register.files import RegisterPlace
 from marac_desk.register.keys import Secrets
-from marac_desk.register.ledger import verify
+from marac_desk.register.ledger import head_of, verify
 from marac_desk.register.rescue import accept_older_copy as take_older_copy
 from marac_desk.register.sealed_rows import RowVerdict, check_rows
 from marac_desk.register.trusting import open_read_only
@@ -29,6 +31,8 @@ from marac_desk.services.texts import needed
 CHECKED = "ledger_checked"
 EVERY = timedelta(days=1)
 LONGEST_REASON = 2_000
+MARK_LENGTH, DIGEST_LENGTH = 8, 32
+"""Hexadecimal digits of a printed mark, bytes of a whole digest."""
 STATUS = OPENLY | {Manner.STATUS}
 """Whoever sees no line of the ledger may still know whether it holds."""
 Tell = Callable[[str, int, int], None]
@@ -92,6 +96,26 @@ def note_check(uow: UnitOfWork, *, actor: Actor, check: RegisterCheck) -> tuple[
     setting.value = {"lines": check.lines, "why": check.why}
     setting.updated_at, setting.updated_by = uow.now, actor.user_id
     return None, Changes.NOTHING
+
+
+def ledger_mark(uow: UnitOfWork) -> str:
+    """Return the mark of where this desk's ledger stands, as it is printed on minutes: eight hexadecimal digits."""
+    return head_of(uow.session, uow.desk_id).digest.hex()[:MARK_LENGTH]
+
+
+def knows_mark(uow: UnitOfWork, *, actor: Actor, mark: str) -> bool:
+    """Tell whether the ledger once ended as a mark on printed minutes says; if not, it is another, or an older copy.
+
+    Raises NotAllowedError, and RefusedError("not_a_mark") for what is none.
+    """
+    require(uow, actor, Operation.READ, DataClass.AUDIT, STATUS)
+    digits = "".join(mark.split()).lower()
+    if len(digits) != MARK_LENGTH or not set(digits) <= set(string.hexdigits):
+        raise RefusedError("not_a_mark")
+    first = bytes.fromhex(digits)
+    rest = DIGEST_LENGTH - len(first)
+    inside = LedgerEntry.digest.between(first + bytes(rest), first + bytes([0xFF]) * rest)
+    return uow.session.scalar(sa.select(LedgerEntry.seq).where(inside).limit(1)) is not None
 
 
 def check_due(uow: UnitOfWork) -> bool:

@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from marac_desk.model.audit import Alert
+from marac_desk.model.case import Case
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.program.overseer import Overseer
 from marac_desk.register.clearing import WANTED
 from marac_desk.register.unit_of_work import Register
-from marac_desk.rules.access import Role
+from marac_desk.rules.access import DataClass, Operation, Role
 from marac_desk.rules.vocabulary.access import AlertRule
+from marac_desk.services.access import may_for
 from marac_desk.services.cases.opening import open_case
+from marac_desk.services.changes import Changes
+from marac_desk.services.emergency import open_in_emergency
 from marac_desk.services.errors import NotFoundError
 from tests.support.cases import case_id, kept_out
 from tests.support.registers import actor, user
@@ -117,3 +121,22 @@ def test_an_anchor_that_fails_is_said_once_and_again_after_it_held(desk: OpenDes
         problems[0] = code
         overseer.look_at_anchor()
     assert warning(desk) != ""
+
+
+def test_every_page_looks_again_when_an_emergency_is_over(qtbot: QtBot, demonstration_file: Register) -> None:
+    chair = actor(demonstration_file, Role.CHAIR)
+    with demonstration_file.reading(chair) as uow:
+        cases = uow.session.execute(sa.select(Case.id, Case.reference).order_by(Case.reference)).all()
+        hidden = [ref for key, ref in cases if not may_for(uow, chair, key, Operation.READ, DataClass.VICTIM)]
+    desk = OpenDesk(qtbot, demonstration_file, Role.CHAIR)
+    overseer, told = overseer_of(desk, [0.0]), list[Changes]()
+    desk.program.changed.happened.connect(told.append)
+    with demonstration_file.writing(chair) as uow:
+        open_in_emergency(uow, actor=chair, reason="The police ring.", reference=hidden[0])
+    for minutes, looks_again in ((1, False), (28, False), (2, True), (30, False)):
+        desk.clock.instant += timedelta(minutes=minutes)
+        overseer.look_at_emergencies()
+        desk.settle()
+        assert bool(told) is looks_again
+        told.clear()
+    desk.close()

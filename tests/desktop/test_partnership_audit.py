@@ -22,6 +22,7 @@ from marac_desk.model.ledger import LedgerEntry
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
 from marac_desk.rules.vocabulary.access import AlertRule, SampleVerdict
+from marac_desk.services.trust import ledger_mark
 from tests.support.cases import case_id
 from tests.support.registers import actor, user
 from tests.support.windows import OpenDesk, shown_texts
@@ -112,6 +113,26 @@ def test_an_extract_is_locked_named_without_names_and_written_down(
     with watching.register.reading() as uow:
         line = uow.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.operation == "export")).one()
     assert line.object_type == "ledger"
+
+
+def test_a_mark_on_printed_minutes_is_looked_up(watching: OpenDesk) -> None:
+    tab = tab_of(watching)
+    with watching.register.reading() as uow:
+        mark = ledger_mark(uow)
+    with watching.register.writing(actor(watching.register)) as uow:
+        uow.record("view", "case", case_id=case_id(watching.register, "0130"))
+
+    def looked_up(typed: str) -> str:
+        tab.verbs.mark.setText(typed)
+        QTest.keyClick(tab.verbs.mark, Qt.Key.Key_Return)
+        watching.settle()
+        return str(tab.verbs.said.text())
+
+    assert "is in the ledger" in looked_up(f"{mark[:4].upper()} {mark[4:]}")
+    other = f"{int(mark, 16) ^ 1:08x}"
+    assert "is not in the ledger" in looked_up(other)
+    for wrong in ("", mark[:7], f"{mark}0", "minutes!", "९" * 8):
+        assert "has eight signs" in looked_up(wrong)
 
 
 def test_others_see_their_own_lines_and_no_verb_of_the_auditor(qtbot: QtBot, demonstration_file: Register) -> None:

@@ -74,6 +74,7 @@ NOT_LOOKED_AT = {
     "referrals.taking_in.source_of_form": "a file that the same person took in",
     "housekeeping.draft": "what the same person typed",
     "housekeeping.drafts": "what the same person typed",
+    "trust.knows_mark": "a mark that somebody read off printed minutes",
     "trust.check_register": "the chain of the register as a whole: how long it is, never what is in it",
 }
 """Use cases that show what this person brought, or nothing of any case."""

@@ -289,6 +289,8 @@ LEDGER = (
         (at_all("export", "audit"), at_all("read", "audit"))),
     Driver("note_check", lambda u, a, _: trust.note_check(u, actor=a, check=trust.RegisterCheck(1, 1)),
            (at_all("read", "audit", STATUS | frozenset({"", "masked"})),)),
+    Driver("knows_mark", lambda u, a, _: trust.knows_mark(u, actor=a, mark="0123abcd") or True,
+           (at_all("read", "audit", STATUS | frozenset({"", "masked"})),)),
 )  # fmt: skip
 
 KEYS = (

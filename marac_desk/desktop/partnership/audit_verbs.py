@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
@@ -19,7 +19,9 @@ from marac_desk.desktop.wording import dates, overseeing, problems
 from marac_desk.services.audit.exporting import PlannedExtract, plan_extract, record_extract, save_extract
 from marac_desk.services.audit.sampling import draw_sample, month_to_sample
 from marac_desk.services.circulation.recording import new_password
-from marac_desk.services.trust import RegisterCheck, check_register, note_check
+from marac_desk.services.trust import RegisterCheck, check_register, knows_mark, note_check
+
+MARK_WIDTH, LONGEST_MARK = 150, 40
 
 
 class AuditVerbs(QWidget):
@@ -35,6 +37,14 @@ class AuditVerbs(QWidget):
         self.sample = button("", "drawSample")
         self.extract = button(self.tr("Make an extract…"), "makeExtract")
         self.cancel = button(self.tr("Cancel"), "cancelCheck", link=True)
+        self.mark = QLineEdit()
+        self.mark.setObjectName("markLineEdit")
+        self.mark.setPlaceholderText(self.tr("Mark on minutes"))
+        self.mark.setToolTip(self.tr("The eight signs at the foot of printed minutes, then Enter"))
+        self.mark.setAccessibleName(self.tr("Mark on printed minutes"))
+        self.mark.setMaxLength(LONGEST_MARK)
+        self.mark.setFixedWidth(MARK_WIDTH)
+        self.mark.returnPressed.connect(self.look_up_mark)
         self.said = label("", Type.SMALL, Tone.INK2, wrap=True, name="auditSaidLabel")
         self._month = month_to_sample(desk.today())
         self.sample.setText(self.tr("Draw the sample of {month}").format(month=dates.month(self._month)))
@@ -48,7 +58,7 @@ class AuditVerbs(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
-        for widget in (self.check, self.sample, self.extract, self.cancel):
+        for widget in (self.check, self.sample, self.extract, self.mark, self.cancel):
             line.addWidget(widget)
         line.addWidget(self.said, 1)
 
@@ -101,6 +111,27 @@ class AuditVerbs(QWidget):
         self._stop = None
         self.check.setEnabled(True)
         self.cancel.setVisible(False)
+
+    def look_up_mark(self) -> None:
+        """Tell whether the ledger once ended as printed minutes say."""
+        actor, mark = self._desk.actor, self.mark.text()
+        self._desk.work.read_long(
+            self, lambda uow: knows_mark(uow, actor=actor, mark=mark), self._on_mark, self._refuse_mark
+        )
+
+    def _on_mark(self, known: bool) -> None:
+        if known:
+            self._say(self.tr("This mark is in the ledger: these minutes were made from this register."))
+        else:
+            text = self.tr(
+                "This mark is not in the ledger. The minutes are from another register, or this one is an older copy."
+            )
+            self._say(text, Tone.LATE)
+        self.mark.selectAll()
+
+    def _refuse_mark(self, error: Exception) -> None:
+        self._say(problems.sentence(error), Tone.LATE)
+        self.mark.selectAll()
 
     def draw(self) -> None:
         """Draw the sample of the month before this one."""

@@ -40,12 +40,12 @@ from marac_desk.services.circulation.common import (
     PlannedCopy,
     case_people,
     imprint,
-    ledger_mark,
     paper_agency,
 )
 from marac_desk.services.kept_out import KeptOut, kept_out
 from marac_desk.services.meetings.known import items_within, known_meeting
 from marac_desk.services.settings import area_settings
+from marac_desk.services.trust import ledger_mark
 
 NOT_DONE = (CloseCode.NOT_POSSIBLE_CHANGE, CloseCode.NOT_DONE_AGENCY)
 

@@ -16,7 +16,6 @@ from marac_desk.documents.wire import Content
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.case import Case, CaseChild, CasePerpetrator
 from marac_desk.model.person import Address, Person, SafeContact
-from marac_desk.register.ledger import head_of
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.months import age_on
 from marac_desk.rules.safe_contact import MustNot, must_not
@@ -25,7 +24,6 @@ from marac_desk.services.kept_out import KeptOut
 from marac_desk.services.people import display_name
 from marac_desk.services.settings import area_settings, today
 
-MARK_LENGTH = 8
 _SPEAKS = (RepresentativeRole.REP, RepresentativeRole.ADVOCATE, RepresentativeRole.DEPUTY)
 
 
@@ -110,11 +108,6 @@ def copies_for(recipient: Recipient, case_ids: Collection[uuid.UUID], out: KeptO
         if own:
             found.append(CopyFor(holder, frozenset(own), extra=holder is not recipient.holders[0]))
     return tuple(found)
-
-
-def ledger_mark(uow: UnitOfWork) -> str:
-    """Return the mark of where this desk's ledger stands, as it is printed on minutes: eight hexadecimal digits."""
-    return head_of(uow.session, uow.desk_id).digest.hex()[:MARK_LENGTH]
 
 
 def imprint(

@@ -27,6 +27,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.user import Draft
+from marac_desk.program import desk as desk_of_program
 from marac_desk.register.examination import Trust
 from marac_desk.register.files import RegisterPlace
 from marac_desk.register.opening import open_register
@@ -137,6 +138,15 @@ def until_refused(act: Callable[[], None], bar: Bar) -> int:
     raise AssertionError("the disk never filled up")
 
 
+def until_nothing_fits(desk: BackedDesk) -> None:
+    """Write until not even a small thing finds room."""
+    me = actor(desk.register)
+    with pytest.raises(RegisterProblemError):
+        for number in range(400):
+            with desk.register.writing(me) as uow:
+                save_draft(uow, actor=me, kind="ballast", subject=str(number), content={"text": "x" * 9000})
+
+
 def place_is_written(desk: BackedDesk) -> None:
     """Have something else saved, as it is all the time: where somebody is."""
     me = actor(desk.register)
@@ -193,27 +203,24 @@ def test_forgetting_it_with_any_other_commit_would_be_found(
 def test_where_somebody_is_is_nobodys_text_and_never_said_to_be_unsaved(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Reserve, "make", lambda _self: False)
-    with on_small_disk(tmp_path) as (register, disk):
-        desk = BackedDesk(qtbot, disk.folder, register, chosen=False)
-        page, bar = in_the_room(desk), Bar(desk)
-        disk.fill()
-        until_refused(lambda: submit(desk, page, LINE), bar)
-        page.running.line.edit.clear()
-        desk.settle()
-        desk.program.work.unsaved.let_go()
+    def refused(*_: Any, **_more: Any) -> Any:
+        raise RegisterProblemError("disk_full")
+
+    register = demonstration_file(tmp_path / "register")
+    desk = BackedDesk(qtbot, tmp_path, register, chosen=False)
+    desk.go("actions")
+    with monkeypatch.context() as patch:
+        patch.setattr(desk_of_program, "save_draft", refused)
         desk.program._write_place()
         desk.settle()
-        assert desk.program._place_missed, "there was no room for it"
-        assert not bar.is_red()
-        disk.empty()
-        desk.close()
-        again = reopened(disk.folder / "register")
-        with again.reading() as uow:
-            place = uow.session.scalar(sa.select(Draft).where(Draft.kind == PLACE))
-            assert place is not None
-            assert place.content["place"] == "room", "the end of the sitting writes what was missed"
-        again.close()
+    assert not Bar(desk).is_red()
+    desk.close()
+    again = reopened(tmp_path / "register")
+    with again.reading() as uow:
+        place = uow.session.scalar(sa.select(Draft).where(Draft.kind == PLACE))
+        assert place is not None
+        assert place.content["place"] == "actions", "the end of the sitting writes what was missed"
+    again.close()
 
 
 def test_what_was_let_go_of_on_its_way_to_a_full_disk_is_not_missed(full: tuple[BackedDesk, FullDisk]) -> None:
@@ -263,11 +270,7 @@ def test_a_form_keeps_its_text_and_is_loud_until_it_is_saved(full: tuple[BackedD
     page.add_agency()
     form = page.agencies.form
     disk.fill()
-    me = actor(desk.register)
-    with pytest.raises(RegisterProblemError):
-        for number in range(400):  # until not even a small thing finds room
-            with desk.register.writing(me) as uow:
-                save_draft(uow, actor=me, kind="ballast", subject=str(number), content={"text": "x" * 9000})
+    until_nothing_fits(desk)
     desk.type(form.ui.nameLineEdit, "Anytown Refuge")
     desk.type(form.ui.shortNameLineEdit, "Refuge")
     form.ui.kindComboBox.setCurrentIndex(form.ui.kindComboBox.findText("Voluntary sector"))

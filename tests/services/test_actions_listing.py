@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,8 +28,9 @@ from marac_desk.rules.working_days import Calendar
 from marac_desk.services.actions import paging
 from marac_desk.services.actions.listing import find_actions
 from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionRow, Grouping, Show
+from tests.conftest import ENGINES
 from tests.support.actions import mixed_register, raw_actions
-from tests.support.registers import NOW, coordinator, user
+from tests.support.registers import NOW, coordinator, prepared, user
 
 Raw = tuple[Action, str, str]
 TEXTS = ("", "safety", "kingfisher", "lowri", "AT-20", "advocate time", "x", "nothing-of-the-kind")
@@ -43,10 +46,15 @@ def calendar() -> Calendar:
     return Calendar(table.dates, table.first, table.last)
 
 
-@pytest.fixture
-def many(register: Register) -> Register:
+def _mix(register: Register) -> None:
     mixed_register(register, seed=7)
-    return register
+
+
+@pytest.fixture(params=ENGINES)
+def many(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Register]:
+    made = prepared(request.param, tmp_path, _mix)
+    yield made
+    made.close()
 
 
 def at(register: Register, day: date) -> datetime:

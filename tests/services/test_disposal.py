@@ -143,6 +143,8 @@ def test_a_reader_in_the_way_puts_clearing_off_and_loses_nothing(
     monkeypatch.setattr(clearing, "TRIES", 2)
     monkeypatch.setattr(clearing, "PAUSE", 0.01)
     case = marked_case(demonstration_file, actor(demonstration_file), Canaries())
+    with demonstration_file.engines.write.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 200")  # nobody has to wait for what is not let go of
     with demonstration_file.reading() as uow:
         uow.session.scalar(sa.select(Case.id).limit(1))
         by_two(demonstration_file, case)

@@ -33,6 +33,7 @@ from marac_desk.rules.lives import ItemState
 from marac_desk.services.housekeeping import PLACE, draft
 from tests.support.meetings import MEETING_STARTS
 from tests.support.registers import REGISTER_ID, SECRETS, actor
+from tests.support.windows import run_until
 
 LINES = ("police marker fri", "housing locks 2wd", "csc ird today !")
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -64,11 +65,7 @@ class Meeting:
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        began = time.monotonic()
-        while not condition():
-            QApplication.processEvents()
-            assert time.monotonic() - began < PATIENCE
-            time.sleep(0.001)
+        assert run_until(condition)
 
     def settle(self) -> None:
         """Wait until everything is on the disk and shown."""

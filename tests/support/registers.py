@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from marac_desk.demo.caseload import load_caseload
@@ -26,7 +28,7 @@ from marac_desk.rules.clock import SetClock
 from marac_desk.rules.vocabulary import RepresentativeRole
 from marac_desk.services.housekeeping import actor_of
 from marac_desk.services.partnership import set_up_area
-from tests.support.servers import new_database, url
+from tests.support.servers import new_database, socket_folder, url
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -106,6 +108,33 @@ def demonstration_file(folder: Path) -> Register:
 def demonstration_database(socket: str) -> Register:
     """Return the same on PostgreSQL."""
     return _database_like(_demonstration_database(socket), socket)
+
+
+def prepared(engine: str, folder: Path, prepare: Callable[[Register], None]) -> Register:
+    """Return a copy of an empty register that something was done to, once in this run; `prepare` is a function."""
+    if engine == "sqlcipher":
+        return _copy_of(_prepared_template(prepare), folder)
+    if (socket := socket_folder()) is None:
+        pytest.skip("PostgreSQL is not installed; packaging/test installs it")
+    return _database_like(_prepared_database(socket, prepare), socket)
+
+
+@cache
+def _prepared_template(prepare: Callable[[Register], None]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="marac-template-"))
+    register = empty_file(folder)
+    prepare(register)
+    register.close()
+    return folder
+
+
+@cache
+def _prepared_database(socket: str, prepare: Callable[[Register], None]) -> str:
+    name = new_database(socket, template=_empty_database(socket))
+    register = Register(open_postgresql(url(socket, name)), desk_id=REGISTER_ID, clock=clock())
+    prepare(register)
+    register.close()
+    return name
 
 
 def _copy_of(template: Path, folder: Path) -> Register:

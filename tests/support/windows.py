@@ -22,6 +22,18 @@ TICK, PATIENCE = 2, 20_000
 """Milliseconds between two looks at the lanes, and after which something hangs."""
 
 
+def run_until(condition: Callable[[], bool], patience: int = PATIENCE) -> bool:
+    """Run an event loop, which leaves the lanes alone meanwhile, until something is so; tells whether it ever was."""
+    if condition():
+        return True
+    loop, tick, end = QEventLoop(), QTimer(), QTimer()
+    tick.timeout.connect(lambda: loop.quit() if condition() else None)
+    end.timeout.connect(lambda: loop.exit(1))
+    tick.start(TICK)
+    end.start(patience)
+    return loop.exec() == 0
+
+
 class OpenDesk:
     """A desk that somebody opened: press keys, look at lists, wait until everything is on the disk."""
 
@@ -46,19 +58,8 @@ class OpenDesk:
     def settle(self) -> None:
         """Wait until every lane is idle and every answer was delivered."""
         for _ in range(2):  # what was delivered may have asked for more
-            self._wait_for_the_lanes()
+            assert run_until(self.program.work.is_idle), "the lanes are still at work"
             QApplication.processEvents()
-
-    def _wait_for_the_lanes(self) -> None:
-        """Run an event loop, which leaves the lanes alone meanwhile, and look often whether they are idle."""
-        if self.program.work.is_idle():
-            return
-        loop, tick, patience = QEventLoop(), QTimer(), QTimer()
-        tick.timeout.connect(lambda: loop.quit() if self.program.work.is_idle() else None)
-        patience.timeout.connect(lambda: loop.exit(1))
-        tick.start(TICK)
-        patience.start(PATIENCE)
-        assert loop.exec() == 0, "the lanes are still at work"
 
     def go(self, place: str, target: Any = None) -> Page:
         """Go to a place and wait until it shows."""

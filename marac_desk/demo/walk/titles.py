@@ -18,6 +18,6 @@ class Titles(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note what a window calls itself, and let everything pass."""
-        if event.type() in _KINDS and isinstance(watched, QWidget) and watched.isWindow():
+        if isinstance(watched, QWidget) and watched.isWindow() and event.type() in _KINDS:
             self.seen |= {watched.windowTitle(), watched.windowIconText(), watched.windowFilePath()}
         return False

@@ -49,11 +49,12 @@ class _Paper(QTextEdit):
         self._covered: frozenset[str] = frozenset()
         self._open_at_outline = False
         self._blocks: Sequence[SourceBlock] = ()
+        self._written_in = tokens()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of scheme: a text carries the colours it was written with."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._blocks:
+        if event.type() == QEvent.Type.PaletteChange and self._blocks and tokens() is not self._written_in:
             outlined, at = self._outlined, self.verticalScrollBar().value()
             self.show_blocks(self._blocks)
             self._outlined = outlined
@@ -61,7 +62,7 @@ class _Paper(QTextEdit):
 
     def show_blocks(self, blocks: Sequence[SourceBlock]) -> bool:
         """Show the blocks of a file; tells whether some had to be left out."""
-        self._blocks = blocks
+        self._blocks, self._written_in = blocks, tokens()
         self._places, self._outlined = {}, None
         self.clear()
         cursor, room = self.textCursor(), MOST_CELLS

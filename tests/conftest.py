@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,27 @@ from tests.support.windows import OpenDesk
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
+CI = "MARAC_DESK_FAULTS"
+"""Set where everything is run in larger counts."""
+WHOLE = 6
+"""Folders of tests from which on a run is one of everything, rather than of what somebody works on."""
 ENGINES = ("sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask a server every second time in a whole run: the other half of what runs on both engines is for CI."""
+    if CI in os.environ or len({item.path.parent for item in items}) < WHOLE:
+        return
+    on_a_server = [item for item in items if item.get_closest_marker("postgres") and "postgresql" in item.name]
+    left_out = {item for item in on_a_server if zlib.crc32(item.nodeid.encode()) % 2}
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=list(left_out))
+
+
+def pytest_collection_finish() -> None:
+    """Leave every module and test that is there now out of all later searches for what nobody holds any more."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

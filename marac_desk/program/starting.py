@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 import marac_desk.desktop
 from marac_desk import memory
 from marac_desk.desktop.places import places
+from marac_desk.desktop.privacy.listening import load_for_this_system
 from marac_desk.desktop.shell.window import DeskWindow
 from marac_desk.desktop.tidying import Tidying
 from marac_desk.desktop.widgets import look, theme
@@ -58,4 +59,5 @@ def rehearse(app: QApplication) -> None:
     window.hide()
     window.deleteLater()
     app.processEvents()
+    load_for_this_system()
     memory.give_back()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from marac_desk.register.engines import Engines
+from marac_desk.register.keys.secrets import KEY_BYTES, derived
 from marac_desk.register.metadata import metadata
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.clock import Clock
@@ -15,8 +16,10 @@ from marac_desk.rules.clock import Clock
 
 def rehearsal_register(clock: Clock) -> Register:
     """Return an empty register that no file and no key stands behind; only one thread at a time may use it."""
+    import platformdirs  # noqa: F401  (for the anchor, as what derives a key is for the seals)
     from sqlcipher3 import dbapi2
 
+    derived(bytes(KEY_BYTES), "rehearsal")
     engine = sa.create_engine(
         "sqlite+pysqlite://", module=dbapi2, poolclass=StaticPool, connect_args={"check_same_thread": False}
     )

@@ -18,7 +18,9 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from marac_desk.register.files import RegisterPlace
 from marac_desk.register.keys import KeyFile, Way, make_recovery, new_key_file, seal_person, write_key_file
+from marac_desk.register.state import fingerprint_of
 from tests.benchmarks import ten_years
 from tests.benchmarks.measuring import PROCESSOR, Result, median
 from tests.support.registers import COORDINATOR, NOW, REGISTER_ID, SECRETS
@@ -95,7 +97,8 @@ def _order(folder: Path) -> dict[str, Any]:
         "user": str(COORDINATOR),
         "secrets": SECRETS.to_bytes().decode(),
     }
-    return {"do": "open", "demonstration": False, **keys}
+    made = fingerprint_of(RegisterPlace(folder).register)  # which the lock process does while somebody is typing
+    return {"do": "open", "demonstration": False, "fingerprint": made.to_json(), **keys}
 
 
 def _keys() -> KeyFile:
@@ -118,9 +121,10 @@ def once(folder: Path) -> tuple[float, ...]:
         _wait_for(child, "ready")
         time.sleep(0.5)  # somebody is still typing
         process = psutil.Process(child.pid)
+        order = json.dumps(_order(folder)) + "\n"
         used = sum(process.cpu_times()[:2])
         began = time.perf_counter()
-        child.stdin.write(json.dumps(_order(folder)) + "\n")
+        child.stdin.write(order)
         child.stdin.flush()
         _wait_for(child, "filled")
         taken = (time.perf_counter() - began) * 1000

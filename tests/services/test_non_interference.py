@@ -96,9 +96,7 @@ def differences(stage: Stage, story: Story, only: Collection[str] = ()) -> tuple
     return list(found)[2:40], len(without)
 
 
-LOOKING = (
-    tuple(EYES) if count("MARAC_DESK_TELLINGS") >= len(EYES) * 2 else ("person", "agency", "coordinator", "auditor")
-)
+LOOKING = tuple(EYES) if count("MARAC_DESK_TELLINGS") >= len(EYES) * 2 else ("agency", "coordinator")
 """Whose eyes look: some in every run of the tests, all in CI and in full."""
 ON_A_SERVER = ("agency", "advocate", "coordinator")[: count("MARAC_DESK_TELLINGS") // 10]
 """Whose eyes look at a server too: one in every run of the tests, because each takes a minute there."""

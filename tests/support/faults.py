@@ -31,11 +31,11 @@ class Count:
 
 
 COUNTS = {
-    "MARAC_DESK_RECORDINGS": Count(5, 150, 500),  # kill -9 while recording
-    "MARAC_DESK_KILLS": Count(6, 12, 500),  # of anything else
+    "MARAC_DESK_RECORDINGS": Count(4, 150, 500),  # kill -9 while recording
+    "MARAC_DESK_KILLS": Count(4, 12, 500),  # of anything else
     "MARAC_DESK_CUTS": Count(30, 250, 1000),  # power cuts
     "MARAC_DESK_ROOMS": Count(8, 64, 256),  # a full disk, a write that fails, at so many places
-    "MARAC_DESK_UPGRADES": Count(6, 30, 200),  # an upgrade or a change of key killed
+    "MARAC_DESK_UPGRADES": Count(4, 30, 200),  # an upgrade or a change of key killed
     "MARAC_DESK_EDITS": Count(40, 200, 1000),  # ways in which editors come in between each other
     "MARAC_DESK_TELLINGS": Count(10, 20, 500),  # stories told with and without a case that somebody must not know of
     "MARAC_DESK_STORIES": Count(1, 6, 50),  # kills in a whole story with marked values

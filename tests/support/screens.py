@@ -29,12 +29,17 @@ FILLED = 1500
 """Dots in the accent colour that one filled button has at least."""
 
 
+def comes(condition: Callable[[], bool], seconds: float) -> bool:
+    """Wait until something is so; tells whether it was, within some seconds."""
+    began = time.monotonic()
+    while not (so := condition()) and time.monotonic() - began < seconds:
+        time.sleep(0.05)
+    return so
+
+
 def until(condition: Callable[[], bool], what: str) -> None:
     """Wait until something is so."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < PATIENCE, f"waited in vain: {what}"
-        time.sleep(0.05)
+    assert comes(condition, PATIENCE), f"waited in vain: {what}"
 
 
 def lives(process: int) -> bool:

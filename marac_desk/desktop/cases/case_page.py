@@ -218,13 +218,13 @@ class CasePage(Page):
         if view.case_id != self._case:
             return
         self.telling = Telling(self.desk, Veil(self.desk, view.names), view)
-        self._blank(False)
         self.head.show_case(view)
         self.emergency.show_until(view.emergency_until)
         self.bar.show_case(view)
         self._held.show_case(view)
         self.story.show_case(self.telling)
         self.beside.show_case(self.telling)
+        self._blank(False)  # once everything stands in its place, which is found in one go
 
     # What can be done
 

@@ -146,6 +146,8 @@ def test_the_second_person_agrees_here_and_the_copies_are_made_once(bulk: Bulk) 
     seen = " ".join(shown_texts(dialog))
     assert WHY in seen
     assert "Agenda packs with up to 26 cases each" in seen
+    words = dialog.ui.aboutLabel
+    assert words.height() >= words.heightForWidth(words.width()), "nobody agrees to what is cut off"
     assert nothing_left_the_desk(bulk)
     bulk.desk.type(dialog.ui.secondLineEdit, PASSPHRASE)
     QTest.keyClick(dialog.ui.secondLineEdit, Qt.Key.Key_Return)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -14,6 +14,7 @@ from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.entry.overtaken import Overtaken
 from marac_desk.desktop.entry.typed import FieldRefusedError
 from marac_desk.desktop.widgets.fields import Values, fields_of, mark_wrong, on_typed, put_values, values_of
+from marac_desk.desktop.widgets.fitting import show_whole
 from marac_desk.desktop.widgets.labels import dress
 from marac_desk.desktop.wording import problems
 from marac_desk.services.changes import Changes
@@ -50,6 +51,11 @@ class StepDialog(Overtaken, QDialog):
         ui.cancelButton.clicked.connect(self.reject)
         ui.cancelButton.setToolTip(self.tr("Esc; what you typed is kept"))
         QShortcut("Ctrl+Return", self, self.save)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as tall as the words need."""
+        show_whole(self, self.ui.aboutLabel)
+        super().showEvent(event)
 
     def begin(self, subject: str) -> None:
         """Take the fields as they stand for the start, and put back what was typed here before and never saved."""

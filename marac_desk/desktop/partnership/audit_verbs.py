@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
@@ -55,12 +55,17 @@ class AuditVerbs(QWidget):
         self._told.connect(self._on_told)
         self.sample.setVisible(may)
         self.extract.setVisible(may)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
         line.setSpacing(14)
         for widget in (self.check, self.sample, self.extract, self.mark, self.cancel):
             line.addWidget(widget)
-        line.addWidget(self.said, 1)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.said)
+        column.addLayout(line)
+        self.said.hide()
 
     def _verbs(self) -> list[tuple[Any, Any]]:
         return [(self.check, self.check_chain), (self.sample, self.draw), (self.extract, self.make_extract)]
@@ -175,5 +180,6 @@ class AuditVerbs(QWidget):
 
     def _say(self, text: str, tone: Tone = Tone.INK2) -> None:
         self.said.setText(text)
+        self.said.setVisible(bool(text))
         self.said.setAccessibleName(text)
         set_tone(self.said, tone)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from marac_desk.desktop.desk import Desk, Keys
 from marac_desk.desktop.forms.ui_change_passphrase_dialog import Ui_ChangePassphraseDialog
+from marac_desk.desktop.widgets.fitting import show_whole
 from marac_desk.desktop.widgets.labels import dress, set_tone
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
@@ -31,6 +33,12 @@ class PassphraseDialog(QDialog):
         ui.saveButton.clicked.connect(self.save)
         ui.cancelButton.clicked.connect(self.reject)
         self.finished.connect(lambda _result: self.forget())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as tall as the words need."""
+        if (words := getattr(self.ui, "aboutLabel", None)) is not None:
+            show_whole(self, words)
+        super().showEvent(event)
 
     def fields(self) -> list[QLineEdit]:
         """Return every field a passphrase is typed into."""

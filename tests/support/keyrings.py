@@ -206,8 +206,9 @@ def _one_session() -> Iterator[KeyringSession]:
 
 @pytest.fixture
 def keyring_session(_one_session: KeyringSession) -> Iterator[KeyringSession]:
-    """Return a real keyring that is unlocked, and have this process and its children use it."""
+    """Return a real keyring that is unlocked and holds nothing, and have this process and its children use it."""
     with variable("DBUS_SESSION_BUS_ADDRESS", _one_session.address):
+        _one_session.wipe()
         yield _one_session
 
 

@@ -58,7 +58,7 @@ def screen() -> Iterator[Screen]:
         pytest.skip("Xvfb or xdotool is not installed; packaging/test installs them")
     with tempfile.TemporaryDirectory(prefix="marac-screen-") as folder:
         size = f"{SIZE[0]}x{SIZE[1]}x24"
-        command = ["Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-fbdir", folder]
+        command = ["Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset", "-fbdir", folder]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
             assert server.stdout is not None

@@ -16,10 +16,9 @@ from marac_desk.rules.clock import Clock
 
 def rehearsal_register(clock: Clock) -> Register:
     """Return an empty register that no file and no key stands behind; only one thread at a time may use it."""
-    import platformdirs  # noqa: F401  (for the anchor, as what derives a key is for the seals)
     from sqlcipher3 import dbapi2
 
-    derived(bytes(KEY_BYTES), "rehearsal")
+    derived(bytes(KEY_BYTES), "rehearsal")  # as the seals and the anchor will
     engine = sa.create_engine(
         "sqlite+pysqlite://", module=dbapi2, poolclass=StaticPool, connect_args={"check_same_thread": False}
     )

@@ -104,7 +104,7 @@ def ledger_mark(uow: UnitOfWork) -> str:
 
 
 def knows_mark(uow: UnitOfWork, *, actor: Actor, mark: str) -> bool:
-    """Tell whether the ledger once ended as a mark on printed minutes says; if not, it is another, or an older copy.
+    """Tell whether the ledger once ended as a mark on printed minutes says; if not, it is another one or older.
 
     Raises NotAllowedError, and RefusedError("not_a_mark") for what is none.
     """

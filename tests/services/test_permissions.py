@@ -7,8 +7,6 @@ differently: a cell that nothing asks for would be found here.
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Iterator
 
 import pytest
@@ -100,12 +98,8 @@ def test_every_use_case_does_what_the_matrix_says(
     assert wrong(file_register, DRIVERS[name], file_scenes[context]) == []
 
 
-ON_A_SERVER = DRIVERS if "MARAC_DESK_FAULTS" in os.environ else random.Random(3).sample(sorted(DRIVERS), 30)
-"""All in CI, some in every run of the tests: a server is asked by the same conditions as the file."""
-
-
 @pytest.mark.postgres
-@pytest.mark.parametrize("name", ON_A_SERVER)
+@pytest.mark.parametrize("name", DRIVERS)
 def test_every_use_case_does_the_same_on_a_server(
     server_register: Register, server_scenes: dict[Context, Scene], name: str
 ) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from marac_desk.demo.walk.waiting import wait_until
 from marac_desk.desktop.room import recorder
 from marac_desk.desktop.room.page import RoomPage
 from marac_desk.program import DeskProgram, make_application, make_window
@@ -33,11 +34,10 @@ from marac_desk.rules.lives import ItemState
 from marac_desk.services.housekeeping import PLACE, draft
 from tests.support.meetings import MEETING_STARTS
 from tests.support.registers import REGISTER_ID, SECRETS, actor
-from tests.support.windows import run_until
 
 LINES = ("police marker fri", "housing locks 2wd", "csc ird today !")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-PATIENCE = 60.0
+PATIENCE = 60_000  # milliseconds
 
 
 def say(**message: Any) -> None:
@@ -65,7 +65,7 @@ class Meeting:
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        assert run_until(condition)
+        assert wait_until(condition, PATIENCE)
 
     def settle(self) -> None:
         """Wait until everything is on the disk and shown."""

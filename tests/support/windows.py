@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from marac_desk.demo.walk.waiting import wait_until
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.program import DeskProgram, make_window
@@ -18,20 +19,7 @@ from marac_desk.rules.access import Actor, Role
 from marac_desk.rules.clock import SetClock
 from tests.support.registers import actor
 
-TICK, PATIENCE = 2, 20_000
-"""Milliseconds between two looks at the lanes, and after which something hangs."""
-
-
-def run_until(condition: Callable[[], bool], patience: int = PATIENCE) -> bool:
-    """Run an event loop, which leaves the lanes alone meanwhile, until something is so; tells whether it ever was."""
-    if condition():
-        return True
-    loop, tick, end = QEventLoop(), QTimer(), QTimer()
-    tick.timeout.connect(lambda: loop.quit() if condition() else None)
-    end.timeout.connect(lambda: loop.exit(1))
-    tick.start(TICK)
-    end.start(patience)
-    return loop.exec() == 0
+PATIENCE = 20_000  # milliseconds after which something hangs
 
 
 class OpenDesk:
@@ -58,7 +46,7 @@ class OpenDesk:
     def settle(self) -> None:
         """Wait until every lane is idle and every answer was delivered."""
         for _ in range(2):  # what was delivered may have asked for more
-            assert run_until(self.program.work.is_idle), "the lanes are still at work"
+            assert wait_until(self.program.work.is_idle, PATIENCE), "the lanes are still at work"
             QApplication.processEvents()
 
     def go(self, place: str, target: Any = None) -> Page:

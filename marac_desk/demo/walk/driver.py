@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
-from PySide6.QtCore import QEventLoop, QKeyCombination, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QKeyCombination, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
+from marac_desk.demo.walk.waiting import wait_until
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.shell.window import DeskWindow
 from marac_desk.desktop.widgets.row_view import RowView
@@ -23,24 +24,11 @@ from marac_desk.rules.clock import Clock, SetClock
 WIDTH, HEIGHT = 1440, 900
 DROP_AT = QPoint(700, 500)
 PATIENCE = 60_000  # milliseconds that anything on the window may take before the walk gives up
-PAUSE = 3  # milliseconds between two looks whether something has happened
 T = TypeVar("T", bound=QObject)
 
 
 class WalkStoppedError(Exception):
     """Something on the window did not become as a person would expect; the message says what was waited for."""
-
-
-def _wait(condition: Callable[[], bool], patience: int) -> bool:
-    """Run an event loop, which leaves the lanes alone meanwhile, until something is so; returns whether it ever was."""
-    if condition():
-        return True
-    loop, look, end = QEventLoop(), QTimer(), QTimer()
-    look.timeout.connect(lambda: loop.quit() if condition() else None)
-    end.timeout.connect(lambda: loop.exit(1))
-    look.start(PAUSE)
-    end.start(patience)
-    return loop.exec() == 0
 
 
 class Program(Protocol):
@@ -100,7 +88,7 @@ class Driver:
 
     def wait_for(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something is so; raises WalkStoppedError with `what` where it never is."""
-        if not _wait(condition, PATIENCE):
+        if not wait_until(condition, PATIENCE):
             raise WalkStoppedError(what)
 
     def settle(self) -> None:
@@ -198,7 +186,7 @@ class Driver:
 
     def no_dialog(self) -> None:
         """Wait until no form stands open, which is when it was saved; says what the form said otherwise."""
-        _wait(lambda: self._dialog() is None, PATIENCE // 6)
+        wait_until(lambda: self._dialog() is None, PATIENCE // 6)
         if (open_one := self._dialog()) is not None:
             hint = open_one.findChild(QLabel, "hintLabel")
             raise WalkStoppedError(f"{open_one.objectName()} stays open: {hint.text() if hint else ''}")

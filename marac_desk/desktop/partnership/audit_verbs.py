@@ -73,7 +73,8 @@ class AuditVerbs(QWidget):
     def commands(self) -> list[Command]:
         """Return what can be done here."""
         shown = [(verb, run) for verb, run in self._verbs() if verb.isVisibleTo(self)]
-        return [Command(verb.text().rstrip("…"), run) for verb, run in shown]
+        look_up = Command(self.tr("Look up the mark on minutes"), self.mark.setFocus)
+        return [*(Command(verb.text().rstrip("…"), run) for verb, run in shown), look_up]
 
     def check_chain(self) -> None:
         """Check every line and every sealed row, beside everything else; it may be given up."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea
 
 SHARE = 0.9
@@ -24,7 +24,7 @@ def show_whole(form: QDialog, words: QLabel) -> None:
 def _scrolling(form: QDialog, words: QLabel) -> QScrollArea:
     made = QScrollArea(form)
     made.setObjectName("wordsScrollArea")
-    made.setAccessibleName(form.tr("What this is about"))
+    made.setAccessibleName(QCoreApplication.translate("Fitting", "What this is about"))
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setWidgetResizable(True)

@@ -74,8 +74,6 @@ class RowView(QTableView):
         self._delegate = _Delegate(self)
         self.setItemDelegate(self._delegate)
         self._hover = -1
-        self._headed = header
-        self._sheet = ""
         self.verb_by_click = True
         self._configure(header)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -105,14 +103,13 @@ class RowView(QTableView):
         self._dress_header()
 
     def _dress_header(self) -> None:
-        t = tokens()
+        t, across = tokens(), self.horizontalHeader()
         wanted = (
             f"QHeaderView {{ background: transparent; }} QHeaderView::section {{ background: transparent; border: 0;"
             f" border-bottom: 1px solid {t.rule}; color: {t.ink3}; padding: 0 {PAD}px; }}"
         )
-        if self._headed and wanted != self._sheet:  # a sheet costs more than all the rest of a list
-            self._sheet = wanted
-            self.horizontalHeader().setStyleSheet(wanted)
+        if not across.isHidden() and wanted != across.styleSheet():  # which costs more than all the rest of a list
+            across.setStyleSheet(wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of scheme."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QAccessible, QFontMetrics, QImage, qGray
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -31,6 +31,7 @@ from marac_desk.desktop.places import places
 from marac_desk.desktop.widgets import theme
 from marac_desk.desktop.widgets.tokens import Scheme
 from tests.support import registers
+from tests.support.pictures import dark_share, differing_share, picture
 from tests.support.windows import OpenDesk
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTabBar)
@@ -59,12 +60,6 @@ def spoken(widget: QWidget) -> str:
     """Return what a screen reader says for a widget."""
     interface: Any = QAccessible.queryAccessibleInterface(widget)
     return str(interface.text(QAccessible.Text.Name)).strip() if interface is not None else ""
-
-
-def picture(window: QWidget) -> QImage:
-    """Return what the window looks like now."""
-    QApplication.processEvents()
-    return window.grab().toImage()
 
 
 @pytest.fixture
@@ -109,18 +104,7 @@ def test_a_change_of_look_reaches_everything(
     different = differing_share(changed, picture(fresh.window))
     fresh.close()
     assert different < 0.001, f"{different:.2%} of the picture kept the old look"
-
-
-def differing_share(one: QImage, other: QImage) -> float:
-    """Return which share of the pixels differ clearly; a blinking cursor or a clock is not clear enough."""
-    assert one.size() == other.size()
-    wide, high, step = one.width(), one.height(), 5
-    points = [(x, y) for x in range(0, wide, step) for y in range(0, high, step)]
-    unlike = sum(
-        abs(qGray(one.pixel(x, y)) - qGray(other.pixel(x, y))) > 40  # a visible change
-        for x, y in points
-    )
-    return unlike / len(points)
+    assert dark_share(changed) > 0.85, f"only {dark_share(changed):.0%} of the picture is dark"
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (960, 600)], ids=str)

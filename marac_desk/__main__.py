@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if {"-h", "--help"} & set(words):
         print(HELP)
         return 0
+    import marac_desk.unread  # noqa: F401  (first, as it says)
+
+    # isort: split
     from marac_desk.lock_process import LockProcess  # imports little, so that the first window is there at once
 
     return LockProcess(words).run()

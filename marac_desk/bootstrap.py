@@ -11,7 +11,7 @@ import sys
 import threading
 from typing import Any, NoReturn
 
-import marac_desk.services.heavy  # noqa: F401  (before Qt, as it says)
+import marac_desk.unread  # noqa: F401  (first, as it says)
 
 # isort: split
 from PySide6.QtCore import QObject, QTimer, Signal

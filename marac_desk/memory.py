@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
-import linecache
 import sys
 from typing import Any
 
@@ -57,8 +56,7 @@ def use_one_heap() -> None:
 
 
 def give_back() -> None:
-    """Drop what was needed once: the source that PySide had read of each module, and what the heap holds unused."""
-    linecache.clearcache()
+    """Give back what was needed once and the heap holds unused."""
     gc.collect()
     if sys.platform.startswith("linux"):
         with contextlib.suppress(OSError, AttributeError):

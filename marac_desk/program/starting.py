@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTranslator
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import marac_desk.desktop
@@ -52,12 +52,14 @@ def rehearse(app: QApplication) -> None:
     program = DeskProgram(register, actor, window)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     program.show()
-    while not program.work.is_idle():
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 10)
+    waiting, tick = QEventLoop(), QTimer()
+    tick.timeout.connect(lambda: waiting.quit() if program.work.is_idle() else None)
+    tick.start(5)
+    waiting.exec()  # not processEvents, which holds on to Python while it waits
     window.repaint()
     program.end()
     window.hide()
     window.deleteLater()
-    app.processEvents()
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # now: before the real window there is no loop to do it
     load_for_this_system()
     memory.give_back()

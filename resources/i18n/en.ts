@@ -1187,6 +1187,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n copy(ies) asked back, not known to be gone</source>
+   <translation>
+    <numerusform>%n copy asked back, not known to be gone</numerusform>
+    <numerusform>%n copies asked back, not known to be gone</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>, chased %n times</source>
    <translation>
     <numerusform>, chased %n times</numerusform>

@@ -29,6 +29,7 @@ from marac_desk.services.approvals.listing import approvals_view
 from marac_desk.services.conflicts.lifting import ask_to_lift, propose_restriction
 from marac_desk.services.conflicts.restricting import Whom, restrict
 from marac_desk.services.conflicts.sealing import seal_off
+from marac_desk.services.recalls import confirm_recall
 from marac_desk.services.removal.disposal import ask_to_dispose
 from marac_desk.services.removal.withdrawing import ask_to_withdraw, find_passage
 from marac_desk.services.users import propose_coordinator
@@ -477,3 +478,22 @@ def test_today_and_the_rail_say_what_waits_and_lead_there(qtbot: QtBot, demonstr
     desk.settle()
     assert desk.window.here == ("partnership", {"tab": CODE})
     desk.close()
+
+
+def test_today_says_which_copies_are_still_out_and_leads_there(desk: OpenDesk) -> None:
+    sent(desk.register, "Housing", WHOM)
+    shut_out(desk.register, actor(desk.register))
+    page: Any = desk.go("today")
+    page.refresh()  # what was asked back was not asked at this desk
+    desk.settle()
+    (found,) = [one for one in page._work.rows_model.rows if "asked back" in one.sentence]
+    assert "1 copy asked back, not known to be gone" in found.sentence
+    page._work.select_key(found.key)
+    QTest.keyClick(page._work, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.window.here == ("partnership", {"tab": CODE})
+    with desk.register.writing(me := actor(desk.register)) as uow:
+        confirm_recall(uow, actor=me, recall_id=uow.session.scalars(sa.select(Recall.id)).one(), how="Shredded.")
+    desk.go("today").refresh()
+    desk.settle()
+    assert not [one for one in page._work.rows_model.rows if "asked back" in one.sentence]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.keyring_store import head_entry, person_entry
+from marac_desk.register.keyring_store import person_entry
 from marac_desk.register.keys import (
     FirstKeys,
     Way,
@@ -117,10 +117,10 @@ def test_a_passphrase_is_renewed(keeper: KeyKeeper, store: FileKeyring) -> None:
     keeper.change_passphrase(ADA, PASSPHRASE, OTHER)
     assert opens(keeper, ADA, OTHER)
     assert store.entries == before
-    assert not keeper.opens_by_passphrase_alone(ADA)
+    assert keeper.keys().of(ADA).way is Way.KEYRING
     keeper.change_passphrase(ADA, OTHER, PASSPHRASE, Way.PASSPHRASE)
     assert opens(keeper, ADA, PASSPHRASE)
-    assert keeper.opens_by_passphrase_alone(ADA)
+    assert keeper.keys().of(ADA).way is Way.PASSPHRASE
     assert store.entries == {}  # what the keyring kept is of no use any more
     assert refused(keeper, "change_passphrase", ADA, "something else", OTHER) == "wrong_passphrase"
 
@@ -144,11 +144,3 @@ def test_a_file_that_somebody_else_wrote_is_not_built_upon(keeper: KeyKeeper) ->
         assert refused(keeper, act, *arguments) == "keys_damaged"
     write_key_file(keeper.place.keys, replace(keys, register_id=BEA).sealed(keeper.secrets))
     assert refused(keeper, "people") == "not_this_register"
-
-
-def test_the_head_of_the_ledger_is_anchored_in_the_keyring(keeper: KeyKeeper, store: FileKeyring) -> None:
-    assert keeper.head() is None
-    keeper.set_head("7:abc")
-    assert keeper.head() == store.entries[head_entry(keeper.register_id)] == "7:abc"
-    store.problem = "keyring_locked"
-    assert refused(keeper, "set_head", "8:def") == "keyring_locked"

@@ -149,7 +149,7 @@ def test_the_passphrase_alone_is_a_way_somebody_chooses_and_it_needs_no_keyring(
     assert (envelope.backend, envelope.check) == ("", b"")
     keys = new_key_file(REGISTER, SECRETS, (envelope,), None, demonstration=True)
     assert opened(keys, None) == SECRETS
-    assert keys.without_keyring == (ADA,)
+    assert keys.of(ADA).way is Way.PASSPHRASE
     with pytest.raises(RegisterProblemError) as caught:  # never a fallback: the other way is refused without a keyring
         sealed(None, way=Way.KEYRING)
     assert caught.value.code == "keyring_missing"
@@ -337,7 +337,7 @@ def test_the_way_can_be_changed_with_the_passphrase(store: FileKeyring) -> None:
     keys = key_file(store)
     person: dict[str, Any] = {"user_id": ADA, "store": store}
     alone = change_passphrase(keys, SECRETS, old=PASSPHRASE, new="four quiet rivers", way=Way.PASSPHRASE, **person)
-    assert alone.without_keyring == (ADA,)
+    assert alone.of(ADA).way is Way.PASSPHRASE
     assert alone.envelopes[0].cost == Cost(256 * MIB, 3, 1)
     assert opened(alone, None, "four quiet rivers") == SECRETS
     back = change_passphrase(

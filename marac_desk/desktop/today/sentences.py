@@ -126,11 +126,12 @@ def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
             rows.append(_more_row(more))
     rows += _before_meeting(view.meeting, desk)
     count = len(view.late_actions) + len(view.report_backs) + view.referrals_waiting + view.to_decide + view.to_note
+    count += view.asked_back
     return rows, count
 
 
 def _decisions(view: TodayView) -> list[Row]:
-    """Return what another person asked for, and who may have learnt of a case; both stand under Partnership."""
+    """Return what another person asked for, who may have learnt of a case, which copies are out: all in one place."""
     rows = []
     if view.to_decide:
         text = _tr("%n request(s) that take a second person", view.to_decide)
@@ -138,6 +139,9 @@ def _decisions(view: TodayView) -> list[Row]:
     if view.to_note:
         text = _tr("%n case(s) somebody in conflict may have known of", view.to_note)
         rows.append(_decision_row("note", _tr("Advocate"), text, _tr("Take note")))
+    if view.asked_back:
+        text = _tr("%n copy(ies) asked back, not known to be gone", view.asked_back)
+        rows.append(_decision_row("back", _tr("Coordinator"), text, _tr("Show copies")))
     return [head("decisions", _tr("Decisions"), ""), *rows, gap("g0")] if rows else []
 
 

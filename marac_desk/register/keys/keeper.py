@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marac_desk.register.files import RegisterPlace
-from marac_desk.register.keyring_store import SecretStore, head_entry, person_entry
+from marac_desk.register.keyring_store import SecretStore, person_entry
 from marac_desk.register.keys.cost import Cost, Way
 from marac_desk.register.keys.envelope import Envelope, Recovery
 from marac_desk.register.keys.keyfile import KeyFile, read_key_file, seal_key_of, write_key_file
@@ -75,10 +75,6 @@ class KeyKeeper:
     def people(self) -> tuple[KeyHolder, ...]:
         """Return who can open the register."""
         return tuple(KeyHolder(each.user_id, each.name, each.way) for each in self.keys().envelopes)
-
-    def opens_by_passphrase_alone(self, user_id: uuid.UUID) -> bool:
-        """Tell whether somebody's envelope has no keyring behind it: the desk keeps saying so."""
-        return self.keys().of(user_id).way is Way.PASSPHRASE
 
     def verify(self, user_id: uuid.UUID, passphrase: str) -> None:
         """Check a passphrase again before something grave is done. Raises as signing in does, "wait" among it."""
@@ -151,14 +147,6 @@ class KeyKeeper:
         """
         recover(kit.keys, read_share(one), read_share(other))
         self._write(with_recovery(self.keys(), self.secrets, kit.recovery))
-
-    def head(self) -> str | None:
-        """Return what is anchored of the ledger in the keyring. Raises as `SecretStore.read` does."""
-        return self.store.read(head_entry(self.register_id))
-
-    def set_head(self, text: str) -> None:
-        """Anchor the head of the ledger in the keyring. Raises as `SecretStore.write` does."""
-        self.store.write(head_entry(self.register_id), text)
 
     def _write(self, keys: KeyFile) -> None:
         write_key_file(self.place.keys, keys)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from marac_desk.register.files import PlaceState, RegisterPlace, write_whole, writing_problems
-from marac_desk.register.keys.cost import Way
 from marac_desk.register.keys.envelope import (
     FORMAT,
     VERSION,
@@ -46,11 +45,6 @@ class KeyFile:
             if envelope.user_id == user_id:
                 return envelope
         raise RegisterProblemError("no_envelope")
-
-    @property
-    def without_keyring(self) -> tuple[uuid.UUID, ...]:
-        """Whose envelope opens by the passphrase alone: the desk keeps saying so to them."""
-        return tuple(each.user_id for each in self.envelopes if each.way is Way.PASSPHRASE)
 
     def sealed(self, secrets: Secrets) -> KeyFile:
         """Return the same file with the seal that says it is genuine."""

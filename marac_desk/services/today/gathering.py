@@ -31,6 +31,7 @@ from marac_desk.services.conflicts.question import answered
 from marac_desk.services.meetings.known import items_within, known_meetings
 from marac_desk.services.meetings.planning import COMING
 from marac_desk.services.meetings.times import forecast_end
+from marac_desk.services.recalls import open_recalls
 from marac_desk.services.referrals.visible import named_among, referrals_within
 from marac_desk.services.report_backs.looking import seen_by
 from marac_desk.services.report_backs.views import TO_ANSWER, TO_TELL
@@ -79,6 +80,7 @@ def today_view(uow: UnitOfWork, *, actor: Actor) -> TodayView:
         open_actions=uow.session.scalar(open_count) or 0,
         to_decide=waiting_for_me(uow, actor=actor),
         to_note=len(open_disclosures(uow, actor=actor)),
+        asked_back=open_recalls(uow, actor=actor) if may(uow, actor, Operation.READ, DataClass.RESTRICTION) else 0,
     )
 
 

@@ -118,7 +118,8 @@ class NextMeeting:
 class TodayView:
     """Everything the first page shows.
 
-    `to_decide` are requests that wait for the person looking, `to_note` disclosures nobody took note of yet.
+    `to_decide` are requests that wait for the person looking, `to_note` disclosures nobody took note of yet,
+    `asked_back` copies of which nobody confirmed that they were returned or destroyed.
     """
 
     today: date
@@ -131,3 +132,4 @@ class TodayView:
     open_actions: int
     to_decide: int
     to_note: int
+    asked_back: int

@@ -43,7 +43,7 @@ class CasePerpetrator(Stamped, Base):
     relationship: Mapped[Relationship | None] = coded(Relationship)
     lives_together: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
     in_custody: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
-    release_on: Mapped[date | None]
+    release_on: Mapped[date | None] = mapped_column(index=True)
     primary: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
 

@@ -3,7 +3,8 @@
 from marac_desk.program.clock import SystemClock
 from marac_desk.program.desk import DeskProgram
 from marac_desk.program.opening import Opened, open_from, open_whole
-from marac_desk.program.starting import make_application, make_window, rehearse
+from marac_desk.program.rehearsing import rehearse
+from marac_desk.program.starting import make_application, make_window
 from marac_desk.program.watched import Watched
 
 __all__ = [

@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from marac_desk.model.agency import Representative
-from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.user import Draft, User
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, Role
@@ -82,8 +81,3 @@ def actor_of(uow: UnitOfWork, user_id: uuid.UUID) -> Actor:
             sa.select(Representative.agency_id).where(Representative.id == user.representative_id)
         )
     return Actor(user.id, user.name, Role(user.role), user.representative_id, agency_id, user.item_id)
-
-
-def last_backup(uow: UnitOfWork) -> datetime | None:
-    """Return when the last backup was verified, or None where there was none yet."""
-    return uow.session.scalar(sa.select(sa.func.max(LedgerEntry.at)).where(LedgerEntry.operation == "backup_verified"))

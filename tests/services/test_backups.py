@@ -25,7 +25,7 @@ from marac_desk.services.backups.noting import (
     restore_leave,
     use_restore,
 )
-from marac_desk.services.backups.telling import backup_view, due
+from marac_desk.services.backups.telling import backup_view, due, last_backup
 from marac_desk.services.backups.views import (
     BackupLine,
     BackupView,
@@ -288,3 +288,13 @@ def test_nobody_restores_alone_or_another_backup_than_was_approved(demonstration
 def test_a_backup_that_does_not_hold_is_not_asked_for(demonstration: Register) -> None:
     bad = BackupLine(GOOD.name, NOW, 0, 0, None, "", "backup_changed")
     assert refused(lambda: asked(demonstration, actor(demonstration), bad)) == "backup_changed"
+
+
+def test_the_last_backup_is_found_without_reading_the_whole_ledger(demonstration_file: Register) -> None:
+    with demonstration_file.reading(actor(demonstration_file)) as uow:
+        asked: list[tuple[str, Any]] = []
+        sa.event.listen(uow.connection, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+        last_backup(uow)
+        ((statement, values),) = asked
+        plan = uow.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "USING INDEX ix_ledger_entry_backup" in str(plan)

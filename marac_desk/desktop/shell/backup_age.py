@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,8 +11,9 @@ from marac_desk.desktop.widgets.backup_tone import tone_of
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import backups
 from marac_desk.rules.backup_age import backup_age
+from marac_desk.services.backups.telling import last_backup
+from marac_desk.services.backups.views import LastBackup
 from marac_desk.services.changes import Changes
-from marac_desk.services.housekeeping import last_backup
 
 LOOK_AGAIN = 10 * 60 * 1000  # milliseconds
 
@@ -37,6 +37,6 @@ class BackupAge(QObject):
         """Ask, off the window's thread."""
         self._desk.work.read(self, last_backup, self._show, what="backup")
 
-    def _show(self, verified: datetime | None) -> None:
-        now = self._desk.now()
+    def _show(self, last: LastBackup | None) -> None:
+        now, verified = self._desk.now(), last.at if last else None
         self._say(backups.in_status_line(verified, now), tone_of(backup_age(verified, now)))

@@ -9,22 +9,41 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from marac_desk.model.user import DeskSetting
 from marac_desk.register.engines import Engines
 from marac_desk.register.guarding import FOLD
 from marac_desk.register.metadata import TEXT_TABLES
 
-WANTED = "clearing.wanted"
-"""Under this name the register remembers that clearing did not come to its end and is to be done again."""
+SETTING = "clearing"
+"""Under this name a desk remembers, in the register itself, that clearing did not come to its end."""
 
 TRIES, PAUSE = 20, 0.25
 """How often a journal that a reader still uses is tried to be cut, and the seconds between."""
 
 log = logging.getLogger(__name__)
+
+
+def remember(session: Session, desk_id: uuid.UUID, now: datetime, *, wanted: bool) -> None:
+    """Write down whether the file is to be cleared: with the deletion itself, so that no crash comes between them."""
+    found = session.get(DeskSetting, (desk_id, SETTING))
+    if found is None:
+        found = DeskSetting(desk_id=desk_id, name=SETTING)
+        session.add(found)
+    found.value, found.updated_at = {"wanted": wanted}, now
+
+
+def is_wanted(session: Session, desk_id: uuid.UUID) -> bool:
+    """Tell whether the file is still to be cleared of something that was deleted, be it before the desk was opened."""
+    found = session.get(DeskSetting, (desk_id, SETTING))
+    return found is not None and bool(found.value.get("wanted"))
 
 
 def clear(engines: Engines) -> bool:

@@ -196,14 +196,23 @@ class Register:
             units.append(unit)
             session.info["unit"] = unit
             yield unit
+            if unit.clears:
+                clearing.remember(session, self.desk_id, unit.now, wanted=True)
             session.flush()
             head = self._append(unit)
         if head is not None and self._guard is not None:
             self._guard.committed(head)
             if any(event.operation in ANCHORING for event in unit.events):
                 self._guard.anchor_now()
-        if unit.clears:
-            self.memo[clearing.WANTED] = not clearing.clear(self.engines)
+        if unit.clears and clearing.clear(self.engines):
+            self._forget_clearing()
+
+    def _forget_clearing(self) -> None:
+        try:
+            with self.writing() as unit:
+                clearing.remember(unit.session, self.desk_id, unit.now, wanted=False)
+        except RegisterProblemError as problem:  # then the file is cleared once more, which takes nothing away
+            log.warning("cleared, and not written down: %s", problem.code)
 
     @contextlib.contextmanager
     def reading(self, actor: Actor | None = None) -> Iterator[UnitOfWork]:

@@ -13,7 +13,7 @@ from marac_desk.model.audit import Alert
 from marac_desk.model.case import Case
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.program.overseer import Overseer
-from marac_desk.register.clearing import WANTED
+from marac_desk.register import clearing
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import DataClass, Operation, Role
 from marac_desk.rules.vocabulary.access import AlertRule
@@ -23,6 +23,7 @@ from marac_desk.services.changes import Changes
 from marac_desk.services.emergency import open_in_emergency
 from marac_desk.services.errors import NotFoundError
 from tests.support.cases import case_id, kept_out
+from tests.support.clearing import still_to_clear
 from tests.support.registers import actor, user
 from tests.support.tampering import unguard
 from tests.support.windows import OpenDesk
@@ -102,10 +103,11 @@ def test_whoever_may_not_know_how_the_ledger_stands_has_alerts_found_all_the_sam
 
 
 def test_what_was_to_leave_the_file_is_cleared_again_after_a_reader_was_in_the_way(desk: OpenDesk) -> None:
-    desk.register.memo[WANTED] = True
+    with desk.register.writing() as uow:
+        clearing.remember(uow.session, uow.desk_id, uow.now, wanted=True)
     overseer_of(desk, [0.0]).tick()
     desk.settle()
-    assert desk.register.memo[WANTED] is False
+    assert not still_to_clear(desk.register)
 
 
 def test_an_anchor_that_fails_is_said_once_and_again_after_it_held(desk: OpenDesk) -> None:

@@ -30,6 +30,8 @@ from marac_desk.services.removal.belonging import BELONGS_THOUGH_OPTIONAL, belon
 from marac_desk.services.removal.disposal import Disposed, ask_to_dispose, dispose_case, set_legal_hold
 from tests.support.canaries import STEM, Canaries
 from tests.support.cases import case_id
+from tests.support.clearing import still_to_clear
+from tests.support.examining import reopened
 from tests.support.raw_pages import all_in_clear
 from tests.support.registers import KEY, actor
 from tests.support.signed_in import sign_in
@@ -92,9 +94,10 @@ def test_every_field_of_a_case_goes_and_everything_else_stays(demonstration: Reg
         }
     kept = {name: after[name] - before[name] for name in after if after[name] != before[name]}  # type: ignore[operator]
     assert kept.pop("ledger_entry") > 0
-    # the two approvals, what was judged, that something was withdrawn and recalled, the copy: each without a word
+    # two approvals, what was judged, that something was withdrawn, recalled and cleared, the copy: each without a word
     assert kept == {
-        "alert": 1, "approval": 2, "document_copy": 1, "recall": 1, "sampled_look": 1, "withdrawal": 1,
+        "alert": 1, "approval": 2, "desk_setting": 1, "document_copy": 1, "recall": 1, "sampled_look": 1,
+        "withdrawal": 1,
     }  # fmt: skip
 
 
@@ -116,7 +119,7 @@ def test_nothing_is_left_in_pages_journal_and_text_index(demonstration_file: Reg
     case = marked_case(demonstration_file, actor(demonstration_file), canaries)
     assert in_pages(demonstration_file) > 100
     by_two(demonstration_file, case)
-    assert demonstration_file.memo[clearing.WANTED] is False
+    assert not still_to_clear(demonstration_file)
     assert in_pages(demonstration_file) == 0
     copy = tmp_path / "copy" / "register.marac"
     copy.parent.mkdir()
@@ -137,6 +140,29 @@ def test_without_clearing_the_file_would_still_hold_it(
     assert in_pages(demonstration_file) > 0
 
 
+def test_what_a_crash_kept_from_being_cleared_is_known_to_the_next_desk(
+    demonstration_file: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(_engines: object) -> bool:
+        raise KeyboardInterrupt
+
+    case = marked_case(demonstration_file, actor(demonstration_file), Canaries())
+    monkeypatch.setattr(clearing, "clear", crash)
+    with pytest.raises(KeyboardInterrupt):
+        by_two(demonstration_file, case)
+    monkeypatch.undo()
+    folder = file_of(demonstration_file).parent
+    demonstration_file.close()
+    again = reopened(folder)
+    assert STEM not in every_text(again)
+    assert still_to_clear(again)
+    with again.writing() as unit:
+        unit.clear_afterwards()
+    assert not still_to_clear(again)
+    assert in_pages(again) == 0
+    again.close()
+
+
 def test_a_reader_in_the_way_puts_clearing_off_and_loses_nothing(
     demonstration_file: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,10 +174,10 @@ def test_a_reader_in_the_way_puts_clearing_off_and_loses_nothing(
     with demonstration_file.reading() as uow:
         uow.session.scalar(sa.select(Case.id).limit(1))
         by_two(demonstration_file, case)
-        assert demonstration_file.memo[clearing.WANTED] is True
+    assert still_to_clear(demonstration_file)
     with demonstration_file.writing() as unit:
         unit.clear_afterwards()
-    assert demonstration_file.memo[clearing.WANTED] is False
+    assert not still_to_clear(demonstration_file)
     assert in_pages(demonstration_file) == 0
 
 

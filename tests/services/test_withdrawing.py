@@ -50,6 +50,7 @@ from marac_desk.services.removal.withdrawing import (
 from tests.support.backups import kit
 from tests.support.canaries import STEM, Canaries
 from tests.support.cases import case_id
+from tests.support.clearing import still_to_clear
 from tests.support.faults import chance, kills
 from tests.support.raw_pages import all_in_clear
 from tests.support.registers import KEY, REGISTER_ID, SECRETS, actor
@@ -423,7 +424,7 @@ def test_no_byte_of_it_is_left_in_register_journal_and_backup(demonstration_file
     assert in_pages(path, KEY) > 8
     also = [one.place for one in held(demonstration_file, made.case) if not one.goes]
     by_two(demonstration_file, made.case, also=also)
-    assert demonstration_file.memo[clearing.WANTED] is False
+    assert not still_to_clear(demonstration_file)
     assert in_pages(path, KEY) == 0
     folder = tmp_path / "backups"
     folder.mkdir()

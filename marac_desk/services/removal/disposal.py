@@ -18,7 +18,7 @@ from marac_desk.model.base import Base
 from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
 from marac_desk.model.referral import Referral
-from marac_desk.register.clearing import WANTED
+from marac_desk.register.clearing import is_wanted
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.lives import ItemState
@@ -195,7 +195,7 @@ def _empty_sheets(uow: UnitOfWork, found: Belongings) -> None:
 
 def clearing_wanted(uow: UnitOfWork) -> bool:
     """Tell whether the file is still to be cleared of something that was deleted."""
-    return bool(uow.memo.get(WANTED))
+    return is_wanted(uow.session, uow.desk_id)
 
 
 def clear_again(uow: UnitOfWork, *, actor: Actor) -> tuple[None, Changes]:

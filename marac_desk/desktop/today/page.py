@@ -84,7 +84,7 @@ class TodayPage(Page):
     def _right_column(self) -> QVBoxLayout:
         self._title = label(self.tr("What needs you"), Type.TITLE)
         self._count = label("", Type.LIST, Tone.INK3, name="countLabel")
-        columns = (Column("", 118), Column(), Column("", 178), Column("", 150, right=True, gives_way=560))
+        columns = (Column("", 130), Column(), Column("", 178), Column("", 150, right=True, gives_way=560))
         self._work = RowView(columns, self.tr("What needs you"))
         self._work.verb_pressed.connect(self._on_verb)
         self._work.opened.connect(lambda key: self._on_verb(key, key[0]))

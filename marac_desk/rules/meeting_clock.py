@@ -56,6 +56,11 @@ def forecast(cases: Sequence[TimedCase], now: datetime) -> Forecast:
     return Forecast(starts, breaks, clock)
 
 
+def still_planned(planned_minutes: int, seconds: int) -> int:
+    """Return the minutes that a case still takes when it is called again after so many seconds; never below nothing."""
+    return max(0, planned_minutes - seconds // 60)
+
+
 class Pace(StrEnum):
     """How a case stands against its minutes: within them, beyond the plan, or beyond what anybody meant."""
 

@@ -360,6 +360,16 @@
   </message>
  </context>
  <context>
+  <name>ChairWindow</name>
+  <message numerus="yes">
+   <source>%n more</source>
+   <translation>
+    <numerusform>%n more</numerusform>
+    <numerusform>%n more</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>CirculationPage</name>
   <message numerus="yes">
    <source>{agency} (%n action(s))</source>

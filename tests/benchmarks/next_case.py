@@ -1,4 +1,4 @@
-"""The next case in the room: from the call to the case painted, in a meeting of 40 on the register of ten years."""
+"""The next case in the room, from the call to the case painted, and the windows beside it; 40 cases, ten years."""
 
 from __future__ import annotations
 
@@ -53,14 +53,37 @@ def measure(*, quick: bool = False) -> list[Result]:
             for item_id in items[1 : QUICK_CASES if quick else None]:
                 desk.settle()
                 called.append(_until_painted(desk, page, partial(page.moves.call, item_id)))
+            followed = _followed(desk, page, items[1 : QUICK_CASES if quick else None])
             for _ in items[1 : QUICK_CASES if quick else None]:
                 desk.settle()
                 concluded.append(_until_painted(desk, page, page.moves.conclude))
         register.close()
     return [
         _result("next case in the room, called", called),
+        _result("windows beside the room, after the room", followed),
         _result("case concluded, and the next one shown", concluded),
     ]
+
+
+def _followed(desk: MeasuredWindow, page: RoomPage, items: list[uuid.UUID]) -> list[tuple[float, float]]:
+    """Return how long after the room the chair's window and the one to share stand painted; then close them."""
+    page.beside.toggle_chair()
+    page.share_safely()
+    times = []
+    for item_id in items:
+        desk.settle()
+        _until_painted(desk, page, partial(page.moves.call, item_id))
+        chair, safe, state = page.beside.chair, page.beside.safe, page.state
+        if chair is None or safe is None or state is None or state.safe is None:
+            raise RuntimeError("the windows beside the room are not open")
+        began, used = time.perf_counter(), time.process_time()
+        page.beside.show_state(state)
+        chair.repaint()
+        safe.repaint()
+        times.append(((time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000))
+    page.beside.toggle_chair()
+    page.share_safely()
+    return times
 
 
 def _result(name: str, times: list[tuple[float, float]]) -> Result:

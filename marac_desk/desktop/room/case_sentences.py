@@ -285,9 +285,14 @@ _PROMPTS: dict[ItemState, Callable[[], tuple[str, str]]] = {
 }
 
 
+def asked(step: ItemState) -> tuple[str, str]:
+    """Return what a step asks of the table: its name, and the question."""
+    return _PROMPTS[step]() if step in _PROMPTS else ("", "")
+
+
 def prompt(case: CaseInRoom) -> tuple[Run, ...]:
     """Return what the present step asks of the table, while nothing is typed."""
-    lead, rest = _PROMPTS[case.state]() if case.state in _PROMPTS else ("", "")
+    lead, rest = asked(case.state)
     return (Run(f"{lead} ", Type.LIST_LEAD, Tone.INK2), Run(rest, Type.LIST, Tone.INK3)) if lead else ()
 
 

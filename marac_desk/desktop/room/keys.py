@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.room.asking import RoomAsking
+from marac_desk.desktop.room.beside.windows import RoomWindows
 from marac_desk.desktop.room.chair_moves import ChairMoves
 
 _CONTEXT = "RoomKeys"
@@ -19,6 +20,8 @@ def _tr(text: str) -> str:
 
 class Focus(Protocol):
     """The parts of the room that a key goes to."""
+
+    beside: RoomWindows
 
     def do_main(self) -> None:
         """Do what comes next."""
@@ -38,6 +41,10 @@ class Focus(Protocol):
 
     def share(self) -> None:
         """Show the line of sharing."""
+        ...
+
+    def share_safely(self) -> None:
+        """Open the window that is safe to share, or close it."""
         ...
 
     def show_attendance(self) -> None:
@@ -62,5 +69,7 @@ def room_commands(room: Focus, moves: ChairMoves, asking: RoomAsking) -> list[Co
         Command(_tr("Plan: E corrects, Del takes back"), room.focus_plan, "Alt+P"),
         Command(_tr("Defer, withdraw, not reached"), asking.set_aside, "Alt+X"),
         Command(_tr("Who is here"), room.show_attendance, "Alt+W"),
+        Command(_tr("Chair’s window: open or close"), room.beside.toggle_chair, "F11"),
+        Command(_tr("Window that is safe to share: open or close"), room.share_safely, "F12"),
         Command(_tr("Close the meeting"), asking.close, "Ctrl+Shift+Return"),
     ]

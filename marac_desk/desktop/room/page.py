@@ -13,6 +13,7 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.room.asking import RoomAsking
+from marac_desk.desktop.room.beside.windows import RoomWindows
 from marac_desk.desktop.room.chair_moves import ChairMoves
 from marac_desk.desktop.room.doings import RoomDoings
 from marac_desk.desktop.room.held_contact import HeldContact
@@ -27,6 +28,7 @@ from marac_desk.rules.lives import ItemState, MeetingState
 from marac_desk.services.changes import Changes
 from marac_desk.services.meeting_room.line import line_words
 from marac_desk.services.meeting_room.looking import case_in_room, room_view
+from marac_desk.services.meeting_room.share_safe import share_safe_view
 
 SECOND = 1000
 
@@ -51,6 +53,7 @@ class RoomPage(Page):
         self._draft = Autosave(desk, self, "room_line", self._typed)
         self.recorder = Recorder(desk, self.running, self._draft, self)
         self._held = HeldContact(desk, self.running.case, self)
+        self.beside = RoomWindows(desk, self)
         self._stack = QStackedLayout(self)
         for view in (self.opening, self.running, self.reading):
             self._stack.addWidget(view)
@@ -114,13 +117,14 @@ class RoomPage(Page):
         """Look again: the meeting, the case on the table, what the line reads by, in one go."""
         if self.meeting_id is None:
             return
-        meeting_id, actor = self.meeting_id, self.desk.actor
+        meeting_id, actor, shares = self.meeting_id, self.desk.actor, self.beside.shares
 
         def look(uow: Any) -> RoomState:
             room = room_view(uow, actor=actor, meeting_id=meeting_id)
             opens = any(case.item_id == room.current and case.may_open for case in room.cases)
             case = case_in_room(uow, actor=actor, item_id=room.current) if room.current and opens else None
-            return RoomState(room, case, line_words(uow, actor=actor, meeting_id=meeting_id))
+            safe = share_safe_view(uow, actor=actor, meeting_id=meeting_id) if shares else None
+            return RoomState(room, case, line_words(uow, actor=actor, meeting_id=meeting_id), safe)
 
         self.desk.work.read(self, look, self._show, what="room")
 
@@ -132,6 +136,7 @@ class RoomPage(Page):
         self.reading.show_state(state, now)
         self.recorder.show_state(state)
         self.asking.show_state(state)
+        self.beside.show_state(state)
         self._held.case = state.case
         self._stand_in(self._view_for(state), moved=before is None or before.room.current != state.room.current)
         if state.running:
@@ -189,6 +194,11 @@ class RoomPage(Page):
             self.reading.clock.show_time(self.state, self.desk.now())
         else:
             self.running.show_time(self.state, self.desk.now())
+
+    def share_safely(self) -> None:
+        """Open the window that is safe to share, or close it."""
+        self.beside.toggle_safe()
+        self.refresh()  # what it shows is only asked for while it is open
 
     # Where one is in the room
 

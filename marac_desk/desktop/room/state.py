@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marac_desk.rules.lives import CHAIRS_STEPS, ItemState, MeetingState
-from marac_desk.rules.meeting_clock import Forecast, Pace, TimedCase, Turn, forecast, pace
+from marac_desk.rules.meeting_clock import Forecast, Pace, TimedCase, Turn, forecast, pace, still_planned
+from marac_desk.services.meeting_room.share_safe import ShareSafe
 from marac_desk.services.meeting_room.views import CaseInRoom, LineWords, ListedCase, RoomView
 
 OPEN_STATES = frozenset(CHAIRS_STEPS[:-1])
@@ -15,11 +16,15 @@ OPEN_STATES = frozenset(CHAIRS_STEPS[:-1])
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """The meeting, the case on the table (None before the first and after the last), what the line reads by."""
+    """The meeting, the case on the table (None before the first and after the last), what the line reads by.
+
+    `safe` is what may be shared of it, where somebody shares it.
+    """
 
     room: RoomView
     case: CaseInRoom | None
     words: LineWords
+    safe: ShareSafe | None = None
 
     @property
     def running(self) -> bool:
@@ -76,9 +81,7 @@ class RoomState:
         running = case.item_id == self.room.current and self.room.running_since is not None
         turn = Turn.RUNS if running else Turn.WAITS if waits else Turn.OVER
         pause = self.room.break_minutes if case.item_id == self.room.break_after else 0
-        planned = case.planned_minutes
-        if turn is Turn.WAITS and case.seconds:
-            planned = max(0, planned - case.seconds // 60)
+        planned = still_planned(case.planned_minutes, case.seconds) if turn is Turn.WAITS else case.planned_minutes
         return TimedCase(case.item_id, turn, planned, self.seconds(now) if running else 0, pause)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from marac_desk.desktop.widgets.labels import key_label, label
@@ -11,6 +11,24 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.rules.lives import CHAIRS_STEPS, ItemState
 
 SHOWN = CHAIRS_STEPS[1:]
+_CONTEXT = "Steps"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def step_names() -> dict[ItemState, str]:
+    """Return the steps in their order, each in one word."""
+    return {
+        ItemState.PRESENTED: _tr("Presented"),
+        ItemState.VICTIM_VIEW: _tr("Her view"),
+        ItemState.SHARING: _tr("Sharing"),
+        ItemState.RISK_SUMMARY: _tr("Risk"),
+        ItemState.ACTIONS: _tr("Actions"),
+        ItemState.CONFIRM: _tr("Read-back"),
+        ItemState.CONCLUDED: _tr("Concluded"),
+    }
 
 
 class Steps(QWidget):
@@ -26,7 +44,7 @@ class Steps(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(20)
-        for step, words in self._words().items():
+        for step, words in step_names().items():
             made = QToolButton()
             made.setObjectName(f"{step.value}StepButton")
             made.setText(words)
@@ -44,17 +62,6 @@ class Steps(QWidget):
         line.addWidget(self._key)
         line.addSpacing(-14)
         line.addWidget(self._next)
-
-    def _words(self) -> dict[ItemState, str]:
-        return {
-            ItemState.PRESENTED: self.tr("Presented"),
-            ItemState.VICTIM_VIEW: self.tr("Her view"),
-            ItemState.SHARING: self.tr("Sharing"),
-            ItemState.RISK_SUMMARY: self.tr("Risk"),
-            ItemState.ACTIONS: self.tr("Actions"),
-            ItemState.CONFIRM: self.tr("Read-back"),
-            ItemState.CONCLUDED: self.tr("Concluded"),
-        }
 
     def show_step(self, step: ItemState) -> None:
         """Show where the case stands; before the first step none is marked."""

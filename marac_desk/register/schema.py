@@ -27,8 +27,9 @@ def is_current(engine: sa.Engine) -> bool:
 
 
 def bring_up_to_date(engine: sa.Engine) -> None:
-    """Run the migrations that are missing, in one transaction each.
+    """Run the migrations that are missing, all of them or none: a crash leaves the old register or the new one.
 
+    The transaction is begun here, because Alembic would commit each migration on SQLite whatever it is told.
     Raises RegisterProblemError("newer_register") where the register was made by a later version of the program.
     """
     from alembic import command
@@ -37,14 +38,12 @@ def bring_up_to_date(engine: sa.Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
         except CommandError:
-            connection.rollback()
             raise RegisterProblemError("newer_register") from None
-        connection.commit()
 
 
 def ensure_current(engine: sa.Engine) -> None:

@@ -213,14 +213,16 @@ CHAIRS_STEPS = (
     _I.CONFIRM,
     _I.CONCLUDED,
 )
-_IN_THE_ROOM = set(CHAIRS_STEPS[:-1])
+OPEN_STEPS = frozenset(CHAIRS_STEPS[:-1])
+"""The steps at which a case lies open: called, and not concluded."""
+
 _ASIDE = {_I.DEFERRED, _I.WITHDRAWN, _I.NOT_REACHED}
 AGENDA_ITEM = Life(
     "agenda_item",
     _table(
         {
             _I.QUEUED: {_I.CALLED, *_ASIDE},
-            **{step: (_IN_THE_ROOM - {step}) | {_I.CONCLUDED, _I.QUEUED, *_ASIDE} for step in _IN_THE_ROOM},
+            **{step: {*(OPEN_STEPS - {step}), _I.CONCLUDED, _I.QUEUED, *_ASIDE} for step in OPEN_STEPS},
             _I.DEFERRED: {_I.QUEUED, _I.WITHDRAWN},
             _I.NOT_REACHED: {_I.QUEUED},
         }

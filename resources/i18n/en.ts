@@ -486,6 +486,30 @@
   </message>
  </context>
  <context>
+  <name>Coverage</name>
+  <message numerus="yes">
+   <source>%n risk(s), and no action yet.</source>
+   <translation>
+    <numerusform>%n risk, and no action yet.</numerusform>
+    <numerusform>%n risks, and no action yet.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n risk(s) without an action</source>
+   <translation>
+    <numerusform>%n risk without an action</numerusform>
+    <numerusform>%n risks without an action</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) for no risk</source>
+   <translation>
+    <numerusform>%n action for no risk</numerusform>
+    <numerusform>%n actions for no risk</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Dates</name>
   <message numerus="yes">
    <source>%n working day(s) late</source>

@@ -23,6 +23,7 @@ NAMES = {
     "start": "start",
     "line": "record_line",
     "desk": "desk_process",
+    "reading": "record_line_reading",
     "next": "next_case",
     "filters": "filters",
     "pack": "pack",

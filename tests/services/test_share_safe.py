@@ -80,7 +80,7 @@ def test_a_case_somebody_is_shut_out_of_is_in_no_number_and_no_time(room: Room) 
     before = shared(room)
     assert (before.cases, len(before.times), before.current) == (2, 2, None)
     room.call(1)
-    assert shared(room) == before, "the same as between two cases"
+    assert shared(room) == before, "the same as before the first case"
     room.register.clock.instant += timedelta(minutes=40)  # type: ignore[attr-defined]
     room.call(2)
     after = shared(room)

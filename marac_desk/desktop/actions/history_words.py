@@ -80,6 +80,7 @@ def _simple() -> dict[str, str]:
         "recorded": _tr("Recorded"),
         "corrected": _tr("Corrected in the room"),
         "read_back": _tr("Read back and agreed"),
+        "answers": _tr("Marked for the risk it answers"),
         "issued": _tr("Action list issued"),
         "acknowledged": _tr("Acknowledged"),
         "sent_back": _tr("Evidence sent back"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.room.case_dialogs import DecisionsDialog, HerViewDialog, RiskDialog
+from marac_desk.desktop.room.coverage.dialog import CoverageDialog
 from marac_desk.desktop.room.dialogs import CloseMeetingDialog, SeatDialog, SetAsideDialog, TakeBackDialog
 from marac_desk.desktop.room.doings import RoomDoings
 from marac_desk.desktop.room.state import RoomState
@@ -31,12 +32,15 @@ class RoomAsking:
         self._desk, self._page, self._doings = desk, page, doings
         self._state: RoomState | None = None
         self._risk: RiskDialog | None = None
+        self._coverage: CoverageDialog | None = None
 
     def show_state(self, state: RoomState) -> None:
-        """Know the case on the table; an open risk form shows what was written."""
+        """Know the case on the table; open forms about its risks show what was written."""
         self._state = state
         if self._risk is not None and state.case is not None:
             self._risk.show_case(state.case)
+        if self._coverage is not None and state.case is not None:
+            self._coverage.show_case(state.case)
 
     @property
     def _case(self) -> CaseInRoom | None:
@@ -55,6 +59,8 @@ class RoomAsking:
     def _closed(self, dialog: QDialog) -> None:
         if dialog is self._risk:
             self._risk = None
+        if dialog is self._coverage:
+            self._coverage = None
         dialog.deleteLater()
         self._page.setFocus()
 
@@ -68,6 +74,12 @@ class RoomAsking:
         if (case := self._case) is not None and self.allowed(case.may.write_minutes):
             self._risk = RiskDialog(self._desk, case, self._page)
             self._open(self._risk)
+
+    def coverage(self) -> None:
+        """Show which action answers which risk."""
+        if (case := self._case) is not None:
+            self._coverage = CoverageDialog(self._desk, case, self._page)
+            self._open(self._coverage)
 
     def decisions(self) -> None:
         """Ask for links and for who tells the victim."""

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.blaming_note import BlamingNote
 from marac_desk.desktop.entry.two_texts import Difference
 from marac_desk.desktop.forms.ui_decisions_dialog import Ui_DecisionsDialog
 from marac_desk.desktop.forms.ui_her_view_dialog import Ui_HerViewDialog
@@ -17,6 +18,7 @@ from marac_desk.desktop.forms.ui_risk_dialog import Ui_RiskDialog
 from marac_desk.desktop.room.case_dialog import CaseDialog, Choice, Step
 from marac_desk.desktop.room.case_sentences import risk_rows, source_words
 from marac_desk.desktop.room.dialogs import text_of
+from marac_desk.desktop.room.reading import harming_words
 from marac_desk.desktop.widgets.labels import label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Column
@@ -148,11 +150,15 @@ class RiskDialog(CaseDialog):
         self._lines = RowView(
             (Column("", 130), Column(), Column(), Column("", 120)), self.tr("Who is at risk from whom")
         )
-        place = QVBoxLayout(ui.linesPlaceWidget)
-        place.setContentsMargins(0, 0, 0, 0)
-        place.addWidget(self._lines)
+        _put(self._lines, ui.linesPlaceWidget)
         self._lines.set_rows(risk_rows(desk, case))
         ui.statementPlainTextEdit.setPlainText(case.risk_statement)
+        harming = harming_words(case)
+        for field, place in (
+            (ui.whatLineEdit, ui.whatNotePlaceWidget),
+            (ui.statementPlainTextEdit, ui.statementNotePlaceWidget),
+        ):
+            _put(BlamingNote(field, harming=lambda: harming), place)
         ui.openPlainTextEdit.setPlainText(case.left_open)
         ui.pairComboBox.currentIndexChanged.connect(self._show_pair)
         ui.addButton.clicked.connect(self._write_line)
@@ -272,6 +278,12 @@ class RiskDialog(CaseDialog):
         if row is not None and what and (what, self._soon()) != (row.of_what, row.imminence):
             steps.append(self._line_step(row, what))
         self.write_all(*steps)
+
+
+def _put(widget: QWidget, place: QWidget) -> None:
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
 
 
 def _tick(box: QCheckBox) -> Callable[[str], None]:

@@ -124,6 +124,15 @@ def _risk_row(desk: Desk, case: CaseInRoom, number: int, row: RiskRow, ages: Map
     return Row(("risk", number), cells, height=ROW_ROOM)
 
 
+def risk_words(desk: Desk, case: CaseInRoom, row: RiskRow) -> str:
+    """Return a risk in one line: of what, to whom, from whom."""
+    people = {person.person_id: person for person in (*case.children, *case.perpetrators)}
+    child, source = _among(people, row.at_risk_person_id), _among(people, row.from_person_id)
+    who = person_words(desk, child) if child else first_name(desk, row.at_risk)
+    harm = desk.name(source.name if source else row.from_whom, _tr("not known"))
+    return _tr("{who}: {risk}, from {harm}").format(risk=desk.words(row.of_what), who=who, harm=harm)
+
+
 def _among(people: Mapping[uuid.UUID, PersonLine], key: uuid.UUID | None) -> PersonLine | None:
     return people.get(key) if key is not None else None
 
@@ -161,6 +170,11 @@ def shared_rows(desk: Desk, case: CaseInRoom) -> list[Row]:
     if case.not_returned:
         rows.append(_quiet("silent", _tr("No answer yet"), _some(case.not_returned)))
     return rows
+
+
+def silent_rows(case: CaseInRoom) -> list[Row]:
+    """Return who sits at the table and has not spoken yet, as one line."""
+    return [_quiet("unspoken", _tr("Not spoken yet"), _some(case.not_spoken, 5))] if case.not_spoken else []
 
 
 def _some(names: Sequence[str], most: int = 6) -> str:

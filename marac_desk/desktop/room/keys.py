@@ -64,6 +64,7 @@ def room_commands(room: Focus, moves: ChairMoves, asking: RoomAsking) -> list[Co
         Command(_tr("The victim’s own view"), asking.her_view, "Alt+V"),
         Command(_tr("Risk, statement, left open"), asking.risk, "Alt+R"),
         Command(_tr("Links, and who tells the victim"), asking.decisions, "Alt+D"),
+        Command(_tr("Coverage: which action answers which risk"), asking.coverage, "Alt+C"),
         Command(_tr("Read the plan back"), moves.read_back, "Alt+B"),
         Command(_tr("List of cases: Enter calls one"), room.focus_list, "Alt+L"),
         Command(_tr("Plan: E corrects, Del takes back"), room.focus_plan, "Alt+P"),

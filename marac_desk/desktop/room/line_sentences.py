@@ -103,7 +103,7 @@ def share_words(share: Share, name: str) -> str:
 def warning(draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
     """Return what is missing or worth knowing before Enter; empty where nothing is."""
     if draft.problems:
-        return (Run(_problem(draft.problems[0]), Type.LIST, Tone.SOON),)
+        return (Run(_problem(draft), Type.LIST, Tone.SOON),)
     if (tried := tried_before(draft, case)) is not None:
         year = str(tried.heard_on.year) if tried.heard_on else _tr("before")
         ended = labels.word(tried.state)
@@ -126,13 +126,15 @@ def tried_before(draft: LineDraft, case: CaseInRoom) -> TriedBefore | None:
     return next((t for t in case.tried if t.code == draft.entry.code and t.state.value != "closed_done"), None)
 
 
-def _problem(code: Unclear) -> str:
+def _problem(draft: LineDraft) -> str:
+    if draft.problems[0] is Unclear.SEVERAL_AGENCIES and draft.understood.jointly:
+        return _tr("An action has one owner. Press Tab to choose whose this is, and type a line for the other.")
     return {
         Unclear.NO_AGENCY: _tr("Who does it? Type the agency, or press Tab to choose one."),
         Unclear.SEVERAL_AGENCIES: _tr("More than one agency fits. Press Tab to choose."),
         Unclear.IMPOSSIBLE_DATE: _tr("There is no such day. Type another, or press Tab twice to choose."),
         Unclear.NO_WORDS: _tr("What is to be done? Type a few words of it."),
-    }[code]
+    }[draft.problems[0]]
 
 
 def entry_words(entry: LineEntry) -> str:

@@ -11,10 +11,12 @@ from marac_desk.rules.deadlines import Due, DueSpec, resolve_due
 from marac_desk.rules.quick_entry.line import QuickEntry
 from marac_desk.rules.quick_entry.sharing import SharedWords
 from marac_desk.rules.quick_entry.values import Agency, Entry, Unclear, Understood
-from marac_desk.rules.vocabulary import DueBasis, Share
+from marac_desk.rules.vocabulary import DueBasis, Sex, Share
 from marac_desk.services.meeting_room.recording import TypedAction
-from marac_desk.services.meeting_room.views import LineAgency, LineEntry, LineWords
+from marac_desk.services.meeting_room.views import CaseInRoom, LineAgency, LineEntry, LineWords
 
+_PRONOUNS = {Sex.FEMALE: "she", Sex.MALE: "he"}
+_OTHER = {Sex.FEMALE: Sex.MALE, Sex.MALE: Sex.FEMALE}
 AS_TYPED = ""
 """The choice of no action of the catalogue: the words stand as they were typed."""
 
@@ -79,10 +81,14 @@ class LineDraft:
 
 @dataclass(slots=True)
 class LineReader:
-    """Reads lines for one meeting; the people whose names it knows are those of the case on the table."""
+    """Reads lines for one meeting; the people whose names it knows are those of the case on the table.
+
+    `harming` are the words by which a line about this case means the person causing harm.
+    """
 
     words: LineWords
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    harming: frozenset[str] = frozenset()
     _quick: QuickEntry = field(init=False)
     _agencies: dict[str, LineAgency] = field(init=False)
     _entries: dict[str, LineEntry] = field(init=False)
@@ -168,6 +174,18 @@ def _problems(understood: Understood, chosen: Chosen, agency: LineAgency | None)
     if chosen.code:
         solved.add(Unclear.NO_WORDS)
     return tuple(problem for problem in understood.unclear if problem not in solved)
+
+
+def harming_words(case: CaseInRoom) -> frozenset[str]:
+    """Return the words by which a text about a case means the person causing harm: names, and "he" or "she".
+
+    The pronoun only where every person causing harm goes by the one and the victim by the other.
+    """
+    names = {name for person in case.perpetrators for name in names_of(person.name)}
+    sexes = {person.sex for person in case.perpetrators}
+    if case.sex in _PRONOUNS and sexes == {_OTHER[case.sex]}:
+        names.add(_PRONOUNS[_OTHER[case.sex]])
+    return frozenset(names)
 
 
 def names_of(full_name: str) -> tuple[str, ...]:

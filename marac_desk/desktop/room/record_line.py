@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.blaming_note import BlamingNote, indented
 from marac_desk.desktop.room import line_sentences as words
 from marac_desk.desktop.room.choices import Choices
 from marac_desk.desktop.room.part_choices import PartName, choices_of, choose, title_of
@@ -20,6 +21,7 @@ from marac_desk.desktop.widgets.phrase import Phrase, Run
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.sign import Sign
 from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.rules.quick_entry.values import PartKind
 from marac_desk.services.meeting_room.views import CaseInRoom
 
 SPEAK_AFTER = 600  # milliseconds without a key before a screen reader hears the preview
@@ -72,6 +74,8 @@ class RecordLine(QWidget):
         column.addLayout(top)
         column.addLayout(_beside(self._mark, self._preview))
         column.addLayout(_beside(self._shape, self._warning))
+        self._note = BlamingNote(self.edit, harming=self._harming, begins=self._begins, follows=False)
+        column.addLayout(indented(self._note))
         column.addStretch(1)
 
     def _keys(self) -> QWidget:
@@ -205,16 +209,30 @@ class RecordLine(QWidget):
             self._preview.say(self._prompt)
             self._say_warning(())
             self._say_others(0)
+            self._note.look()
             return
         self.edit.underline(draft.understood.parts)
         self._mark.show_mark(draft.agency.mark if draft.agency else "")
         self._preview.say(words.understood(self.desk, draft, self._case))
         self._say_warning(words.warning(draft, self._case))
         self._say_others(len(draft.others))
+        self._note.look()
+
+    def _harming(self) -> frozenset[str]:
+        return self._reader.harming if self._reader else frozenset()
+
+    def _begins(self) -> int | None:
+        """Return where the words begin: after who acts, if that comes first. What a line lacks is said alone."""
+        draft = self.draft()
+        if draft is None or self._warning.text():
+            return None
+        first = next(iter(draft.understood.parts), None)
+        return first.end if first is not None and first.kind is PartKind.AGENCY and first.start == 0 else 0
 
     def _say_warning(self, runs: Sequence[Run]) -> None:
         late = bool(runs) and runs[0].tone is Tone.LATE
         self._shape.show_shape((Shape.TRIANGLE if late else Shape.RING) if runs else None)
+        self._shape.setVisible(bool(runs))
         self._warning.say(runs)
 
     def _say_others(self, count: int) -> None:

@@ -17,7 +17,7 @@ from marac_desk.desktop.room.clock import RoomClock
 from marac_desk.desktop.room.closing_view import ClosingView
 from marac_desk.desktop.room.plan_side import WIDTH as PLAN_WIDTH
 from marac_desk.desktop.room.plan_side import PlanSide
-from marac_desk.desktop.room.reading import LineReader, names_of
+from marac_desk.desktop.room.reading import LineReader, harming_words, names_of
 from marac_desk.desktop.room.record_line import RecordLine
 from marac_desk.desktop.room.share_line import ShareLine
 from marac_desk.desktop.room.state import RoomState, item_of
@@ -25,7 +25,7 @@ from marac_desk.desktop.widgets.labels import hairline
 from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.services.meeting_room.views import CaseInRoom
 
-BAR_HEIGHT = 116
+BAR_HEIGHT = 126
 PLAN_NARROW = 336
 
 
@@ -117,7 +117,7 @@ class RunningView(QWidget):
             self._words, self._reader = state.words, LineReader(state.words)
         reader, case = self._reader, state.case
         if reader is not None and case is not None:
-            reader.people = _people(case)
+            reader.people, reader.harming = _people(case), harming_words(case)
         self.agenda.show_state(state, now)
         self.head.show_case(case)
         self.case.show_case(case)

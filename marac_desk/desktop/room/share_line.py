@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.blaming_note import BlamingNote, indented
 from marac_desk.desktop.room.reading import LineReader
 from marac_desk.desktop.room.underlined_edit import UnderlinedEdit
 from marac_desk.desktop.widgets.labels import button, key_label, label
@@ -44,6 +45,8 @@ class ShareLine(QWidget):
         self.edit.entered.connect(self._record)
         self.edit.escaped.connect(self.left)
         self.edit.tabbed.connect(self.next_handling)
+        self._agency_end = 0
+        self._note = BlamingNote(self.edit, harming=self._harming, begins=lambda: self._agency_end, follows=False)
         self._preview, self._problem = Phrase("sharePreviewPhrase", most_lines=2), Phrase("shareProblemPhrase")
         self._mark = Sign(18)
         self._build()
@@ -78,6 +81,7 @@ class ShareLine(QWidget):
         column.setSpacing(4)
         column.addLayout(top)
         column.addLayout(below)
+        column.addLayout(indented(self._note))
         column.addWidget(self._problem)
         column.addStretch(1)
 
@@ -112,9 +116,14 @@ class ShareLine(QWidget):
             return understood
         return InformationKind.OPINION if self._opinion else InformationKind.FACT
 
+    def _harming(self) -> frozenset[str]:
+        return self._reader.harming if self._reader else frozenset()
+
     def _show(self) -> None:
         found = self._read()
         self._problem.say(())
+        self._agency_end = found[0].agency_end if found else 0
+        self._note.look()
         if found is None:
             self.edit.underline(())
             self._mark.show_mark("")

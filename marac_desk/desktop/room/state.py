@@ -6,12 +6,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from marac_desk.rules.lives import CHAIRS_STEPS, ItemState, MeetingState
+from marac_desk.rules.lives import OPEN_STEPS, ItemState, MeetingState
 from marac_desk.rules.meeting_clock import Forecast, Pace, TimedCase, Turn, forecast, pace, still_planned
 from marac_desk.services.meeting_room.share_safe import ShareSafe
 from marac_desk.services.meeting_room.views import CaseInRoom, LineWords, ListedCase, RoomView
-
-OPEN_STATES = frozenset(CHAIRS_STEPS[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class RoomState:
     @property
     def waiting(self) -> tuple[ListedCase, ...]:
         """The cases that have not been heard to their end."""
-        return tuple(case for case in self.room.cases if case.state in OPEN_STATES or case.state is ItemState.QUEUED)
+        return tuple(case for case in self.room.cases if case.state in OPEN_STEPS or case.state is ItemState.QUEUED)
 
     @property
     def listed(self) -> ListedCase | None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from marac_desk.desktop.widgets.row_painter import PAD, RowPainter
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.rows_model import CELL_ROLE, ROW_ROLE, Index, RowsModel
-from marac_desk.desktop.widgets.theme import font, tokens
+from marac_desk.desktop.widgets.theme import font, header_sheet, tokens
 from marac_desk.desktop.widgets.tokens import Type
 
 LEAST_FLEXIBLE = 48
@@ -103,11 +103,7 @@ class RowView(QTableView):
         self._dress_header()
 
     def _dress_header(self) -> None:
-        t, across = tokens(), self.horizontalHeader()
-        wanted = (
-            f"QHeaderView {{ background: transparent; }} QHeaderView::section {{ background: transparent; border: 0;"
-            f" border-bottom: 1px solid {t.rule}; color: {t.ink3}; padding: 0 {PAD}px; }}"
-        )
+        across, wanted = self.horizontalHeader(), header_sheet(PAD)
         if not across.isHidden() and wanted != across.styleSheet():  # which costs more than all the rest of a list
             across.setStyleSheet(wanted)
 

@@ -20,6 +20,7 @@ class Sign(QWidget):
         self.setFixedSize(size, size)
         self._mark = ""
         self._shape: Shape | None = None
+        self._tone: Tone | None = None
         self._icon: tuple[str, Tone] | None = None
 
     def show_mark(self, mark: str) -> None:
@@ -27,9 +28,9 @@ class Sign(QWidget):
         self._mark, self._shape, self._icon = mark, None, None
         self.update()
 
-    def show_shape(self, shape: Shape | None) -> None:
-        """Show a shape, or nothing."""
-        self._mark, self._shape, self._icon = "", shape, None
+    def show_shape(self, shape: Shape | None, tone: Tone | None = None) -> None:
+        """Show a shape in its own colour or in a tone, or nothing."""
+        self._mark, self._shape, self._icon, self._tone = "", shape, None, tone
         self.update()
 
     def show_icon(self, name: str, tone: Tone = Tone.INK2) -> None:
@@ -44,7 +45,7 @@ class Sign(QWidget):
         if self._mark:
             paint_mark(painter, self._mark, box)
         elif self._shape is not None:
-            paint_shape(painter, self._shape, box)
+            paint_shape(painter, self._shape, box, colour(self._tone).name() if self._tone is not None else None)
         elif self._icon is not None:
             name, tone = self._icon
             paint_icon(painter, name, box, colour(tone).name())

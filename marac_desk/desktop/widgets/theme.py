@@ -67,6 +67,14 @@ def apply(app: QApplication, scheme: Scheme) -> None:
     app.setStyleSheet(style_sheet(_active))
 
 
+def header_sheet(padding: int) -> str:
+    """Return the style of the column heads of a list, in the colours in force."""
+    return (
+        f"QHeaderView {{ background: transparent; }} QHeaderView::section {{ background: transparent; border: 0;"
+        f" border-bottom: 1px solid {_active.rule}; color: {_active.ink3}; padding: 0 {padding}px; }}"
+    )
+
+
 def palette(t: Tokens) -> QPalette:
     """Return Qt's palette for these colours."""
     made = QPalette()

@@ -1,4 +1,4 @@
-"""Which agency a line speaks of: the first word before any other, a whole word before one with a slip."""
+"""Which agencies a line speaks of: the first word before any other, a whole word before one with a slip."""
 
 from __future__ import annotations
 
@@ -8,54 +8,99 @@ from dataclasses import dataclass
 from marac_desk.rules.quick_entry.values import Agency
 from marac_desk.rules.quick_entry.words import Token, same_name, split
 
-SAME_WEIGHT = 1e-9
-AT_THE_FRONT = 0.4
+AT_THE_FRONT = 0.9
 LONGER_NAME = 0.5
 FURTHER_BACK = 0.05
+CONNECTING_WORDS = frozenset({"and", "&", "plus"})
+CONNECTING_SIGNS = frozenset(",/+")
+MOST_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An agency, the numbers of the words that name it, and whether another fits as well."""
+class Mention:
+    """The numbers of the words that name an agency, every agency they name as well, and how likely it is the owner."""
 
-    agency: Agency
     span: range
-    several: bool
+    agencies: tuple[Agency, ...]
+    weight: float
 
 
 class AgencyNames:
-    """The names under which a partnership's agencies are typed, the longest first."""
+    """The names under which a partnership's agencies are typed, prepared once."""
 
     def __init__(self, agencies: Sequence[Agency]) -> None:
-        self._names: list[tuple[tuple[str, ...], Agency]] = []
+        self._names: dict[tuple[str, ...], list[Agency]] = {}
         for agency in agencies:
-            names = {split(agency.short_name), *(split(word) for word in agency.words)}
-            self._names += [(name, agency) for name in names if name]
-        self._names.sort(key=lambda pair: -len(pair[0]))
+            for name in sorted({split(agency.short_name), *(split(word) for word in agency.words)}):
+                if name:
+                    self._names.setdefault(name, []).append(agency)
+        self._begun: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {}
 
-    def find(self, tokens: Sequence[Token], taken: Collection[int], *, front_only: bool = False) -> Found | None:
-        """Return the likeliest agency of a line and the words that name it, or None."""
-        best: tuple[float, int, int, Agency] | None = None
-        rivals: set[str] = set()
-        for names, agency in self._names:
-            starts = range(1) if front_only else range(len(tokens) - len(names) + 1)
-            for start in starts:
-                sure = _sure(tokens, taken, names, start)
-                if not sure:
-                    continue
-                weight = sure + LONGER_NAME * (len(names) - 1) + (AT_THE_FRONT if start == 0 else -FURTHER_BACK * start)
-                if best is None or weight > best[0] + SAME_WEIGHT:
-                    best, rivals = (weight, start, len(names), agency), {agency.key}
-                elif abs(weight - best[0]) < SAME_WEIGHT:
-                    rivals.add(agency.key)
-        if best is None:
-            return None
-        _, start, length, agency = best
-        return Found(agency, range(start, start + length), several=len(rivals) > 1)
+    def mentions(self, tokens: Sequence[Token], taken: Collection[int]) -> list[Mention]:
+        """Return what names agencies in a line, the likeliest owner first; of names that overlap only the likeliest."""
+        found: list[Mention] = []
+        for start in range(len(tokens)):
+            found += self.at(tokens, taken, start)
+        found.sort(key=lambda mention: (-mention.weight, mention.span.start))
+        chosen: list[Mention] = []
+        for mention in found:
+            if not any(
+                mention.span.start < other.span.stop and other.span.start < mention.span.stop for other in chosen
+            ):
+                chosen.append(mention)
+        return chosen
+
+    def at(self, tokens: Sequence[Token], taken: Collection[int], start: int) -> list[Mention]:
+        """Return the agencies that may be named by the words that begin at a place: one mention for each length."""
+        best: dict[int, tuple[float, list[Agency]]] = {}
+        for name, first in self._beginning_with(tokens[start].folded):
+            sure = min(first, _sure_of_rest(tokens, name, start))
+            if not sure or any(number in taken for number in range(start, start + len(name))):
+                continue
+            known, agencies = best.get(len(name), (0.0, []))
+            if sure > known:
+                best[len(name)] = sure, list(self._names[name])
+            elif sure == known:
+                agencies += [agency for agency in self._names[name] if agency not in agencies]
+        place = AT_THE_FRONT if start == 0 else -FURTHER_BACK * start
+        return [
+            Mention(range(start, start + length), tuple(agencies), sure + LONGER_NAME * (length - 1) + place)
+            for length, (sure, agencies) in best.items()
+        ]
+
+    def _beginning_with(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+        """Return the names whose first word a typed word may be, and how surely."""
+        found = self._begun.get(word)
+        if found is None:
+            if len(self._begun) >= MOST_REMEMBERED:
+                self._begun.clear()
+            sure = ((name, same_name(word, name[0])) for name in self._names)
+            found = self._begun[word] = tuple(pair for pair in sure if pair[1])
+        return found
 
 
-def _sure(tokens: Sequence[Token], taken: Collection[int], names: Sequence[str], start: int) -> float:
-    span = range(start, start + len(names))
-    if span.stop > len(tokens) or any(number in taken for number in span):
+def _sure_of_rest(tokens: Sequence[Token], name: Sequence[str], start: int) -> float:
+    if start + len(name) > len(tokens):
         return 0.0
-    return min(same_name(tokens[number].folded, name) for number, name in zip(span, names, strict=True))
+    rest = (same_name(tokens[start + number].folded, name[number]) for number in range(1, len(name)))
+    return min(rest, default=1.0)
+
+
+def chain(line: str, tokens: Sequence[Token], mentions: Sequence[Mention], owner: Mention) -> tuple[Mention, ...]:
+    """Return the owners a line names together, in their order: `police and housing`, `gp, school + csc`."""
+    in_order = sorted(mentions, key=lambda mention: mention.span.start)
+    number = in_order.index(owner)
+    first = last = number
+    while first and _joined(line, tokens, in_order[first - 1], in_order[first]):
+        first -= 1
+    while last + 1 < len(in_order) and _joined(line, tokens, in_order[last], in_order[last + 1]):
+        last += 1
+    return tuple(in_order[first : last + 1])
+
+
+def _joined(line: str, tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
+    between = range(one.span.stop, other.span.start)
+    if any(tokens[number].folded not in CONNECTING_WORDS for number in between):
+        return False
+    gap = line[tokens[one.span.stop - 1].end : tokens[other.span.start].start]
+    return bool(between) or any(sign in gap for sign in CONNECTING_SIGNS)

@@ -28,14 +28,14 @@ class SharedWords:
 def read_shared(line: str, names: AgencyNames) -> SharedWords:
     """Return how a line of sharing is understood; only the first words can name the agency."""
     tokens = tokens_of(line)
-    found = names.find(tokens, (), front_only=True)
+    found = max(names.at(tokens, (), 0), key=lambda mention: mention.weight, default=None) if tokens else None
     end = tokens[found.span.stop - 1].end if found is not None else 0
     rest = line[end:].lstrip(" :,-")
     opinion = rest.startswith(OPINION_SIGN)
     return SharedWords(
-        agency=found.agency.key if found is not None else None,
+        agency=found.agencies[0].key if found is not None else None,
         agency_end=end,
-        several=found is not None and found.several,
+        several=found is not None and len(found.agencies) > 1,
         words=rest.lstrip(OPINION_SIGN + " ").strip(),
         kind=InformationKind.OPINION if opinion else InformationKind.FACT,
     )

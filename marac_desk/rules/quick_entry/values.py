@@ -63,6 +63,9 @@ class Part:
 class Understood:
     """How the line was understood.
 
+    `agencies` are all that the line names as owners, in their order, and `agency` is the first. `jointly` says
+    that they stand side by side (`police and housing`), so that the line can be split; otherwise one word
+    names them all.
     `matches` are codes of the catalogue, the best first; `extra` are the words that the best match does not explain;
     `words` are all words of the action as typed. `due` is None where none was typed.
     """
@@ -76,6 +79,8 @@ class Understood:
     words: str
     extra: str
     unclear: tuple[Unclear, ...]
+    agencies: tuple[str, ...] = ()
+    jointly: bool = False
 
     @property
     def code(self) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import ModuleType
 
 from anyascii import anyascii
 
@@ -14,16 +14,30 @@ SMALL_WORDS = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "of", "on", "or", "put", "set", "the", "their",
      "to", "with")
 )  # fmt: skip
+FILLERS = SMALL_WORDS | frozenset(
+    ("about", "after", "all", "already", "also", "any", "anything", "are", "around", "as", "be", "because", "been",
+     "but", "can", "could", "do", "does", "else", "even", "get", "gets", "give", "has", "have", "he", "him", "hers",
+     "how", "i", "if", "into", "is", "it", "its", "just", "know", "let", "like", "make", "me", "more", "my", "need",
+     "needs", "now", "onto", "our", "over", "please", "pls", "re", "really", "round", "say", "says", "she", "should",
+     "so", "some", "something", "still", "sure", "take", "takes", "than", "that", "them", "then", "there", "they",
+     "think", "this", "too", "up", "us", "very", "want", "wants", "was", "we", "what", "when", "where", "while",
+     "who", "will", "would", "you", "your")
+)  # fmt: skip
+"""Words that say nothing about which action is meant unless one of the catalogue's phrases is made of them."""
 LEAST_SLIPPED = 5
 """The shortest word in which a slip is forgiven for an agency: "file" is not "fire"."""
+BEGUN, ENDING, ONE_SLIP, TWO_SLIPS = 0.9, 0.85, 0.8, 0.6
+_ENDINGS = ("ations", "ation", "ances", "ance", "ments", "ment", "ings", "ing", "ions", "ion", "es", "ed", "s", "e")
+_LEAST_STEM = 4
+_LEAST_SINGULAR = 3
 
 
 @cache
-def _distances() -> ModuleType:
-    """Return the library of distances, loaded when first needed: a desk that only looks has no use for its MiBs."""
+def _osa() -> Callable[..., int]:
+    """Return the distance of slips, its library loaded when first needed: a desk that only looks can do without."""
     from rapidfuzz import distance
 
-    return distance
+    return distance.OSA.distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ class Token:
     end: int
 
 
-_TOKEN = re.compile(r"[^\s,;–—-]+")
+_TOKEN = re.compile(r"(?:[^\s,;–—+/-]|(?<=\d)/(?=\d))+")  # a slash stays within a date and parts words
 _EDGE = ".:?()\"“”'’"
 
 
@@ -61,21 +75,42 @@ def tokens_of(line: str) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return a word without its usual endings, so that "assess" and "assessments" are one; short words stay."""
+    if word.endswith("ss"):
+        return word
+    if word.endswith("ies") and len(word) > _LEAST_STEM + 2:
+        return word[:-3] + "y"
+    for ending in _ENDINGS:
+        least = _LEAST_SINGULAR if ending == "s" else _LEAST_STEM
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word[: -len(ending)]
+    return word
+
+
 @lru_cache(maxsize=65536)
 def same(typed: str, known: str) -> float:
-    """Return how surely a typed word means a known one: 1 the same, less for a beginning or one slip, else 0."""
+    """Return how surely a typed word means a known one: 1 the same, less for a beginning or a slip, else 0."""
     if typed == known:
         return 1.0
     if len(typed) >= 3 and known.startswith(typed):
-        return 0.9
+        return BEGUN
     if len(known) >= 4 and typed.startswith(known) and len(typed) - len(known) <= 2:
-        return 0.85
+        return ENDING
+    return slipped(typed, known)
+
+
+def slipped(typed: str, known: str) -> float:
+    """Return how surely a typed word is a known one with one slip, or two where it is long; else 0."""
     longest = max(len(typed), len(known))
     slips = 2 if longest >= 8 else 1
+    if longest < LEAST_SLIPPED and sorted(typed) != sorted(known):  # "lend" is not "lead", but "bial" is "bail"
+        return 0.0
     if min(len(typed), len(known)) >= 4 and abs(len(typed) - len(known)) <= slips and typed[0] == known[0]:
-        distance = _distances().OSA.distance(typed, known, score_cutoff=slips)
+        distance = _osa()(typed, known, score_cutoff=slips)
         if distance <= slips:
-            return 0.8 if distance == 1 else 0.6
+            return ONE_SLIP if distance == 1 else TWO_SLIPS
     return 0.0
 
 
@@ -90,4 +125,4 @@ def same_name(typed: str, name: str) -> float:
         return 1.0 if typed == name else 0.0
     sure = same(typed, name)
     slip = not (typed.startswith(name) or name.startswith(typed))
-    return sure if sure >= 0.8 and (len(typed) >= LEAST_SLIPPED or not slip) else 0.0
+    return sure if sure >= ONE_SLIP and (len(typed) >= LEAST_SLIPPED or not slip) else 0.0

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from marac_desk.model.action import Action
-from marac_desk.model.case import CaseChild, CasePerpetrator
+from marac_desk.model.case import Case, CaseChild, CasePerpetrator
 from marac_desk.model.discussion import RiskLine
 from marac_desk.model.meeting import AgendaItem
 from marac_desk.model.person import Person, SafeContact
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.answering import AimedAction, Answer, NamedRisk, answer
 from marac_desk.rules.coverage import Gap, ItemFacts, PlannedAction, Subject, gaps
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.months import age_on
@@ -85,16 +86,22 @@ def _perpetrators(uow: UnitOfWork, item: AgendaItem, actions: Sequence[Action]) 
 
 
 def _risks(uow: UnitOfWork, item: AgendaItem, actions: Sequence[Action]) -> tuple[Subject, ...]:
-    answered = {a.risk_line_id for a in actions}
-    lines = uow.session.scalars(
-        sa.select(RiskLine.id).where(RiskLine.item_id == item.id, RiskLine.of_what.is_not(None))
+    victim = uow.session.scalar(sa.select(Case.victim_id).where(Case.id == item.case_id))
+    query = (
+        sa.select(RiskLine.id, RiskLine.at_risk_person_id, RiskLine.from_person_id)
+        .where(RiskLine.item_id == item.id, RiskLine.of_what.is_not(None))
+        .order_by(RiskLine.position)
     )
-    return tuple(Subject(line.hex, line in answered or bool(actions)) for line in lines)
+    aimed = [AimedAction(a.id.hex, a.aim, _hex(a.about_person_id), _hex(a.risk_line_id)) for a in actions]
+    named = [NamedRisk(key.hex, to == victim, _hex(to), _hex(source)) for key, to, source in uow.session.execute(query)]
+    return tuple(Subject(risk.ref, any(answer(one, risk) is not Answer.NONE for one in aimed)) for risk in named)
+
+
+def _hex(key: uuid.UUID | None) -> str | None:
+    return key.hex if key is not None else None
 
 
 def _contact_checked(uow: UnitOfWork, item: AgendaItem) -> bool:
-    from marac_desk.model.case import Case
-
     query = (
         sa.select(SafeContact.verified_on)
         .join(Case, Case.victim_id == SafeContact.person_id)

@@ -18,7 +18,7 @@ from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.rules.lives import ActionState
+from marac_desk.rules.lives import ActionState, ItemState
 from marac_desk.rules.vocabulary import RepeatVerdict
 from marac_desk.services.access import InCase, in_case, may, require, those_within
 from marac_desk.services.actions.conditions import within as actions_within
@@ -28,6 +28,7 @@ from marac_desk.services.meeting_room.gaps import gaps_of
 from marac_desk.services.meeting_room.parts import (
     advocates_for,
     children_of,
+    not_spoken,
     perpetrators_of,
     plan_on,
     risk_of,
@@ -35,11 +36,15 @@ from marac_desk.services.meeting_room.parts import (
     shared_on,
     tried_before,
 )
+from marac_desk.services.meeting_room.table import on_the_table
 from marac_desk.services.meeting_room.views import CaseInRoom, ListedCase, RoomMay, RoomView, Seat
 from marac_desk.services.meetings.known import items_within, known_item, known_meeting
 from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
 from marac_desk.services.people import age_of, display_name
 from marac_desk.services.settings import area_settings, today
+
+TALKING = (ItemState.SHARING, ItemState.RISK_SUMMARY, ItemState.ACTIONS)
+"""While an agency that has said nothing is still waited for."""
 
 
 def room_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> RoomView:
@@ -47,7 +52,7 @@ def room_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> RoomVi
     require(uow, actor, Operation.READ, DataClass.AGENDA)
     meeting, items = known_meeting(uow, actor, meeting_id), items_within(uow, actor, meeting_id)
     settings = area_settings(uow)
-    current = next((item for item in items if item.id == meeting.current_item_id), None)
+    current = on_the_table(meeting, items)
     actions, agencies = _agreed(uow, actor, meeting_id)
     return RoomView(
         meeting_id=meeting.id,
@@ -153,6 +158,7 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
     shared, nothing_known, silent = shared_on(uow, actor, item)
     risk = risk_of(uow, referral.id) if told else None
     presenter = uow.session.get(Agency, item.presenter_agency_id) if item.presenter_agency_id else None
+    runs = here.may(Operation.UPDATE, DataClass.AGENDA)
     minuted, written = here.reads(DataClass.MINUTES), here.may(Operation.UPDATE, DataClass.MINUTES)
     return CaseInRoom(
         item_id=item.id,
@@ -161,6 +167,7 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
         reference=case.reference,
         name=display_name(victim),
         age=age_of(victim, day),
+        sex=victim.sex,
         state=item.state,
         seconds=item.actual_seconds,
         running_since=item.called_at,
@@ -185,6 +192,7 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
         shared=shared,
         nothing_known=nothing_known,
         not_returned=silent,
+        not_spoken=not_spoken(uow, item) if runs and item.state in TALKING else (),
         gaps=gaps_of(uow, item) if written or here.may(Operation.CREATE, DataClass.ACTIONS) else (),
         plan=plan_on(uow, actor, item.id),
         tried=tried_before(uow, actor, case.id, item.id),
@@ -194,7 +202,7 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
         link_decisions=tuple(item.link_decisions.items()) if minuted else (),
         advocates=advocates_for(uow, case.id) if written or here.may(Operation.UPDATE, DataClass.VICTIM_VIEW) else (),
         may=RoomMay(
-            run=here.may(Operation.UPDATE, DataClass.AGENDA),
+            run=runs,
             record_actions=here.may(Operation.CREATE, DataClass.ACTIONS),
             record_sharing=here.may(Operation.CREATE, DataClass.RESEARCH),
             write_minutes=written,

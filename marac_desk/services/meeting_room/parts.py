@@ -13,22 +13,24 @@ from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.case import CaseChild, CasePerpetrator
 from marac_desk.model.discussion import InformationShared, RiskLine
-from marac_desk.model.meeting import AgendaItem, Meeting, ResearchReturn
+from marac_desk.model.meeting import AgendaItem, Attendance, Meeting, ResearchReturn
 from marac_desk.model.person import Person
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.register.visibility import Condition
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.lives import CLOSED_STATES, ActionState
-from marac_desk.rules.vocabulary import PersonState, RepresentativeRole, ResearchStatus
+from marac_desk.rules.vocabulary import Capacity, PersonState, RepresentativeRole, ResearchStatus
 from marac_desk.services.access import cases_within, may
 from marac_desk.services.actions.conditions import within as actions_within
 from marac_desk.services.kept_out import kept_out
+from marac_desk.services.meeting_room.running import HERE
 from marac_desk.services.meeting_room.views import PersonLine, PlanLine, RiskRow, SharedLine, TriedBefore
 from marac_desk.services.meetings.research import returns_within
 from marac_desk.services.people import age_of, display_name
 
 SILENT = (ResearchStatus.REQUESTED, ResearchStatus.OPENED, ResearchStatus.NOT_RETURNED)
+SPEAKS = (Capacity.CORE_REP, Capacity.DEPUTY, Capacity.PRESENTER)
 MOST_TRIED = 12
 
 
@@ -41,7 +43,9 @@ def perpetrators_of(uow: UnitOfWork, case_id: uuid.UUID, day: date) -> tuple[Per
         .order_by(CasePerpetrator.primary.desc(), CasePerpetrator.position)
     )
     return tuple(
-        PersonLine(person.id, display_name(person), age_of(person, day), relation.value if relation else "")
+        PersonLine(
+            person.id, display_name(person), age_of(person, day), relation.value if relation else "", sex=person.sex
+        )
         for person, relation in uow.session.execute(query)
     )
 
@@ -135,6 +139,39 @@ def shared_on(
     return tuple(lines), nothing, silent
 
 
+def not_spoken(uow: UnitOfWork, item: AgendaItem) -> tuple[str, ...]:
+    """Return the agencies at the table that have shared nothing yet on a case, nor said that they know nothing.
+
+    Who presents the case or has an action in its plan has spoken; who only looks on, chairs or takes the minutes is not
+    waited for; an agency that is shut out of the case is not named, though it sits at the table for others.
+    """
+    shared = sa.select(InformationShared.agency_id).where(InformationShared.item_id == item.id)
+    acts = sa.select(Action.owner_agency_id).where(
+        Action.item_id == item.id, Action.state != ActionState.CLOSED_SUPERSEDED
+    )
+    nothing = sa.select(ResearchReturn.agency_id).where(
+        ResearchReturn.referral_id == item.referral_id, ResearchReturn.status == ResearchStatus.NOTHING_KNOWN
+    )
+    query = (
+        sa.select(Agency.id, Agency.short_name)
+        .join(Attendance, Attendance.agency_id == Agency.id)
+        .where(
+            Attendance.meeting_id == item.meeting_id,
+            Attendance.status.in_(HERE),
+            Attendance.capacity.in_(SPEAKS),
+            *(Agency.id.not_in(spoke) for spoke in (shared, acts, nothing)),
+        )
+        .distinct()
+        .order_by(Agency.short_name)
+    )
+    out = kept_out(uow, [item.case_id])
+    return tuple(
+        name
+        for agency_id, name in uow.session.execute(query)
+        if agency_id != item.presenter_agency_id and not out.holds(item.case_id, agency_id=agency_id)
+    )
+
+
 def _said_within(uow: UnitOfWork, actor: Actor, item: AgendaItem) -> Condition:
     case = sa.literal(item.case_id, sa.Uuid())
     return cases_within(uow, actor, Operation.READ, DataClass.RESEARCH, whose=InformationShared.agency_id, key=case)
@@ -172,6 +209,7 @@ def plan_on(uow: UnitOfWork, actor: Actor, item_id: uuid.UUID) -> tuple[PlanLine
             state=action.state,
             priority=action.priority,
             read_back=action.read_back,
+            answers=action.risk_line_id,
         )
         for action, agency in uow.session.execute(query)
     )

@@ -15,7 +15,7 @@ from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import flag_expiry
-from marac_desk.rules.lives import AGENDA_ITEM, CHAIRS_STEPS, MEETING, REFERRAL, ItemState, MeetingState, ReferralState
+from marac_desk.rules.lives import AGENDA_ITEM, MEETING, OPEN_STEPS, REFERRAL, ItemState, MeetingState, ReferralState
 from marac_desk.rules.vocabulary import AttendanceStatus, Capacity, PersonState, RepresentativeRole
 from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
@@ -28,7 +28,6 @@ from marac_desk.services.settings import area_settings, today
 from marac_desk.services.texts import PARAGRAPH, needed
 
 HERE = (AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL)
-OPEN_STEPS = frozenset(CHAIRS_STEPS[:-1])
 _SEAT_ORDER = (RepresentativeRole.REP, RepresentativeRole.ADVOCATE, RepresentativeRole.DEPUTY)
 
 
@@ -253,11 +252,10 @@ def _ask_flags(uow: UnitOfWork, item: AgendaItem) -> None:
 
 
 def _clear_table(uow: UnitOfWork, actor: Actor, meeting: Meeting, item: AgendaItem) -> uuid.UUID | None:
-    """Return the case that comes next; where none does, nothing lies on the table any more."""
-    following = _following(uow, actor, item)
-    if following is None and meeting.current_item_id == item.id:
+    """Return the case that comes next. Nothing lies on the table until it is called, whichever cases there are."""
+    if meeting.current_item_id == item.id:
         meeting.current_item_id = None
-    return following
+    return _following(uow, actor, item)
 
 
 def _following(uow: UnitOfWork, actor: Actor, item: AgendaItem) -> uuid.UUID | None:

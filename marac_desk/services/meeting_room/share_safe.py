@@ -2,7 +2,7 @@
 
 Whoever looks at a shared screen may be shut out of some case of this meeting. So the copy that is shared is made of the
 cases that nobody is shut out of: its numbers, times and counts know of no other, and while another is on the table the
-screen says the same as between two cases.
+screen stays at the one before it, as it would if there were no other.
 """
 
 from __future__ import annotations
@@ -22,17 +22,18 @@ from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.person import Person
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.rules.lives import CHAIRS_STEPS, ActionState, ItemState, MeetingState
+from marac_desk.rules.lives import OPEN_STEPS, ActionState, ItemState, MeetingState
 from marac_desk.rules.meeting_clock import TimedCase, Turn, still_planned
 from marac_desk.rules.references import initials
 from marac_desk.services.access import may_for, require
 from marac_desk.services.actions.conditions import within as actions_within
+from marac_desk.services.meeting_room.table import on_the_table
 from marac_desk.services.meetings.known import items_within, known_meeting, restricted_among
 from marac_desk.services.meetings.times import break_after, forecast_end
 from marac_desk.services.people import display_name
 from marac_desk.services.settings import area_settings
 
-_WAITING = frozenset({ItemState.QUEUED, *CHAIRS_STEPS[:-1]})
+_WAITING = frozenset({ItemState.QUEUED, *OPEN_STEPS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ class SafeCase:
 class ShareSafe:
     """Everything a shared screen may show: the allowed fields are these and no others.
 
-    `current` is None between two cases, and while a case is on the table that somebody is shut out of. `times` are
-    those of the shared copy, in its order.
+    `current` is None before the first case is called. `times` are those of the shared copy, in its order.
     """
 
     day: date
@@ -99,8 +99,9 @@ def share_safe_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> 
 
 
 def _current(uow: UnitOfWork, actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> SafeCase | None:
+    shown = on_the_table(meeting, items)
     for position, item in enumerate(items, 1):
-        if item.id == meeting.current_item_id:
+        if item is shown:
             case = uow.session.get_one(Case, item.case_id)
             named = may_for(uow, actor, case.id, Operation.READ, DataClass.VICTIM)
             victim = uow.session.get_one(Person, case.victim_id) if named else None

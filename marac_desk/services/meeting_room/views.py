@@ -19,6 +19,7 @@ from marac_desk.rules.vocabulary import (
     InformationKind,
     Priority,
     RepeatVerdict,
+    Sex,
     Share,
     VictimViewReason,
 )
@@ -111,6 +112,7 @@ class PersonLine:
     age: int | None
     relation: str
     unborn: bool = False
+    sex: Sex = Sex.NOT_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class PlanLine:
     state: ActionState
     priority: Priority
     read_back: bool
+    answers: uuid.UUID | None = None
+    """The risk that somebody marked it as answering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,7 @@ class RoomMay:
 class CaseInRoom:
     """The case on the table, as far as the person looking may read it; what she or he may not is left empty.
 
-    `version` is what a change of its texts began from.
+    `version` is what a change of its texts began from. `not_spoken` are agencies at the table that have said nothing.
     """
 
     item_id: uuid.UUID
@@ -245,6 +249,8 @@ class CaseInRoom:
     link_decisions: tuple[tuple[str, str], ...]
     advocates: tuple[tuple[uuid.UUID, str], ...]
     may: RoomMay = RoomMay()
+    sex: Sex = Sex.NOT_KNOWN
+    not_spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ def heading(view: ShareSafe) -> str:
     """Return what stands in place of a case while none is shown."""
     if view.state is not MeetingState.IN_SESSION:
         return _tr("The meeting is not in session")
-    return _tr("Every case has been heard") if view.cases and view.heard == view.cases else _tr("Between two cases")
+    all_heard = view.cases and view.heard == view.cases
+    return _tr("Every case has been heard") if all_heard else _tr("No case was called yet")
 
 
 def asked(step: ItemState) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Coverage: the risks of a case beside the actions of its plan, and which answers which."""

@@ -116,7 +116,7 @@ class LockProcess:
     def end(self) -> None:
         """End the desk process and let go of the register; what a demonstration left is removed.
 
-        What was under way in the background may still come back; nothing is started for it any more.
+        What was under way in the background may still come back; nobody hears it any more.
         """
         self._over = True
         if self._runs:
@@ -201,7 +201,10 @@ class LockProcess:
     # What doors need
 
     def in_background(self, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Do what takes long off the window's thread; what it raises is refused at the door."""
+        """Do what takes long off the window's thread; what it raises is refused at the door, unless all is over."""
         from marac_desk.desktop.lock.background import run
 
-        run(self.app, job, done, self.door.refuse)
+        def unless_over(hear: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda answer: None if self._over else hear(answer)
+
+        run(self.app, job, unless_over(done), unless_over(self.door.refuse))

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -18,6 +18,7 @@ from marac_desk.desktop.lock.windows import LockWindow
 from marac_desk.lock_process.starting import After, Started, command_after
 from marac_desk.register.files import RegisterPlace
 from marac_desk.register.holding import Holding
+from marac_desk.register.problems import RegisterProblemError
 from marac_desk.register.tries import Tries
 from tests.support.keyrings import FileKeyring
 from tests.support.lock_processes import KEEPS, READY, SHOWN, WAITS, Beginner, beginner, hint, sign_in
@@ -244,3 +245,19 @@ def test_after_a_lock_the_folder_may_be_let_go_a_little_later(begin: Beginner, q
     Timer(0.3, holding.release).start()
     process = begin(WAITS, "--after", f"key:{COORDINATOR}:")
     wait_for(qtbot, lambda: process.window.isVisible())
+
+
+def test_what_comes_back_when_all_is_over_shows_no_window(begin: Beginner, qtbot: QtBot) -> None:
+    process, gate, heard = begin(), Event(), list[str]()
+
+    def fail() -> None:
+        gate.wait()
+        raise RegisterProblemError("busy")
+
+    process.in_background(fail, lambda _result: heard.append("done"))
+    process.end()
+    process.window.hide()
+    gate.set()
+    qtbot.wait(200)
+    assert not process.window.isVisible()
+    assert heard == []

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from marac_desk.desktop.widgets.dressing import dress, set_tone
+from marac_desk.desktop.widgets.keyed_button import KeyedButton
 from marac_desk.desktop.widgets.theme import font
 from marac_desk.desktop.widgets.tokens import Tone, Type
 
@@ -37,7 +38,7 @@ def key_label(text: str) -> QLabel:
 
 def button(text: str, name: str, *, primary: bool = False, link: bool = False, keys: str = "") -> QPushButton:
     """Return a button: a verb with an object, its shortcut in the tooltip."""
-    made = QPushButton(text)
+    made = KeyedButton(text) if keys else QPushButton(text)
     made.setObjectName(f"{name}Button")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)

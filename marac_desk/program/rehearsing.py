@@ -9,12 +9,13 @@ import string
 import uuid
 from datetime import timedelta
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from marac_desk import memory
 from marac_desk.desktop.privacy.attention import Attention
 from marac_desk.desktop.privacy.listening import load_for_this_system
+from marac_desk.desktop.widgets.waiting import wait_until
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.case import Case, CasePerpetrator
@@ -36,6 +37,7 @@ from marac_desk.services.settings import area_settings, today
 LETTERS = f"{string.ascii_letters} {string.digits}"
 """Every name in the rehearsal: nobody's, and whatever a name is made of."""
 A_MONTH = timedelta(days=30)
+PATIENCE = 10_000  # milliseconds; a rehearsal that takes longer helps nobody
 
 
 def rehearse(app: QApplication) -> None:
@@ -50,7 +52,7 @@ def rehearse(app: QApplication) -> None:
     program = DeskProgram(register, actor, window)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     program.show()
-    _wait_for(program)
+    wait_until(program.work.is_idle, PATIENCE)
     window.repaint()
     program.end()
     window.hide()
@@ -58,14 +60,6 @@ def rehearse(app: QApplication) -> None:
     app.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # now: before the real window there is no loop to do it
     load_for_this_system()
     memory.settle()
-
-
-def _wait_for(program: DeskProgram) -> None:
-    """Wait in a loop of events until every answer has come; `processEvents` would keep Python from the lanes."""
-    waiting, tick = QEventLoop(), QTimer()
-    tick.timeout.connect(lambda: waiting.quit() if program.work.is_idle() else None)
-    tick.start(5)
-    waiting.exec()
 
 
 def _add_one_of_each(uow: UnitOfWork) -> None:

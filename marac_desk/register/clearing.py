@@ -40,12 +40,6 @@ def remember(session: Session, desk_id: uuid.UUID, now: datetime, *, wanted: boo
     found.value, found.updated_at = {"wanted": wanted}, now
 
 
-def is_wanted(session: Session, desk_id: uuid.UUID) -> bool:
-    """Tell whether the file is still to be cleared of something that was deleted, be it before the desk was opened."""
-    found = session.get(DeskSetting, (desk_id, SETTING))
-    return found is not None and bool(found.value.get("wanted"))
-
-
 def clear(engines: Engines) -> bool:
     """Write the register anew without what was deleted; tells whether everything was cleared.
 

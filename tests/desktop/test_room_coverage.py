@@ -21,8 +21,8 @@ from marac_desk.services.actions.steps import Seen
 from marac_desk.services.errors import NotFoundError
 from marac_desk.services.meeting_room.answering import mark_answer
 from marac_desk.services.meeting_room.minuting import record_risk
-from tests.support.meetings import MEETING_STARTS, ready_meeting
 from tests.support.registers import actor
+from tests.support.room_desks import desk_in_room, meeting_of
 from tests.support.windows import OpenDesk
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -30,18 +30,8 @@ CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModif
 
 @pytest.fixture
 def desk(qtbot: QtBot, demonstration_file: Register) -> Iterator[Any]:
-    demonstration_file.clock.instant = MEETING_STARTS  # type: ignore[attr-defined]
-    meeting = ready_meeting(demonstration_file, 2)
-    opened = OpenDesk(qtbot, demonstration_file)
-    opened.clock.instant = MEETING_STARTS
-    room: Any = opened.go("room", {"id": str(meeting)})
-    for _ in range(8):
-        if room.state.case is not None:
-            break
-        room.do_main()
-        opened.settle()
-    yield opened, room
-    opened.close()
+    with desk_in_room(qtbot, demonstration_file, meeting_of(demonstration_file, 2)) as opened:
+        yield opened
 
 
 def typed(desk: OpenDesk, room: Any, *lines: str) -> None:

@@ -12,24 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from marac_desk.desktop.widgets.phrase import Phrase
 from marac_desk.register.unit_of_work import Register
-from tests.support.meetings import MEETING_STARTS, ready_meeting
-from tests.support.windows import OpenDesk
+from tests.support.room_desks import desk_in_room, meeting_of
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, demonstration_file: Register) -> Iterator[Any]:
-    demonstration_file.clock.instant = MEETING_STARTS  # type: ignore[attr-defined]
-    meeting = ready_meeting(demonstration_file, 2)
-    opened = OpenDesk(qtbot, demonstration_file)
-    opened.clock.instant = MEETING_STARTS
-    room: Any = opened.go("room", {"id": str(meeting)})
-    for _ in range(8):
-        if room.state.case is not None:
-            break
-        room.do_main()
-        opened.settle()
-    yield opened, room
-    opened.close()
+    with desk_in_room(qtbot, demonstration_file, meeting_of(demonstration_file, 2)) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("line", ["police and housing locks 2wd", "locks 2wd housing, police", "housing/police locks"])

@@ -23,8 +23,9 @@ from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
 from marac_desk.rules.references import initials
 from marac_desk.rules.vocabulary import ExcludedParty
-from tests.support.meetings import MEETING_STARTS, ready_meeting
+from tests.support.meetings import MEETING_STARTS
 from tests.support.pictures import dark_share
+from tests.support.room_desks import desk_in_room, meeting_of
 from tests.support.signed_in import sign_in
 from tests.support.windows import OpenDesk
 
@@ -59,24 +60,13 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Written:
 
 @pytest.fixture
 def meeting(demonstration_file: Register) -> uuid.UUID:
-    demonstration_file.clock.instant = MEETING_STARTS  # type: ignore[attr-defined]
-    return ready_meeting(demonstration_file, 4)
+    return meeting_of(demonstration_file, 4)
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, demonstration_file: Register, meeting: uuid.UUID) -> Any:
-    opened = OpenDesk(qtbot, demonstration_file)
-    opened.clock.instant = MEETING_STARTS
-    room: Any = opened.go("room", {"id": str(meeting)})
-    QTest.keyClick(room.opening.seats, Qt.Key.Key_Return, CONTROL)
-    for _ in range(8):
-        if room.state.case is not None:
-            break
-        room.do_main()
-        opened.settle()
-    assert room.state.case is not None
-    yield opened, room
-    opened.close()
+    with desk_in_room(qtbot, demonstration_file, meeting) as opened:
+        yield opened
 
 
 def called(desk: OpenDesk, room: Any, number: int) -> None:

@@ -23,9 +23,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from marac_desk.demo.walk.waiting import wait_until
 from marac_desk.desktop.room import recorder
 from marac_desk.desktop.room.page import RoomPage
+from marac_desk.desktop.widgets.waiting import wait_until
 from marac_desk.program import DeskProgram, make_application, make_window
 from marac_desk.register.files import RegisterPlace
 from marac_desk.register.opening import open_register

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from marac_desk.demo.walk.waiting import wait_until
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.widgets.row_view import RowView
+from marac_desk.desktop.widgets.waiting import wait_until
 from marac_desk.program import DeskProgram, make_window
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor, Role

@@ -11,11 +11,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
-from marac_desk.demo.walk.waiting import wait_until
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.shell.window import DeskWindow
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Row, RowKind
+from marac_desk.desktop.widgets.waiting import wait_until
 from marac_desk.desktop.work import Work
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor

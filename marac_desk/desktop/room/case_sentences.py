@@ -125,7 +125,7 @@ def _risk_row(desk: Desk, case: CaseInRoom, number: int, row: RiskRow, ages: Map
 
 
 def risk_words(desk: Desk, case: CaseInRoom, row: RiskRow) -> str:
-    """Return a risk in one line: of what, to whom, from whom."""
+    """Return a risk in one line: to whom, of what, from whom."""
     people = {person.person_id: person for person in (*case.children, *case.perpetrators)}
     child, source = _among(people, row.at_risk_person_id), _among(people, row.from_person_id)
     who = person_words(desk, child) if child else first_name(desk, row.at_risk)

@@ -125,9 +125,8 @@ def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
             more = _tr("%n more", view.referrals_waiting - len(view.referrals))
             rows.append(_more_row(more))
     rows += _before_meeting(view.meeting, desk)
-    count = len(view.late_actions) + len(view.report_backs) + view.referrals_waiting + view.to_decide + view.to_note
-    count += view.asked_back
-    return rows, count
+    lists, counts = (view.late_actions, view.report_backs), (view.to_decide, view.to_note, view.asked_back)
+    return rows, sum(map(len, lists)) + view.referrals_waiting + sum(counts)
 
 
 def _decisions(view: TodayView) -> list[Row]:

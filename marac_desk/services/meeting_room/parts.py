@@ -90,6 +90,7 @@ def risk_rows(
                 RiskRow(
                     line_id=line.id if line else None,
                     version=line.version if line else None,
+                    to_victim=person_id == victim_id,
                     at_risk=who,
                     at_risk_person_id=person_id,
                     from_whom=source.name if source else "",
@@ -100,8 +101,8 @@ def risk_rows(
                 )
             )
     rows += [
-        RiskRow(line.id, line.version, line.at_risk, line.at_risk_person_id, line.from_whom or "", line.from_person_id,
-                "", line.of_what or "", line.imminence)
+        RiskRow(line.id, line.version, line.at_risk_person_id == victim_id, line.at_risk, line.at_risk_person_id,
+                line.from_whom or "", line.from_person_id, "", line.of_what or "", line.imminence)
         for line in known.values()
     ]  # fmt: skip
     return tuple(rows)

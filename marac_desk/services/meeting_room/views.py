@@ -121,6 +121,7 @@ class RiskRow:
 
     line_id: uuid.UUID | None
     version: int | None
+    to_victim: bool
     at_risk: str
     at_risk_person_id: uuid.UUID | None
     from_whom: str

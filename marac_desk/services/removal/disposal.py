@@ -18,7 +18,7 @@ from marac_desk.model.base import Base
 from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
 from marac_desk.model.referral import Referral
-from marac_desk.register.clearing import is_wanted
+from marac_desk.register import clearing
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.lives import ItemState
@@ -28,6 +28,7 @@ from marac_desk.services.approvals.asking import ask, require_asking
 from marac_desk.services.approvals.deciding import use
 from marac_desk.services.approvals.knowing import known_approval
 from marac_desk.services.changes import Changes
+from marac_desk.services.desk_settings import desk_setting
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.removal.belonging import (
     Belongings,
@@ -194,8 +195,8 @@ def _empty_sheets(uow: UnitOfWork, found: Belongings) -> None:
 
 
 def clearing_wanted(uow: UnitOfWork) -> bool:
-    """Tell whether the file is still to be cleared of something that was deleted."""
-    return is_wanted(uow.session, uow.desk_id)
+    """Tell whether the file is still to be cleared of something that was deleted, be it before the desk was opened."""
+    return bool(desk_setting(uow, clearing.SETTING).get("wanted"))
 
 
 def clear_again(uow: UnitOfWork, *, actor: Actor) -> tuple[None, Changes]:

@@ -63,17 +63,15 @@ def coverage(desk: Desk, case: CaseInRoom) -> Coverage:
     """Return which action answers which risk. Risks of which nobody has said what they are of are left out."""
     aimed = [_aimed(line) for line in case.plan]
     risks = (
-        CoveredRisk(row.line_id, risk_words(desk, case, row), tuple(answer(one, _named(case, row)) for one in aimed))
+        CoveredRisk(row.line_id, risk_words(desk, case, row), tuple(answer(one, _named(row)) for one in aimed))
         for row in case.risks
         if row.line_id is not None and row.of_what
     )
     return Coverage(tuple(risks), case.plan)
 
 
-def _named(case: CaseInRoom, row: RiskRow) -> NamedRisk:
-    others = {child.person_id for child in case.children}
-    to_victim = row.at_risk == case.name and row.at_risk_person_id not in others
-    return NamedRisk(str(row.line_id), to_victim, _text(row.at_risk_person_id), _text(row.from_person_id))
+def _named(row: RiskRow) -> NamedRisk:
+    return NamedRisk(str(row.line_id), row.to_victim, _text(row.at_risk_person_id), _text(row.from_person_id))
 
 
 def _aimed(line: PlanLine) -> AimedAction:

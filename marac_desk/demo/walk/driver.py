@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 from PySide6.QtCore import QKeyCombination, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.shell.window import DeskWindow
@@ -112,12 +112,7 @@ class Driver:
             for number in range(sequence.count()):
                 combination = cast("QKeyCombination", sequence[number])  # type: ignore[index]  # the stubs lack it
                 QTest.keyClick(self.keyboard, combination.key(), combination.keyboardModifiers())
-            if "+" in keys:  # a button shows for a moment that it was pressed before it does anything
-                self.wait_for(self._no_button_down, "a button stayed down")
             self.settle()
-
-    def _no_button_down(self) -> bool:
-        return not any(button.isDown() for button in self.window.findChildren(QPushButton))
 
     @property
     def keyboard(self) -> QWidget:

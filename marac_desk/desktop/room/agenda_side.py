@@ -127,7 +127,9 @@ class AgendaSide(QFrame):
         for case in state.room.cases:
             if case.item_id in forecast.starts and not to_come and rows:
                 to_come = True
-                rows.append(self._between("to come", self.tr("To come, forecast"), ""))
+                rows.append(
+                    self._between("to come", self.tr("To come") if self._narrow else self.tr("To come, forecast"), "")
+                )
             rows.append(self._case(state, case, forecast))
             if case.item_id in forecast.breaks:
                 time = dates.clock_time(forecast.breaks[case.item_id], self.desk.area.zone)

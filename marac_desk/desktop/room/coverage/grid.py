@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from marac_desk.desktop.room.coverage.words import Coverage
@@ -177,13 +177,23 @@ class CoverageGrid(QTableView):
         here = self.currentIndex()
         row, column = max(0, here.row()), max(1, here.column())
         self.rows.show_coverage(coverage)
-        for section in range(self.rows.columnCount()):
-            last = section == self.rows.columnCount() - 1
-            self.setColumnWidth(section, RISK if section == 0 else LAST if last else COLUMN)
+        self._share_width()
+        self.setCurrentIndex(self.rows.index(min(row, len(coverage.risks) - 1), column))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the risks what room there is."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Each action has its column; the risks in words take what is left, so that few of them need two lines."""
+        columns = self.rows.columnCount()
+        others = [LAST if section == columns - 1 else COLUMN for section in range(1, columns)]
+        for section, width in enumerate([max(RISK, self.viewport().width() - sum(others)), *others]):
+            self.setColumnWidth(section, width)
         self.resizeRowsToContents()
         for number in range(self.rows.rowCount()):
             self.setRowHeight(number, max(ROW, self.rowHeight(number)))
-        self.setCurrentIndex(self.rows.index(min(row, len(coverage.risks) - 1), column))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space marks; everything else moves."""

@@ -456,6 +456,16 @@
   </message>
  </context>
  <context>
+  <name>ConflictAnswer</name>
+  <message numerus="yes">
+   <source>Answered. %n may have known of the case before; the advocate is told.</source>
+   <translation>
+    <numerusform>Answered. %n may have known of the case before; the advocate is told.</numerusform>
+    <numerusform>Answered. %n may have known of the case before; the advocate is told.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>ConflictFoot</name>
   <message numerus="yes">
    <source>Shut out %n and answer</source>
@@ -472,16 +482,6 @@
    <translation>
     <numerusform>%n more case wait</numerusform>
     <numerusform>%n more cases wait</numerusform>
-   </translation>
-  </message>
- </context>
- <context>
-  <name>ConflictPage</name>
-  <message numerus="yes">
-   <source>Answered. %n may have known of the case before; the advocate is told.</source>
-   <translation>
-    <numerusform>Answered. %n may have known of the case before; the advocate is told.</numerusform>
-    <numerusform>Answered. %n may have known of the case before; the advocate is told.</numerusform>
    </translation>
   </message>
  </context>

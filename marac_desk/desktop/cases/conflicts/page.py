@@ -12,11 +12,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.cases.conflicts import rows as words
+from marac_desk.desktop.cases.conflicts.answer import ConflictAnswer
 from marac_desk.desktop.cases.conflicts.foot import ConflictFoot
 from marac_desk.desktop.cases.conflicts.head import ConflictHead
 from marac_desk.desktop.cases.conflicts.steps import ConflictSteps
+from marac_desk.desktop.cases.conflicts.way import Way
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.entry.recall_rows import CONFIRM
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.widgets.labels import hairline
@@ -27,7 +28,6 @@ from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
 from marac_desk.services.cases.conflicts import open_conflicts
 from marac_desk.services.changes import Changes
-from marac_desk.services.conflicts.answering import Answered, answer_conflicts
 from marac_desk.services.conflicts.question import conflict_view
 from marac_desk.services.conflicts.views import ConflictMatch, ConflictView
 from marac_desk.services.recalls import RecallLine, recall_list
@@ -44,8 +44,7 @@ class ConflictPage(Page):
         super().__init__(desk, parent)
         self.setObjectName("conflictPage")
         self._case: uuid.UUID | None = None
-        self._queue: list[str] = []
-        self._back: tuple[str, Any] | None = None
+        self._way = Way()
         self._view: ConflictView | None = None
         self._recalls: tuple[RecallLine, ...] = ()
         self._ticked: dict[Hashable, ConflictMatch] = {}
@@ -56,7 +55,7 @@ class ConflictPage(Page):
         self.rows.setObjectName("conflictRowView")
         ElidedTips(self.rows)
         self.head, self.foot = ConflictHead(desk), ConflictFoot()
-        self._note = Autosave(desk, self, "conflict_answer", self._typed)
+        self._answer = ConflictAnswer(desk, self.foot, self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.rows)
@@ -81,7 +80,8 @@ class ConflictPage(Page):
         self.foot.answer_pressed.connect(self.answer)
         self.foot.other_pressed.connect(self.shut_out)
         self.foot.keeper_pressed.connect(self.keeper_knows)
-        self.foot.note.textChanged.connect(lambda _text: self._note.touched())
+        self._answer.answered.connect(lambda stay: self._on_answered(stay=stay))
+        self._answer.overtaken.connect(self.refresh)
         self.head.open_case.clicked.connect(self.go_to_case)
         for keys, run in (
             ("Ctrl+Return", self.answer),
@@ -106,15 +106,11 @@ class ConflictPage(Page):
 
     def show_target(self, target: Any) -> None:
         """Ask about a case; `queue` are the cases that follow, `back` is where one came from."""
-        if "queue" in target:
-            self._queue = [str(key) for key in target["queue"]]
-        if "back" in target:
-            back = target["back"]
-            self._back = (str(back[0]), back[1]) if back else None
+        self._way.take(target)
         wanted = uuid.UUID(str(target["id"])) if target.get("id") else None
         if wanted is None or (wanted == self._case and self._view is not None):
             return
-        self._note.save()
+        self._answer.note.save()
         self._case, self._view, self._ticked = wanted, None, {}
         self._blank()
         self._open()
@@ -123,7 +119,7 @@ class ConflictPage(Page):
         """Return which case is asked about, and what follows."""
         if self._case is None:
             return None
-        return {"id": str(self._case), "queue": self._queue, "back": list(self._back) if self._back else None}
+        return {"id": str(self._case), **self._way.place()}
 
     def _open(self) -> None:
         case_id, actor = self._case, self.desk.actor
@@ -136,8 +132,7 @@ class ConflictPage(Page):
             return (view, recall_list(uow, actor=actor, case_id=case_id)), changes
 
         self.desk.work.write(self, look, partial(self._show, case_id), self._on_failed, thing=None)
-        self.foot.note.setText("")
-        self._note.open(case_id.hex, lambda content: self.foot.note.setText(str(content.get("note", ""))))
+        self._answer.open(case_id)
 
     def refresh(self) -> None:
         """Look again; the first look of a sitting goes through the ledger."""
@@ -178,7 +173,7 @@ class ConflictPage(Page):
         if case_id != self._case:
             return
         self._view, self._recalls = found
-        first = self.head.show_case(self._view, left=len(self._others()))
+        first = self.head.show_case(self._view, left=len(self._way.others(self._case)))
         self._show_rows()
         asked = [row.key for row in self.rows.rows_model.rows if self._match(row.key) is not None]
         if first and asked:
@@ -209,69 +204,27 @@ class ConflictPage(Page):
         matches = self._view.matches if self._view else ()
         return next((one for one in matches if words.who_key(one) == key), None)
 
-    def _typed(self) -> dict[str, Any] | None:
-        text = self.foot.note.text()
-        return {"note": text} if text.strip() else None
-
     def answer(self) -> None:
         """Answer, and go on with the next case that waits."""
-        view, actor = self._view, self.desk.actor
-        if view is None or not view.may_answer or not self.foot.answer.isEnabled():
-            return
-        typed = self.foot.note.text().strip()
-        whom = [words.whom_of(view, match, typed) for match in self._ticked.values()]
-        forget, looked, case_id = self._note.handed_in(), view.looked, view.case_id
+        if self._view is not None:
+            self._answer.send(self._view, list(self._ticked.values()))
 
-        def job(uow: Any) -> tuple[Answered, Changes]:
-            result = answer_conflicts(
-                uow, actor=actor, case_id=case_id, looked=looked, restrict=whom, note=typed or None
-            )
-            forget(uow)
-            return result
-
-        self.foot.answer.setEnabled(False)
-        self.desk.work.write(self, job, self._on_answered, self._on_refused)
-
-    def _on_answered(self, done: Answered) -> None:
+    def _on_answered(self, *, stay: bool) -> None:
         self._ticked = {}
-        later = sum(one.found_later for one in done.restricted)
-        copies = sum(one.copies for one in done.restricted)
-        text = self.tr("Answered: the case can be placed.")
-        if later:
-            text = self.tr("Answered. %n may have known of the case before; the advocate is told.", None, later)
-        if copies:
-            text = f"{text} {self.tr('%n copy(ies) asked back.', None, copies)}"
-        self.desk.window.say(text)
-        self._go_on(stay=bool(copies))
-
-    def _on_refused(self, error: Exception) -> None:
-        self._note.not_taken()
-        self.foot.answer.setEnabled(True)
-        self.foot.say(problems.sentence(error), Tone.LATE)
-        code = getattr(error, "code", "")
-        if code == "conflict_note_needed":
-            self.foot.note.setFocus()
-        elif code == "conflict_changed":
-            self.refresh()
-
-    def _others(self) -> list[str]:
-        return [key for key in self._queue if key != str(self._case)]
+        self._go_on(stay=stay)
 
     def _go_on(self, *, stay: bool = False) -> None:
         """Go on with the next case of the queue, or back where one came from; stay where there is something to read."""
-        self._queue = self._others()
+        following = self._way.done(self._case)
         if stay:
             return
-        if self._queue:
-            self.show_target({"id": self._queue[0]})
-        elif self._back is not None:
+        if following is not None:
+            self.show_target({"id": following})
+        elif self._way.back is not None:
             self._leave()
 
     def _leave(self) -> None:
-        place, target = self._back or ("case", {"id": str(self._case)} if self._case else None)
-        if place == "case" and target is None:
-            place = "cases"
-        self.desk.window.go(place, target)
+        self.desk.window.go(*self._way.out(self._case))
 
     # More
 
@@ -306,7 +259,7 @@ class ConflictPage(Page):
 
     def flush(self) -> None:
         """Hand what is typed to the writer lane."""
-        self._note.save()
+        self._answer.note.save()
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""

@@ -6,13 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from marac_desk.desktop.actions.arising_page import ArisingPage
+from marac_desk.desktop.actions.ladder_page import LadderPage
 from marac_desk.desktop.actions.page import ActionsPage
 from marac_desk.desktop.cases.case_page import CasePage
 from marac_desk.desktop.cases.conflicts.page import ConflictPage
 from marac_desk.desktop.cases.page import CasesPage
+from marac_desk.desktop.circulation.chase_page import ChasePage
 from marac_desk.desktop.circulation.page import CirculationPage
 from marac_desk.desktop.figures.page import FiguresPage
 from marac_desk.desktop.meetings.page import MeetingsPage
+from marac_desk.desktop.meetings.readiness_page import ReadinessPage
 from marac_desk.desktop.partnership.page import PartnershipPage
 from marac_desk.desktop.referrals.batch_page import BatchPage
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
@@ -43,12 +47,16 @@ def places() -> tuple[Place, ...]:
         Place("referral", "", _tr("Referral"), "", ReferralPage, under="referrals", **referrals),
         Place("referral_batch", "", _tr("Rows of a sheet"), "", BatchPage, under="referrals", **referrals),
         Place("meetings", "calendar-days", _tr("Meetings"), "Ctrl+3", MeetingsPage, **agenda),
+        Place("readiness", "", _tr("Readiness"), "", ReadinessPage, under="meetings", shows=DataClass.RESEARCH),
         Place("room", "", _tr("Meeting room"), "", RoomPage, under="meetings", **agenda),
         Place("circulation", "", _tr("Circulation"), "", CirculationPage, under="meetings", **agenda),
         Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage, **cases),
         Place("case", "", _tr("Case"), "", CasePage, under="cases", **cases),
         Place("conflict", "", _tr("Conflict question"), "", ConflictPage, under="cases", **cases),
         Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage, **actions),
+        Place("ladder", "", _tr("Escalation"), "", LadderPage, under="actions", shows=DataClass.ACTIONS),
+        Place("arising", "", _tr("Matters arising"), "", ArisingPage, under="meetings", **actions),
+        Place("chasing", "", _tr("Chase messages"), "", ChasePage, under="actions", shows=DataClass.ACTIONS),
         Place("report_backs", "message-circle", _tr("Report-backs"), "Ctrl+6", ReportBacksPage, **backs),
         Place("figures", "chart-line", _tr("Figures"), "Ctrl+7", FiguresPage),
         Place("partnership", "users", _tr("Partnership"), "Ctrl+8", PartnershipPage, shows=DataClass.PARTNERSHIP),

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marac_desk.documents.agenda_content import AgendaBreak, AgendaCase, AgendaPack, AgendaPart, Tag
+from marac_desk.documents.agenda_content import AgendaBreak, AgendaCase, AgendaPack, AgendaPart, ArisingAction, Tag
 from marac_desk.documents.content import Child, SaidToHarm, Victim
 from marac_desk.documents.drawing import Drawing
 from marac_desk.documents.paginate import Entry, flow
-from marac_desk.documents.paper import Composition, Take, agency_name, cut_here, must_not, note, phrases_of, tick, title
+from marac_desk.documents.paper import (
+    Composition,
+    Take,
+    agency_name,
+    continued,
+    cut_here,
+    must_not,
+    note,
+    phrases_of,
+    section,
+    tick,
+    title,
+)
 from marac_desk.documents.phrases import Phrases
 from marac_desk.documents.pieces import Piece, in_a_row
 from marac_desk.documents.scripts import NO_BREAK
@@ -43,13 +55,14 @@ _FOOT, _BEFORE_BLOCK = 30.0, 10.0
 
 def compose(pack: AgendaPack, take: Take) -> Composition:
     """Return the agenda as entries, its pieces taken one by one."""
-    phrases, bare = phrases_of(pack.imprint), replace(pack, parts=())
+    phrases, bare = phrases_of(pack.imprint), replace(pack, parts=(), arising=())
     listed = any(part.cases for part in pack.parts)
     columns = take(columns_piece, phrases)
     entries = flow(take(opening_piece, phrases, bare))
     entries += flow(columns) if listed else flow(take(note, (Span(phrases.words["agenda.empty"], BODY),)))
     for part in pack.parts:
         entries += _part(part, phrases, columns, take, 0.0 if part is pack.parts[0] else _BEFORE_BLOCK)
+    entries += _arising(phrases, pack.arising, take)
     entries += flow(take(note, _ringing(phrases, "agenda.closing", pack, QUIET)))
     return Composition(
         title=phrases.words["agenda.document"],
@@ -59,6 +72,34 @@ def compose(pack: AgendaPack, take: Take) -> Composition:
         next_page=lambda here, coming: take(next_page_piece, phrases, *_following(here, coming)),
         foot_height=_FOOT,
     )
+
+
+def _arising(phrases: Phrases, actions: Sequence[ArisingAction], take: Take) -> list[Entry]:
+    """Return the agency's own actions of earlier meetings: codes, days, and how each stands."""
+    if not actions:
+        return []
+    heading = phrases.words["agenda.arising"]
+    entries = flow(take(section, heading))
+    running = take(continued, phrases, heading).slices
+    for action in actions:
+        entries += flow(take(arising_piece, phrases, action), running)
+    return entries
+
+
+def arising_piece(phrases: Phrases, action: ArisingAction) -> Piece:
+    """Return one earlier action: its code, how it stands, when it was due, room to say what became of it."""
+    drawing = Drawing()
+    drawing.text(LEFT, 22, action.code, STRONG, _VICTIM + 60 - LEFT)
+    x = _VICTIM + 60
+    due = phrases.say("agenda.arising_due", day=phrases.day(action.due))
+    words = ", ".join(part for part in (phrases.coded("agenda", action.kind, "arising_"), due) if part)
+    if late := phrases.late(action.late_days):
+        drawing.late_sign(x, 22)
+        x += 16
+        words = f"{words}, {late}"
+    drawing.text(x, 22, words, BODY, RIGHT - x)
+    drawing.rule(LEFT, 31.5, FULL_WIDTH)
+    return drawing.slices(32)
 
 
 def _part(part: AgendaPart, phrases: Phrases, columns: Piece, take: Take, lead: float) -> list[Entry]:

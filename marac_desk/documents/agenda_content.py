@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from marac_desk.documents.content import Agency, Child, Imprint, SaidToHarm, Victim
+from marac_desk.rules.arising import Arising
 from marac_desk.rules.safe_contact import MustNot
 from marac_desk.rules.vocabulary import AgendaBlock
 
@@ -74,10 +75,20 @@ class AgendaPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ArisingAction:
+    """One action of the agency from an earlier meeting: its code, its day, how it stands, never what or whom about."""
+
+    code: str
+    kind: Arising
+    due: date
+    late_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaPack:
     """The agenda of one meeting for one agency: its own copy of the cases it may know of.
 
-    reply_by is local time.
+    reply_by is local time; arising are the agency's own actions of earlier meetings, in the chair's order.
     """
 
     imprint: Imprint
@@ -89,3 +100,4 @@ class AgendaPack:
     venue: str
     reply_by: datetime
     parts: tuple[AgendaPart, ...]
+    arising: tuple[ArisingAction, ...] = ()

@@ -1,7 +1,7 @@
-"""Two short letters: the one that asks a copy back, and the sheet that sends a referral to another register.
+"""Short letters: one asks a copy back, one sends a referral elsewhere, one is about actions that stay undone.
 
-Neither has a field for anybody of a case, for a case number or for a reason: who reads them may be the very person who
-must not learn of it.
+None has a field for anybody of a case. The first two have none for a case number or a reason either: who reads them may
+be the very person who must not learn of it.
 """
 
 from __future__ import annotations
@@ -44,3 +44,44 @@ class HandOverSheet:
     whose: str
     decided_on: date
     decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """Who was written to before: the rung of the ladder (1 representative, 2 manager) and the day."""
+
+    rung: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LateAction:
+    """One late action of an escalation letter, by its code: nobody of the case, and no place, stands anywhere in it.
+
+    words are the catalogue's own, or what people agreed where nothing in it tells whom or where it is about; else "".
+    written are the rungs whose holders were written to before, with the day; passed_over the rungs left out.
+    """
+
+    code: str
+    words: str
+    due: date
+    late_days: int
+    times_chased: int
+    last_chased_on: date | None
+    written: tuple[WrittenTo, ...] = ()
+    passed_over: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationLetter:
+    """Writes to the representative (rung 1), the manager (2) or the chair (3) about an agency's late actions.
+
+    person is "" where the agency named no manager; agency is whose actions they are, for the chair another than hers.
+    """
+
+    imprint: Imprint
+    agency: Agency
+    person: str
+    rung: int
+    answer_by: date
+    actions: tuple[LateAction, ...]

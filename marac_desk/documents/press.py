@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from marac_desk.documents import actions, agenda, audit, letters, minutes, recovery_kit
+from marac_desk.documents import actions, agenda, audit, escalation, letters, minutes, recovery_kit
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
 from marac_desk.documents.audit_content import AuditExtract
 from marac_desk.documents.binding import bind
-from marac_desk.documents.letters_content import HandOverSheet, RecallLetter
+from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet, RecallLetter
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.paginate import Page, Placed
 from marac_desk.documents.paper import Composition, Take, page_foot, page_head, paginated, phrases_of
@@ -33,6 +33,7 @@ _COMPOSE: Mapping[type, Callable[..., Composition]] = {
     MinutesOfCase: minutes.compose,
     RecallLetter: letters.compose_recall,
     HandOverSheet: letters.compose_hand_over,
+    EscalationLetter: escalation.compose,
     RecoveryShare: recovery_kit.compose,
     AuditExtract: audit.compose,
 }

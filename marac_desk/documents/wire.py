@@ -17,12 +17,19 @@ from typing import TypeAlias
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
 from marac_desk.documents.audit_content import AuditExtract
-from marac_desk.documents.letters_content import HandOverSheet, RecallLetter
+from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet, RecallLetter
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.recovery_kit_content import RecoveryShare
 
 Content: TypeAlias = (
-    AgendaPack | ActionList | MinutesOfCase | RecallLetter | HandOverSheet | RecoveryShare | AuditExtract
+    AgendaPack
+    | ActionList
+    | MinutesOfCase
+    | RecallLetter
+    | HandOverSheet
+    | EscalationLetter
+    | RecoveryShare
+    | AuditExtract
 )
 """Everything that can be put on paper."""
 

@@ -32,7 +32,10 @@ class Agency(Stamped, Base):
 
 
 class Representative(Stamped, Base):
-    """A person who acts for an agency, as representative, deputy, advocate, chair or coordinator."""
+    """A person who acts for an agency, as representative, deputy, advocate, chair or coordinator.
+
+    `manages` says that she or he is written to, as the manager, where an action of the agency stays undone.
+    """
 
     __tablename__ = "representative"
 
@@ -45,4 +48,5 @@ class Representative(Stamped, Base):
     secure_email: Mapped[str | None]
     declaration_signed_on: Mapped[date | None]
     state: Mapped[PersonState] = coded(PersonState, default=PersonState.ACTIVE)
+    manages: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None]

@@ -135,3 +135,5 @@ class ResearchReturn(Stamped, Base):
     requested_on: Mapped[date | None]
     returned_on: Mapped[date | None]
     returned_by: Mapped[str | None]
+    times_chased: Mapped[int] = mapped_column(default=0)
+    last_chased_on: Mapped[date | None]

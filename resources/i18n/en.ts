@@ -370,6 +370,61 @@
   </message>
  </context>
  <context>
+  <name>ChaseMessages</name>
+  <message numerus="yes">
+   <source>%n missing</source>
+   <translation>
+    <numerusform>%n missing</numerusform>
+    <numerusform>%n missing</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n message(s), one for each agency.</source>
+   <translation>
+    <numerusform>%n message, one for each agency.</numerusform>
+    <numerusform>%n messages, one for each agency.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n late</source>
+   <translation>
+    <numerusform>%n late</numerusform>
+    <numerusform>%n late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n times</source>
+   <translation>
+    <numerusform>%n times</numerusform>
+    <numerusform>%n times</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n missing, {late} late</source>
+   <translation>
+    <numerusform>%n missing, {late} late</numerusform>
+    <numerusform>%n missing, {late} late</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ChasePage</name>
+  <message numerus="yes">
+   <source>%n message(s) saved. Record them as sent once they are.</source>
+   <translation>
+    <numerusform>%n message saved. Record them as sent once they are.</numerusform>
+    <numerusform>%n messages saved. Record them as sent once they are.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n message(s) recorded as sent. Replies can be added to each action.</source>
+   <translation>
+    <numerusform>%n message recorded as sent. Replies can be added to each action.</numerusform>
+    <numerusform>%n messages recorded as sent. Replies can be added to each action.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>CirculationPage</name>
   <message numerus="yes">
    <source>{agency} (%n action(s))</source>
@@ -679,6 +734,33 @@
   </message>
  </context>
  <context>
+  <name>Ladder</name>
+  <message numerus="yes">
+   <source>%n action(s)</source>
+   <translation>
+    <numerusform>%n action</numerusform>
+    <numerusform>%n actions</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>LadderPage</name>
+  <message numerus="yes">
+   <source>Confirm %n and save letters</source>
+   <translation>
+    <numerusform>Confirm %n and save letters</numerusform>
+    <numerusform>Confirm %n and save letters</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n letter(s) saved. They name nobody; send each by a secure way.</source>
+   <translation>
+    <numerusform>%n letter saved. They name nobody; send each by a secure way.</numerusform>
+    <numerusform>%n letters saved. They name nobody; send each by a secure way.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Meetings</name>
   <message numerus="yes">
    <source>Break %n min.</source>
@@ -942,6 +1024,68 @@
    <translation>
     <numerusform>Conclude case, %n still to read</numerusform>
     <numerusform>Conclude case, %n still to read</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Readiness</name>
+  <message numerus="yes">
+   <source>%n times</source>
+   <translation>
+    <numerusform>%n times</numerusform>
+    <numerusform>%n times</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n answer(s) asked for</source>
+   <translation>
+    <numerusform>%n answer asked for</numerusform>
+    <numerusform>%n answers asked for</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{case}, %n missing</source>
+   <translation>
+    <numerusform>{case}, %n missing</numerusform>
+    <numerusform>{case}, %n missing</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{agency}, all %n in</source>
+   <translation>
+    <numerusform>{agency}, all %n in</numerusform>
+    <numerusform>{agency}, all %n in</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n late</source>
+   <translation>
+    <numerusform>%n late</numerusform>
+    <numerusform>%n late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n missing</source>
+   <translation>
+    <numerusform>%n missing</numerusform>
+    <numerusform>%n missing</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>, %n more missing</source>
+   <translation>
+    <numerusform>, %n more missing</numerusform>
+    <numerusform>, %n more missing</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ReadinessPage</name>
+  <message numerus="yes">
+   <source>%n cells chosen. A letter answers all of them.</source>
+   <translation>
+    <numerusform>%n cells chosen. A letter answers all of them.</numerusform>
+    <numerusform>%n cells chosen. A letter answers all of them.</numerusform>
    </translation>
   </message>
  </context>

@@ -10,13 +10,14 @@ import pytest
 
 from marac_desk.documents import actions_content, agenda_content, content, minutes_content
 from marac_desk.documents.actions_content import ActionList, ListedAction
-from marac_desk.documents.agenda_content import AgendaCase, AgendaPack
+from marac_desk.documents.agenda_content import AgendaCase, AgendaPack, ArisingAction
 from marac_desk.documents.content import SaidToHarm, Victim
 from marac_desk.documents.minutes_content import MinutesOfCase, Said, VictimView
 from marac_desk.documents.recovery_kit_content import RecoveryShare
 
 ALLOWED = {
-    AgendaPack: "imprint recipient person meeting_day starts ends venue reply_by parts",
+    AgendaPack: "imprint recipient person meeting_day starts ends venue reply_by parts arising",
+    ArisingAction: "code kind due late_days",
     AgendaCase: "number at reference victim said_to_harm children presenter tags must_not",
     Victim: "name aliases born address",
     SaidToHarm: "name born relationship sex aliases",

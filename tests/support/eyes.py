@@ -65,6 +65,7 @@ LOGGED = (
 
 NOT_LOOKED_AT = {
     "actions.history.looked_again": "shows rows that `find_actions` gave, again",
+    "chasing.letters.plan_escalation_letters": "is about actions that `escalation_ladder` gave",
     "circulation.bulk.bulk_standing": "is about copies that the same person planned",
     "circulation.bulk.check_bulk": "is about copies that the same person planned",
     "referrals.matches.find_matches": "`screening_view` shows what it finds",

@@ -18,17 +18,18 @@ from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import AgencyType, LinkedProcess, ResearchStatus
 from marac_desk.rules.vocabulary.access import ApprovalKind, SampleVerdict
 from marac_desk.services import agencies, keys, recalls, trust, users
-from marac_desk.services.actions import following, history, listing, moving
+from marac_desk.services.actions import arising, following, history, listing, moving
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.actions.views import ActionFilter
 from marac_desk.services.approvals.deciding import decide_approval
 from marac_desk.services.audit import activity, alerts, exporting
 from marac_desk.services.backups import noting, telling
+from marac_desk.services.chasing import actions as chasing
 from marac_desk.services.circulation import action_lists, agenda_packs, case_minutes
 from marac_desk.services.conflicts import lifting, proposing, question, restricting
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.meeting_room import looking, minuting, recording, running
-from marac_desk.services.meetings import builder, planning, preparing, research
+from marac_desk.services.meetings import builder, planning, preparing, readiness, research
 from marac_desk.services.partnership import agencies as partner_agencies
 from marac_desk.services.partnership import area as partner_area
 from marac_desk.services.partnership import people as partner_people
@@ -59,6 +60,17 @@ Call = Callable[[UnitOfWork, Actor, Scene], Any]
 
 def _seen(uow: UnitOfWork, scene: Scene) -> Seen:
     return Seen(scene.action, uow.session.get_one(Action, scene.action).version)
+
+
+def _asked_for(uow: UnitOfWork, who: Actor, scene: Scene) -> bool:
+    """Write the message about one action, and tell whether there is one."""
+    try:
+        drafts = chasing.action_drafts(uow, actor=who, action_ids=[scene.action]).drafts
+    except RefusedError as error:
+        if error.code != "nothing_to_chase":
+            raise
+        return False
+    return any(seen.action_id == scene.action for draft in drafts for seen in draft.actions)
 
 
 def _back(uow: UnitOfWork, scene: Scene) -> SeenBack:
@@ -138,6 +150,10 @@ MEETINGS = (
            (here("update", "agenda"),)),
     Driver("agenda_packs", _paper(agenda_packs.plan_agenda_packs, "coming"),
            (at_all("export", "agenda"), shown("export", "agenda"))),
+    Driver("readiness_board", lambda u, a, s: s.returned in {
+        cell.research_id for case in readiness.readiness_board(u, actor=a, meeting_id=s.meeting).cases
+        for cell in case.cells},
+        (at_all("read", "research"), shown("read", "agenda"), shown("read", "research"))),
     Driver("own_research", _cell("returned"), (here("read", "research"), shown("read", "research"))),
     Driver("others_research", _cell("others_return"),
            (here("read", "research"), shown("read", "research", own_row=False))),
@@ -172,6 +188,10 @@ ACTIONS = (
     Driver("find_actions", lambda u, a, s: s.action in {
         row.action_id for row in listing.find_actions(u, actor=a, wanted=ActionFilter(case_id=s.case)).rows},
         (at_all("read", "actions", NAMELESS), shown("read", "actions", NAMELESS))),
+    Driver("matters_arising", lambda u, a, s: s.action in {
+        one.row.action_id for one in arising.matters_arising(u, actor=a, meeting_id=s.coming).rows},
+        (at_all("read", "actions", NAMELESS), shown("read", "actions", NAMELESS))),
+    Driver("action_drafts", _asked_for, (at_all("create", "actions"), shown("create", "actions"))),
     Driver("note_progress", lambda u, a, s: following.note_progress(u, actor=a, seen=_seen(u, s), text="begun"),
            (at_all("update", "actions"), here("read", "actions", NAMELESS, known_by=None),
             here("update", "actions", known_by=READ_ACTION))),

@@ -74,6 +74,12 @@ class ActionDialog(StepDialog):
         for button in self._choices.values():
             button.toggled.connect(lambda _on: self._autosave.touched())
 
+    def choose(self, code: StrEnum) -> None:
+        """Choose one of what is offered, as somebody would; its button is where the keyboard begins."""
+        if button := self._choices.get(code):
+            button.setChecked(True)
+            button.setFocus()
+
     @property
     def choice(self) -> str:
         """The code that is chosen, empty where the form has no choice."""

@@ -22,6 +22,7 @@ from marac_desk.desktop.actions.dialogs import (
     SendBackDialog,
 )
 from marac_desk.desktop.desk import Desk
+from marac_desk.rules.vocabulary import CloseCode
 from marac_desk.services.actions.closing import verify
 from marac_desk.services.actions.following import acknowledge
 from marac_desk.services.actions.history import action_detail
@@ -42,6 +43,13 @@ _FORMS: dict[str, Callable[[Desk, Rows, QWidget], ActionDialog]] = {
 _AT_ONCE: dict[str, Callable[..., Any]] = {"acknowledge": acknowledge, "verify": verify}
 
 
+def _begun(form: ActionDialog, ending: CloseCode | None) -> ActionDialog:
+    """Return a form with the ending chosen that somebody asked for by a key."""
+    if ending is not None:
+        form.choose(ending)
+    return form
+
+
 class Doing(QObject):
     """Runs steps. `began` carries the actions; `ended` also what became of it ("saved", "failed") and the step."""
 
@@ -54,14 +62,14 @@ class Doing(QObject):
         self._desk, self._page = desk, page
         self.dialog: ActionDialog | None = None
 
-    def step(self, code: str, rows: Rows) -> None:
-        """Take a step on these actions, asking first for what it needs."""
+    def step(self, code: str, rows: Rows, ending: CloseCode | None = None) -> None:
+        """Take a step on these actions, asking first for what it needs; `ending` is how closing begins."""
         if code in _AT_ONCE:
             self._run(code, rows)
         elif code == "reassign":
             self._with_agencies(rows)
         elif code in {"close", "claim"}:
-            self._with_evidence(code, rows)
+            self._with_evidence(code, rows, ending)
         else:
             self._ask(code, _FORMS[code](self._desk, rows, self._page))
 
@@ -89,7 +97,7 @@ class Doing(QObject):
             what="form",
         )
 
-    def _with_evidence(self, code: str, rows: Rows) -> None:
+    def _with_evidence(self, code: str, rows: Rows, ending: CloseCode | None) -> None:
         """Find out which evidence the plan asked for and the agency gave, where the form is about one action."""
         form = CloseActionDialog if code == "close" else ClaimDoneDialog
         desk, key = self._desk, rows[0].action_id
@@ -99,7 +107,7 @@ class Doing(QObject):
         desk.work.read(
             self,
             lambda uow: action_detail(uow, actor=desk.actor, action_id=key),
-            lambda detail: self._ask(code, form(desk, rows, detail, self._page)),
+            lambda detail: self._ask(code, _begun(form(desk, rows, detail, self._page), ending)),
             self.said.emit,
             what="form",
         )

@@ -39,6 +39,15 @@ def happened(desk: Desk, line: HistoryLine) -> str:
     return f"{words}: {line.text}" if line.text and words else words or line.text or ""
 
 
+def _escalated(level: str, skipped: str) -> str:
+    rungs = {"1": _tr("the representative"), "2": _tr("the manager"), "3": _tr("chair and governance")}
+    words = _tr("Escalated to {who}").format(who=rungs.get(level, level))
+    if not skipped:
+        return words
+    passed = ", ".join(rungs.get(one, one) for one in skipped.split(","))
+    return _tr("{words}, passing over {passed}").format(words=words, passed=passed)
+
+
 def _plain(desk: Desk, line: HistoryLine) -> str:
     said = line.details
     match line.kind:
@@ -46,6 +55,8 @@ def _plain(desk: Desk, line: HistoryLine) -> str:
             return ""
         case "chased":
             return _tr("Chased {channel}").format(channel=_channel(said.get("channel", "")))
+        case "escalated":
+            return _escalated(said.get("level", ""), said.get("skipped", ""))
         case "extended":
             new = _day(desk, said.get("new"))
             old = _day(desk, said.get("old"))

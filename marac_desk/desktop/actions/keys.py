@@ -49,6 +49,18 @@ class Register(Protocol):
         """Open the case of the action."""
         ...
 
+    def write_messages(self) -> None:
+        """Write chase messages about what is chosen."""
+        ...
+
+    def write_all_late(self) -> None:
+        """Write chase messages about everything late."""
+        ...
+
+    def open_ladder(self) -> None:
+        """Show which late actions reach whom."""
+        ...
+
     def issue(self) -> None:
         """Go where the action lists of the latest meeting are issued."""
         ...
@@ -85,6 +97,9 @@ def _steps(page: Register) -> list[Command]:
     reports, decides = may(Operation.UPDATE, DataClass.ACTIONS), may(Operation.CREATE, DataClass.ACTIONS)
     steps = (
         (decides or reports, Command(_tr("Record chase"), page.main_verb, "Ctrl+Return")),
+        (decides, Command(_tr("Write chase messages, one for each agency"), page.write_messages, "W")),
+        (decides, Command(_tr("Write to every agency about what is late"), page.write_all_late)),
+        (decides, Command(_tr("Escalate late actions"), page.open_ladder, "L")),
         (decides, Command(_tr("Close the action"), step("close"), "C")),
         (decides, Command(_tr("Extend the action"), step("extend"), "X")),
         (decides, Command(_tr("Reassign the action"), step("reassign"), "R")),

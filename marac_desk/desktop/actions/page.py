@@ -85,7 +85,7 @@ class ActionsPage(Page):
         self.tabs.chosen.connect(lambda _code: self._on_filter())
         for number in range(self.tabs.count()):
             self.tabs.setTabToolTip(number, f"{self.tabs.tabText(number)} ({number + 1})")
-        self.bar.pressed.connect(self.step)
+        self.bar.pressed.connect(lambda code: self.write_messages() if code == "messages" else self.step(code))
         self.panel.closed.connect(self.rows.setFocus)
         self.panel.case_pressed.connect(self.go_to_case)
         self.panel.shown.connect(self._on_shown)
@@ -238,6 +238,20 @@ class ActionsPage(Page):
         row = self.panel.detail.row if self.panel.detail is not None else self.rows.current_action
         if row is not None:
             self.desk.window.go("case", {"id": str(row.case_id)})
+
+    def write_messages(self) -> None:
+        """Write one chase message for each agency about what is chosen, where it may be chased."""
+        rows = self.rows.chosen
+        if rows and self.taking.may("chase", rows):
+            self.desk.window.go("chasing", {"actions": [str(row.action_id) for row in rows]})
+
+    def write_all_late(self) -> None:
+        """Write one chase message for each agency about everything of hers that is late."""
+        self.desk.window.go("chasing", {"late": True})
+
+    def open_ladder(self) -> None:
+        """Show which late actions reach whom today."""
+        self.desk.window.go("ladder")
 
     def issue(self) -> None:
         """Go where the action lists of the latest meeting are issued."""

@@ -34,9 +34,10 @@ class SelectionBar(QFrame):
             "extend": button(self.tr("Extend"), "extend"),
             "reassign": button(self.tr("Reassign"), "reassign"),
             "close": button(self.tr("Close"), "close"),
+            "messages": button(self.tr("Write messages"), "writeMessages"),
             "chase": button(self.tr("Record chase"), "chase", primary=True),
         }
-        keys = {"extend": "X", "reassign": "R", "close": "C", "chase": "Ctrl+Return"}
+        keys = {"extend": "X", "reassign": "R", "close": "C", "messages": "W", "chase": "Ctrl+Return"}
         for code, made in self.buttons.items():
             made.setToolTip(f"{made.text()} ({keys[code]})")
             made.clicked.connect(lambda _on=False, code=code: self.pressed.emit(code))

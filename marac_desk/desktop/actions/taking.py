@@ -44,7 +44,7 @@ class Taking(QObject):
         current = self._rows.current_action
         one = [current] if current else []
         rows = one if code in ONE_AT_A_TIME else self._rows.chosen
-        if not rows or not self._may(code, rows):
+        if not rows or not self.may(code, rows):
             return
         if code == "verify" and self._panel.asked != rows[0].action_id:
             self.show_action(rows[0].action_id)
@@ -54,7 +54,7 @@ class Taking(QObject):
 
     def step_in_panel(self, code: str) -> None:
         """Take a step on the action in the panel."""
-        if self._panel.detail is not None and self._may(code, [self._panel.detail.row]):
+        if self._panel.detail is not None and self.may(code, [self._panel.detail.row]):
             self.doing.step(code, [self._panel.detail.row])
 
     def main_verb(self) -> None:
@@ -68,7 +68,7 @@ class Taking(QObject):
         """Say above the list what went wrong."""
         self._said.say_problem(problems.sentence(error))
 
-    def _may(self, code: str, rows: list[ActionRow]) -> bool:
+    def may(self, code: str, rows: list[ActionRow]) -> bool:
         """Say before anything is typed why a step does not follow."""
         self._said.forget()
         why = refused(code, rows)

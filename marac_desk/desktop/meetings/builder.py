@@ -48,6 +48,7 @@ class AgendaBuilder(QWidget):
         self._head.main_pressed.connect(self.do_main)
         self._head.unlock_pressed.connect(self.editor.unlock)
         self._head.list_pressed.connect(self.wants_meeting_list)
+        self._head.readiness_pressed.connect(self.open_readiness)
         self._side = PoolSide(desk)
         self._side.place_pressed.connect(self._place)
         self._side.conflicts_pressed.connect(self._ask_those_that_wait)
@@ -107,6 +108,7 @@ class AgendaBuilder(QWidget):
             Qt.Key.Key_O: self.editor.order,
         }
         run = keys.get(Qt.Key(event.key())) if self._builds else None
+        run = {Qt.Key.Key_B: self.open_readiness, Qt.Key.Key_J: self.open_arising}.get(Qt.Key(event.key()), run)
         if run is not None and not event.modifiers():
             run()
         else:
@@ -120,8 +122,20 @@ class AgendaBuilder(QWidget):
     def _looking(self) -> list[Command]:
         return [
             Command(self.tr("Research and her view of the case"), lambda: self._ask("detail"), self.tr("Enter")),
+            Command(self.tr("Readiness by case and agency"), self.open_readiness, "B"),
+            Command(self.tr("Matters arising from earlier meetings"), self.open_arising, "J"),
             Command(self.tr("All meetings"), self.wants_meeting_list.emit),
         ]
+
+    def open_readiness(self) -> None:
+        """Show what every agency answered on every case."""
+        if self.meeting_id is not None:
+            self.desk.window.go("readiness", {"id": str(self.meeting_id)})
+
+    def open_arising(self) -> None:
+        """Show what became of the actions of earlier meetings."""
+        if self.meeting_id is not None:
+            self.desk.window.go("arising", {"id": str(self.meeting_id)})
 
     def _building(self) -> list[Command]:
         """Return what builds an agenda, for those who build it."""

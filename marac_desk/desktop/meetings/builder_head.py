@@ -30,6 +30,7 @@ class BuilderHead(QWidget):
     main_pressed = Signal()
     unlock_pressed = Signal()
     list_pressed = Signal()
+    readiness_pressed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +52,15 @@ class BuilderHead(QWidget):
         column.setSpacing(1)
         for widget in (self._title, self._due, self._rule):
             column.addWidget(widget)
-        column.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)
+        board = button(self.tr("Readiness by agency"), "readiness", link=True)
+        board.setToolTip(self.tr("What every agency answered on every case (B)"))
+        board.clicked.connect(self.readiness_pressed)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        links.addWidget(every)
+        links.addWidget(board)
+        links.addStretch(1)
+        column.addLayout(links)
         return column
 
     def _middle(self) -> QVBoxLayout:

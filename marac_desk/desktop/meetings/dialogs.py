@@ -35,6 +35,7 @@ _KEYS = {
     "n": ResearchStatus.NOTHING_KNOWN,
     "r": ResearchStatus.KNOWN_RELEVANT,
     "x": ResearchStatus.KNOWN_NOT_RELEVANT,
+    "s": ResearchStatus.WILL_SPEAK,
     "a": ResearchStatus.REQUESTED,
 }
 

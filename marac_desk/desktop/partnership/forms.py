@@ -135,6 +135,7 @@ class PersonForm(KeptForm):
         "secure_email": "emailLineEdit",
         "declaration_signed_on": "declaredLineEdit",
         "state": "stateComboBox",
+        "manages": "managesCheckBox",
         "note": "remarkPlainTextEdit",
     }
     days: ClassVar = frozenset({"declaredLineEdit"})
@@ -192,6 +193,7 @@ class PersonForm(KeptForm):
             "emailLineEdit": draft.secure_email,
             "declaredLineEdit": day_text(draft.declared_on),
             "stateComboBox": draft.state.value,
+            "managesCheckBox": draft.manages,
             "remarkPlainTextEdit": draft.note,
         }
         self.begin(representative_id.hex, known, draft.version)
@@ -210,6 +212,7 @@ class PersonForm(KeptForm):
             declared_on=typed_day(self.desk, ui.declaredLineEdit),
             state=PersonState(ui.stateComboBox.currentData()),
             note=ui.remarkPlainTextEdit.toPlainText(),
+            manages=ui.managesCheckBox.isChecked(),
         )
         if person is None:
             return lambda uow: add_person(uow, actor=actor, draft=draft)

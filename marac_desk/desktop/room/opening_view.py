@@ -131,6 +131,8 @@ class OpeningView(QWidget):
         self._read = button(self.tr("The statement was read"), "statementRead", keys="Ctrl+R")
         self._read.clicked.connect(lambda: self._with_meeting(self._doings.statement))
         self._was_read = label("", Type.LIST, Tone.DONE, name="statementReadLabel")
+        self._arising = button(self.tr("Matters arising"), "mattersArising", keys="Ctrl+J")
+        self._arising.clicked.connect(self.open_arising)
         self._conflicts_head = SectionHead(self.tr("Before the first case"))
         conflicts = label(
             self.tr("Does anybody know somebody on the list outside work? Ask again as each case is called."),
@@ -149,7 +151,7 @@ class OpeningView(QWidget):
         for widget in (self._statement_head, statement, self._read, self._was_read):
             column.addWidget(widget)
         column.addSpacing(14)
-        for widget in (self._conflicts_head, conflicts, self._everybody):
+        for widget in (self._conflicts_head, conflicts, self._everybody, self._arising):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self._missing)
@@ -234,6 +236,11 @@ class OpeningView(QWidget):
             self.other_pressed.emit()
         else:
             super().keyPressEvent(event)
+
+    def open_arising(self) -> None:
+        """Show what became of the actions of earlier meetings."""
+        if self._state is not None:
+            self.desk.window.go("arising", {"id": str(self._state.room.meeting_id), "room": True})
 
     def do_main(self) -> None:
         """Start the meeting, or call its first case."""

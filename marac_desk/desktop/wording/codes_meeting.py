@@ -63,6 +63,7 @@ def _research_status() -> dict[StrEnum, str]:
         ResearchStatus.NOTHING_KNOWN: _tr("nothing known"),
         ResearchStatus.KNOWN_RELEVANT: _tr("known and relevant"),
         ResearchStatus.KNOWN_NOT_RELEVANT: _tr("known, not relevant"),
+        ResearchStatus.WILL_SPEAK: _tr("will speak"),
         ResearchStatus.NOT_RETURNED: _tr("not returned"),
     }
 

@@ -188,6 +188,19 @@ def _action_sentences() -> dict[str, str]:
         "due_in_past": _tr("That day has passed. Choose today or a later day. Your text is kept."),
         "not_on_event": _tr("This action has a due day of its own. Extend it instead."),
         "same_agency": _tr("This agency owns the action already. Choose another."),
+        "agency_only_child_cases": _tr("This agency hears the cases with children alone, and this is none of them."),
+        "nothing_to_chase": _tr("Nothing of this is open, so there is nobody to ask."),
+        "draft_leaks": _tr(
+            "No draft was made: something in it would tell whom or where it is about. Tell the administrator; "
+            "nothing left the desk."
+        ),
+        "ladder_changed": _tr("One of these actions is no longer that late. Look at the ladder again."),
+        "escalation_not_due": _tr("This action is not late enough for that step of the ladder."),
+        "escalated_already": _tr("That step of the ladder was taken already."),
+        "skip_needs_reason": _tr("A step of the ladder would be passed over. Say why; your text is kept."),
+        "nobody_to_write_to": _tr(
+            "There is nobody who may be written to about this action: the agency left, or must not learn of the case."
+        ),
         "agency_left": _tr("This agency is no longer in the partnership. Choose another."),
         "agency_not_signatory": _tr("This agency has not signed the sharing protocol, so it cannot be sent an action."),
     }

@@ -53,6 +53,7 @@ class ResearchStatus(StrEnum):
     NOTHING_KNOWN = "nothing_known"
     KNOWN_RELEVANT = "known_relevant"
     KNOWN_NOT_RELEVANT = "known_not_relevant"
+    WILL_SPEAK = "will_speak"
     NOT_RETURNED = "not_returned"
 
 

@@ -136,6 +136,11 @@ class ActionRow:
         return ActionPlace(self.group, closed, on, self.entry, self.number, self.meeting_on)
 
 
+def code_of(row: ActionRow) -> str:
+    """Return the code by which an agency knows its action: the case's reference and the action's number."""
+    return f"{row.reference}/{row.number:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class GroupCount:
     """How many actions of a group are open, and how many of those are late, whatever the filter."""

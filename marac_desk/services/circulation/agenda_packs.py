@@ -8,7 +8,15 @@ from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from marac_desk.documents.agenda_content import AgendaBreak, AgendaCase, AgendaPack, AgendaPart, AgendaTag, Tag
+from marac_desk.documents.agenda_content import (
+    AgendaBreak,
+    AgendaCase,
+    AgendaPack,
+    AgendaPart,
+    AgendaTag,
+    ArisingAction,
+    Tag,
+)
 from marac_desk.documents.content import Agency as PaperAgency
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import RelatedCase
@@ -16,8 +24,11 @@ from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
+from marac_desk.rules.arising import Arising
 from marac_desk.rules.vocabulary import AgendaBlock, RepeatVerdict
-from marac_desk.services.access import require
+from marac_desk.services.access import may, require
+from marac_desk.services.actions.arising import ArisingRow, matters_arising
+from marac_desk.services.actions.views import code_of
 from marac_desk.services.circulation.common import (
     CasePeople,
     CopyFor,
@@ -31,7 +42,7 @@ from marac_desk.services.circulation.common import (
     recipients,
 )
 from marac_desk.services.errors import RefusedError
-from marac_desk.services.kept_out import kept_out
+from marac_desk.services.kept_out import KeptOut, kept_out
 from marac_desk.services.meetings.known import items_within, known_meeting
 from marac_desk.services.meetings.reviews import is_review
 from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
@@ -50,8 +61,10 @@ def plan_agenda_packs(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -
     meeting, items = known_meeting(uow, actor, meeting_id), items_within(uow, actor, meeting_id, Operation.EXPORT)
     if not items:
         raise RefusedError("agenda_empty")
-    everybody, out = recipients(uow), kept_out(uow, [item.case_id for item in items])
-    source = _Source(uow, meeting, items)
+    earlier = _earlier(uow, actor, meeting)
+    everybody = recipients(uow)
+    out = kept_out(uow, {*(item.case_id for item in items), *(one.row.case_id for one in earlier)})
+    source = _Source(uow, meeting, items, earlier, out)
     return tuple(
         source.copy(recipient, copy, number, len(everybody), actor.name)
         for number, recipient in enumerate(everybody, 1)
@@ -59,10 +72,26 @@ def plan_agenda_packs(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -
     )
 
 
+def _earlier(uow: UnitOfWork, actor: Actor, meeting: Meeting) -> tuple[ArisingRow, ...]:
+    """Return the actions of earlier meetings that are to be answered at the opening."""
+    if not may(uow, actor, Operation.READ, DataClass.ACTIONS):
+        return ()
+    rows = matters_arising(uow, actor=actor, meeting_id=meeting.id).rows
+    return tuple(one for one in rows if one.kind is not Arising.DONE_SINCE)
+
+
 class _Source:
     """Everything that all copies share, read once."""
 
-    def __init__(self, uow: UnitOfWork, meeting: Meeting, items: Sequence[AgendaItem]) -> None:
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        meeting: Meeting,
+        items: Sequence[AgendaItem],
+        earlier: Sequence[ArisingRow],
+        out: KeptOut,
+    ) -> None:
+        self._earlier, self._out = earlier, out
         self._uow, self._meeting, self._items = uow, meeting, items
         self._zone = area_settings(uow).zone
         self._people: dict[uuid.UUID, CasePeople] = case_people(uow, [item.case_id for item in items])
@@ -94,6 +123,7 @@ class _Source:
         own = [item for item in self.heard_by(recipient) if item.case_id in copy.case_ids]
         name = f"{number:02}-extra" if copy.extra else f"{number:02}-of-{of:02}"
         number, of = (1, 1) if copy.extra else (number, of)
+        arising = self._arising(recipient, copy)
         return PlannedCopy(
             kind="agenda",
             meeting_id=self._meeting.id,
@@ -103,14 +133,38 @@ class _Source:
             recipient=copy.holder.name,
             number=number,
             of=of,
-            content=self._pack(recipient, copy.holder, own, number, of, made_by),
+            content=self._pack(recipient, copy.holder, own, arising, number, of, made_by),
             case_ids=tuple(item.case_id for item in own),
             count=len(own),
             file_name=f"agenda-{self._meeting.day.isoformat()}-copy-{name}.pdf",
+            mentions=tuple(dict.fromkeys(one.row.case_id for one in arising)),
         )
 
+    def _arising(self, recipient: Recipient, copy: CopyFor) -> list[ArisingRow]:
+        """Return the agency's own earlier actions that the holder of a copy may know of.
+
+        On a further copy stands only what the usual holder must not know.
+        """
+        first = recipient.holders[0].representative_id
+        found = []
+        for one in self._earlier:
+            case, agency = one.row.case_id, recipient.agency_id
+            theirs = one.row.agency_id == agency and not self._out.holds(
+                case, agency_id=agency, representative_id=copy.holder.representative_id
+            )
+            if theirs and (not copy.extra or self._out.holds(case, representative_id=first)):
+                found.append(one)
+        return found
+
     def _pack(
-        self, recipient: Recipient, holder: Holder, own: Sequence[AgendaItem], number: int, of: int, made_by: str
+        self,
+        recipient: Recipient,
+        holder: Holder,
+        own: Sequence[AgendaItem],
+        arising: Sequence[ArisingRow],
+        number: int,
+        of: int,
+        made_by: str,
     ) -> AgendaPack:
         meeting, times, pause = self._meeting, planned_times(self._meeting, own), break_after(self._meeting, own)
         numbers = {item.case_id: place for place, item in enumerate(own, 1)}
@@ -132,6 +186,7 @@ class _Source:
             venue=meeting.venue or "",
             reply_by=datetime.combine(meeting.research_on, REPLY_HOUR),
             parts=tuple(parts),
+            arising=tuple(ArisingAction(code_of(one.row), one.kind, one.row.due_on, one.late) for one in arising),
         )
 
     def _local(self, instant: datetime) -> time:

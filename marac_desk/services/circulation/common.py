@@ -56,7 +56,10 @@ class CopyFor:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCopy:
-    """One copy to be made: its content, whom it is for, what it holds; nothing of it is made yet."""
+    """One copy to be made: its content, whom it is for, what it holds; nothing of it is made yet.
+
+    `mentions` are cases of which a reference alone stands in it: they count to what was told, not to how much.
+    """
 
     kind: str
     meeting_id: uuid.UUID
@@ -72,6 +75,7 @@ class PlannedCopy:
     file_name: str
     holds_safe_address: bool = False
     ledger_mark: str = ""
+    mentions: tuple[uuid.UUID, ...] = ()
 
 
 def paper_agency(agency: Agency) -> PaperAgency:
@@ -83,7 +87,7 @@ def recipients(uow: UnitOfWork) -> tuple[Recipient, ...]:
     """Return every agency that may be on a circulation: active and signed up to the sharing protocol."""
     people: dict[uuid.UUID, list[Representative]] = {}
     for person in uow.session.scalars(sa.select(Representative).where(Representative.state == PersonState.ACTIVE)):
-        if person.role in _SPEAKS:
+        if person.role in _SPEAKS and not (person.manages and person.role is RepresentativeRole.DEPUTY):
             people.setdefault(person.agency_id, []).append(person)
     agencies = uow.session.scalars(sa.select(Agency).where(Agency.active, Agency.signatory).order_by(Agency.short_name))
     return tuple(Recipient(a.id, paper_agency(a), _holders(people.get(a.id, ())), a.only_child_cases) for a in agencies)

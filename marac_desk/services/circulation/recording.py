@@ -75,7 +75,7 @@ def record_copies(
             pages=made.pages,
             sha256=made.sha256,
             made_at=uow.now,
-            case_ids=[case_id.hex for case_id in planned.case_ids],
+            case_ids=[case_id.hex for case_id in dict.fromkeys((*planned.case_ids, *planned.mentions))],
             holds_safe_address=planned.holds_safe_address,
             ledger_head=planned.ledger_mark or None,
         )
@@ -88,7 +88,7 @@ def record_copies(
 def _check(uow: UnitOfWork, actor: Actor, kind: str, copies: Sequence[MadeCopy]) -> None:
     """Raise NotAllowedError for copies that hold a case the person acting may not send out."""
     require(uow, actor, Operation.EXPORT, _PERMISSION[kind])
-    cases = {case_id for made in copies for case_id in made.planned.case_ids}
+    cases = {case_id for made in copies for case_id in (*made.planned.case_ids, *made.planned.mentions)}
     if cases - those_within(uow, actor, cases, Operation.EXPORT, _PERMISSION[kind]):
         raise NotAllowedError(actor.role, Operation.EXPORT, _PERMISSION[kind])
 

@@ -18,7 +18,12 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.vocabulary import AttendanceStatus, ResearchStatus
 from marac_desk.rules.vocabulary.access import DisclosureWay
 
-_ANSWERED = (ResearchStatus.NOTHING_KNOWN, ResearchStatus.KNOWN_RELEVANT, ResearchStatus.KNOWN_NOT_RELEVANT)
+_ANSWERED = (
+    ResearchStatus.NOTHING_KNOWN,
+    ResearchStatus.KNOWN_RELEVANT,
+    ResearchStatus.KNOWN_NOT_RELEVANT,
+    ResearchStatus.WILL_SPEAK,
+)
 _CAME = (AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL)
 
 

@@ -37,7 +37,12 @@ from marac_desk.services.people import display_name
 from marac_desk.services.settings import AreaSettings, area_settings, today
 
 WAITING = (ReferralState.ACCEPTED, ReferralState.EMERGENCY, ReferralState.DEFERRED)
-ANSWERED = (ResearchStatus.NOTHING_KNOWN, ResearchStatus.KNOWN_RELEVANT, ResearchStatus.KNOWN_NOT_RELEVANT)
+ANSWERED = (
+    ResearchStatus.NOTHING_KNOWN,
+    ResearchStatus.KNOWN_RELEVANT,
+    ResearchStatus.KNOWN_NOT_RELEVANT,
+    ResearchStatus.WILL_SPEAK,
+)
 MOST_MEETINGS = 60
 NOTHING_SAID = WhyHere(
     emergency=False,

@@ -24,7 +24,12 @@ from marac_desk.services.settings import today
 SUMMARY = 1_000
 BY_ITSELF, ON_BEHALF = "desk", "on_behalf"
 """The source of an answer: the agency itself, or somebody else who wrote it down for the agency."""
-RETURNED = (ResearchStatus.NOTHING_KNOWN, ResearchStatus.KNOWN_RELEVANT, ResearchStatus.KNOWN_NOT_RELEVANT)
+RETURNED = (
+    ResearchStatus.NOTHING_KNOWN,
+    ResearchStatus.KNOWN_RELEVANT,
+    ResearchStatus.KNOWN_NOT_RELEVANT,
+    ResearchStatus.WILL_SPEAK,
+)
 
 
 def returns_within(uow: UnitOfWork, actor: Actor, operation: Operation = Operation.READ) -> Condition:
@@ -66,7 +71,7 @@ def record_research(
     )
     row.returned_on = today(uow) if status in RETURNED else None
     row.returned_by = actor.name
-    row.source = ON_BEHALF if _for_everybody(uow, actor) else BY_ITSELF
+    row.source = ON_BEHALF if asks_everybody(uow, actor) else BY_ITSELF
     uow.record("research", "research_return", row.id, case_id=row.case_id, status=status.value, source=row.source)
     return None, Changes.MEETINGS | Changes.ROOM
 
@@ -84,7 +89,7 @@ def _writable(uow: UnitOfWork, actor: Actor, research_id: uuid.UUID) -> Research
     row = uow.session.get(ResearchReturn, research_id)
     if row is None:
         raise NotFoundError("research")
-    changing = row.status in RETURNED and not _for_everybody(uow, actor)
+    changing = row.status in RETURNED and not asks_everybody(uow, actor)
     operation = Operation.UPDATE if changing else Operation.CREATE
     if research_id in writable_returns(uow, actor, [research_id], operation):
         return row
@@ -95,7 +100,8 @@ def _writable(uow: UnitOfWork, actor: Actor, research_id: uuid.UUID) -> Research
     raise NotAllowedError(actor.role, operation, DataClass.RESEARCH)
 
 
-def _for_everybody(uow: UnitOfWork, actor: Actor) -> bool:
+def asks_everybody(uow: UnitOfWork, actor: Actor) -> bool:
+    """Tell whether the person acting writes down the answers of every agency."""
     return scope_of(uow, actor, Operation.CREATE, DataClass.RESEARCH).is_everything
 
 

@@ -61,6 +61,7 @@ class PersonDraft:
     declared_on: date | None = None
     state: PersonState = PersonState.ACTIVE
     note: str = ""
+    manages: bool = False
     version: int = field(default=0, compare=False)
 
 
@@ -122,6 +123,7 @@ def _draft_of(row: Representative) -> PersonDraft:
         declared_on=row.declaration_signed_on,
         state=row.state,
         note=row.note or "",
+        manages=row.manages,
         version=row.version,
     )
 
@@ -189,6 +191,7 @@ def _values(uow: UnitOfWork, representative_id: uuid.UUID | None, draft: PersonD
         "secure_email": mail(draft.secure_email),
         "declaration_signed_on": draft.declared_on,
         "state": draft.state,
+        "manages": draft.manages,
     }
 
 

@@ -47,7 +47,12 @@ from marac_desk.services.today.views import (
 )
 
 WAITING = (ReferralState.RECEIVED, ReferralState.SCREENING, ReferralState.EMERGENCY)
-ANSWERED = (ResearchStatus.NOTHING_KNOWN, ResearchStatus.KNOWN_RELEVANT, ResearchStatus.KNOWN_NOT_RELEVANT)
+ANSWERED = (
+    ResearchStatus.NOTHING_KNOWN,
+    ResearchStatus.KNOWN_RELEVANT,
+    ResearchStatus.KNOWN_NOT_RELEVANT,
+    ResearchStatus.WILL_SPEAK,
+)
 MOST_WAITING = 6
 
 

@@ -1,0 +1,1 @@
+"""Chasing: drafts that ask for what is missing, the ladder of late actions, and their letters."""

@@ -24,6 +24,7 @@ class AgencyFlag(Stamped, Base):
     confirmed_on: Mapped[date | None]
     expires_on: Mapped[date] = mapped_column(index=True)
     removed_on: Mapped[date | None]
+    note: Mapped[str | None]
 
 
 class Order(Stamped, Base):

@@ -17,7 +17,7 @@ from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.services.errors import RefusedError
 
-Value = str | StrEnum | date | bool | int | uuid.UUID | None
+Value = str | StrEnum | date | bool | int | uuid.UUID | list[str] | None
 YES = "yes"
 
 
@@ -152,6 +152,8 @@ def as_text(value: Value) -> str:
             return value.value
         case date():
             return value.isoformat()
+        case list():
+            return "\n".join(value)
         case _:
             return str(value)
 

@@ -21,7 +21,7 @@ from marac_desk.services.access import known_case, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.settings import area_settings, today
-from marac_desk.services.texts import PARAGRAPH, kept
+from marac_desk.services.texts import PARAGRAPH, kept, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,30 +227,62 @@ def _ends(standing: dict[uuid.UUID, AgencyFlag], agency_id: uuid.UUID) -> date:
     return flag.expires_on if flag else date.min
 
 
-def _renew(uow: UnitOfWork, case: Case, agency_id: uuid.UUID, old: AgencyFlag | None, expires: date) -> None:
+def _renew(uow: UnitOfWork, case: Case, agency_id: uuid.UUID, old: AgencyFlag | None, expires: date) -> AgencyFlag:
     day = today(uow)
     if old is not None and old.requested_on == day:
         old.expires_on, old.confirmed_on = expires, None
-        return
+        return old
     if old is not None:
         old.removed_on = day
-    uow.add(AgencyFlag(case_id=case.id, agency_id=agency_id, requested_on=day, expires_on=expires))
+    new = AgencyFlag(case_id=case.id, agency_id=agency_id, requested_on=day, expires_on=expires)
+    uow.add(new)
+    return new
 
 
-def confirm_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID) -> tuple[None, Changes]:
-    """Record that an agency has set its flag."""
+def confirm_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID, on: date | None = None) -> tuple[None, Changes]:
+    """Record that an agency has set its flag, today or on an earlier day.
+
+    Raises RefusedError: "day_ahead", "flag_off" for one that was taken off.
+    """
     flag = _flag(uow, actor, flag_id)
-    flag.confirmed_on = today(uow)
+    if on is not None and on > today(uow):
+        raise RefusedError("day_ahead")
+    if flag.removed_on is not None:
+        raise RefusedError("flag_off")
+    flag.confirmed_on = on or today(uow)
     uow.record("confirm", "flag", flag.id, case_id=flag.case_id)
     return None, Changes.CASES
 
 
-def remove_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID) -> tuple[None, Changes]:
-    """Record that an agency has taken its flag off. Raises RefusedError("flag_still_runs") before the watch is over."""
+def renew_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID, note: str) -> tuple[uuid.UUID, Changes]:
+    """Ask an agency to keep its flag: to the end of the watch where a referral came since, else as long again from now.
+
+    The one before stays as history. Raises RefusedError: "reason_needed", "flag_off".
+    """
     flag = _flag(uow, actor, flag_id)
-    if flag.expires_on >= today(uow):
+    said = needed(note, "reason_needed", limit=PARAGRAPH, lines=True)
+    if flag.removed_on is not None:
+        raise RefusedError("flag_off")
+    case, day, months = uow.session.get_one(Case, flag.case_id), today(uow), area_settings(uow).time_rules.flag_months
+    watch = flag_expiry(case.last_referral_on, months) if case.last_referral_on else flag.expires_on
+    renewed = _renew(uow, case, flag.agency_id, flag, watch if watch > flag.expires_on else flag_expiry(day, months))
+    renewed.note = said
+    uow.session.flush()
+    uow.record("renew", "flag", renewed.id, case_id=case.id)
+    return renewed.id, Changes.CASES
+
+
+def remove_flag(uow: UnitOfWork, *, actor: Actor, flag_id: uuid.UUID, note: str = "") -> tuple[None, Changes]:
+    """Record that an agency has taken its flag off.
+
+    Raises RefusedError("flag_still_runs") before the watch is over where no note says why, and "flag_off".
+    """
+    flag, said = _flag(uow, actor, flag_id), kept(note, limit=PARAGRAPH, lines=True)
+    if flag.removed_on is not None:
+        raise RefusedError("flag_off")
+    if flag.expires_on >= today(uow) and not said:
         raise RefusedError("flag_still_runs")
-    flag.removed_on = today(uow)
+    flag.removed_on, flag.note = today(uow), said or flag.note
     uow.record("remove", "flag", flag.id, case_id=flag.case_id)
     return None, Changes.CASES
 

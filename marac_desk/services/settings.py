@@ -36,6 +36,11 @@ OWN_MINUTES = (
     "escalation_incidents",
 )
 
+CATALOGUE_NATION, EVIDENCE_SHARE = "catalogue_nation", "evidence_share"
+"""Settings of the area beside its profile's: whose words the catalogue is typed in, how much evidence is sampled."""
+USUAL_EVIDENCE_SHARE = 10
+"""Of a hundred actions reported done in a month, how many are looked at again by chance."""
+
 DEMONSTRATION = "DEMONSTRATION, "
 """Stands before the marking on every screen and every page of a register of invented people."""
 
@@ -63,6 +68,8 @@ class AreaSettings:
     break_minutes: int
     suggest_split_above: int
     escalation_incidents: int
+    catalogue_nation: str
+    evidence_share: int
 
     def checklist(self, code: str | None = None) -> Checklist:
         """Return a checklist by its code, or the area's own."""
@@ -104,6 +111,8 @@ def _put_together(area: Area, *, demonstration: bool) -> AreaSettings:
         terms={**profile.terms, **own.get("terms", {})},
         marking=f"{DEMONSTRATION if demonstration else ''}{own.get('marking', profile.marking)}",
         contact_line=area.contact_line,
+        catalogue_nation=str(own.get(CATALOGUE_NATION, area.jurisdiction.value)),
+        evidence_share=int(own.get(EVIDENCE_SHARE, USUAL_EVIDENCE_SHARE)),
         **minutes,
     )
 

@@ -360,6 +360,33 @@
   </message>
  </context>
  <context>
+  <name>CatalogueRows</name>
+  <message numerus="yes">
+   <source>within %n hour(s)</source>
+   <translation>
+    <numerusform>within %n hour</numerusform>
+    <numerusform>within %n hours</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n time(s)</source>
+   <translation>
+    <numerusform>%n time</numerusform>
+    <numerusform>%n times</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>CatalogueTab</name>
+  <message numerus="yes">
+   <source>%n action(s) proposed</source>
+   <translation>
+    <numerusform>%n action proposed</numerusform>
+    <numerusform>%n actions proposed</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>ChairWindow</name>
   <message numerus="yes">
    <source>%n more</source>
@@ -663,12 +690,105 @@
   </message>
  </context>
  <context>
+  <name>EvidenceRows</name>
+  <message numerus="yes">
+   <source>%n done late</source>
+   <translation>
+    <numerusform>%n done late</numerusform>
+    <numerusform>%n done late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n not done</source>
+   <translation>
+    <numerusform>%n not done</numerusform>
+    <numerusform>%n not done</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n open and late</source>
+   <translation>
+    <numerusform>%n open and late</numerusform>
+    <numerusform>%n open and late</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n not possible: circumstances changed</source>
+   <translation>
+    <numerusform>%n not possible: circumstances changed</numerusform>
+    <numerusform>%n not possible: circumstances changed</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n to check</source>
+   <translation>
+    <numerusform>%n to check</numerusform>
+    <numerusform>%n to check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n she did not want</source>
+   <translation>
+    <numerusform>%n she did not want</numerusform>
+    <numerusform>%n she did not want</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n superseded</source>
+   <translation>
+    <numerusform>%n superseded</numerusform>
+    <numerusform>%n superseded</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n transferred</source>
+   <translation>
+    <numerusform>%n transferred</numerusform>
+    <numerusform>%n transferred</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>EvidenceTab</name>
+  <message numerus="yes">
+   <source>%n action(s)</source>
+   <translation>
+    <numerusform>%n action</numerusform>
+    <numerusform>%n actions</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n piece(s) of evidence to look at</source>
+   <translation>
+    <numerusform>%n piece of evidence to look at</numerusform>
+    <numerusform>%n pieces of evidence to look at</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>FileTaking</name>
   <message numerus="yes">
    <source>, %n more</source>
    <translation>
     <numerusform>, %n more</numerusform>
     <numerusform>, %n more</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>FlagsTab</name>
+  <message numerus="yes">
+   <source>%n more flag(s) stand and need nothing.</source>
+   <translation>
+    <numerusform>%n more flag stand and need nothing.</numerusform>
+    <numerusform>%n more flags stand and need nothing.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n flag(s) lapse or lapsed</source>
+   <translation>
+    <numerusform>%n flag lapse or lapsed</numerusform>
+    <numerusform>%n flags lapse or lapsed</numerusform>
    </translation>
   </message>
  </context>
@@ -1109,6 +1229,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>record, then %n more line(s)</source>
+   <translation>
+    <numerusform>record, then %n more line</numerusform>
+    <numerusform>record, then %n more lines</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n other match(es)</source>
    <translation>
     <numerusform>%n other match(es)</numerusform>
@@ -1432,6 +1559,13 @@
    <translation>
     <numerusform>%n agency still to answer</numerusform>
     <numerusform>%n agencies still to answer</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n flag(s) lapsed, still on a file</source>
+   <translation>
+    <numerusform>%n flag lapsed, still on a file</numerusform>
+    <numerusform>%n flags lapsed, still on a file</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -18,16 +18,19 @@ from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import AgencyType, LinkedProcess, ResearchStatus
 from marac_desk.rules.vocabulary.access import ApprovalKind, SampleVerdict
 from marac_desk.services import agencies, keys, recalls, trust, users
-from marac_desk.services.actions import arising, following, history, listing, moving
+from marac_desk.services.actions import arising, evidence, following, history, listing, moving
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.actions.views import ActionFilter
 from marac_desk.services.approvals.deciding import decide_approval
 from marac_desk.services.audit import activity, alerts, exporting
 from marac_desk.services.backups import noting, telling
+from marac_desk.services.catalogue import changing
+from marac_desk.services.catalogue import listing as catalogue
 from marac_desk.services.chasing import actions as chasing
 from marac_desk.services.circulation import action_lists, agenda_packs, case_minutes
 from marac_desk.services.conflicts import lifting, proposing, question, restricting
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.flags import listing as flags
 from marac_desk.services.meeting_room import looking, minuting, recording, running
 from marac_desk.services.meetings import builder, planning, preparing, readiness, research
 from marac_desk.services.partnership import agencies as partner_agencies
@@ -199,6 +202,12 @@ ACTIONS = (
         u, actor=a, seen=_seen(u, s), due_on=today(u) + timedelta(days=20), reason="no locksmith"),
         (at_all("create", "actions"), here("read", "actions", NAMELESS, known_by=None),
          here("create", "actions", known_by=READ_ACTION))),
+    Driver("evidence_sample", lambda u, a, s: evidence.evidence_sample(u, actor=a, month=today(u)),
+           (at_all("create", "actions"),)),
+    Driver("agency_scores", lambda u, a, s: evidence.agency_scores(u, actor=a, month=today(u)),
+           (at_all("read", "actions"),)),
+    Driver("flag_list", lambda u, a, s: s.flag in {row.flag_id for row in flags.flag_list(u, actor=a).rows},
+           (at_all("read", "referral"), shown("read", "referral"))),
     Driver("action_lists", _paper(action_lists.plan_action_lists, "meeting"),
            (at_all("export", "actions"), shown("export", "actions"))),
     Driver("back_view", lambda u, a, s: backs.back_view(u, actor=a, report_back_id=s.back),
@@ -223,6 +232,9 @@ def _change_agency(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
 PARTNERSHIP = (
     Driver("agency_list", lambda u, a, _: partner_agencies.agency_list(u, actor=a), (at_all("read", "partnership"),)),
     Driver("people_list", lambda u, a, _: partner_people.people_list(u, actor=a), (at_all("read", "partnership"),)),
+    Driver("catalogue_view", lambda u, a, _: catalogue.catalogue_view(u, actor=a), (at_all("read", "partnership"),)),
+    Driver("retire_entry", lambda u, a, _: changing.retire_entry(u, actor=a, code="POL-01", version=0),
+           (at_all("update", "partnership"),)),
     Driver("area_view", lambda u, a, _: partner_area.area_view(u, actor=a), (at_all("read", "partnership"),)),
     Driver("agency_names", lambda u, a, _: agencies.agency_names(u, actor=a), (at_all("read", "partnership"),)),
     Driver("add_agency", lambda u, a, _: partner_agencies.add_agency(u, actor=a, draft=_agency("Anytown Refuge")),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from marac_desk.assets.catalogue import CatalogueAction, action, catalogue
+from marac_desk.assets.catalogue import CatalogueAction
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.kept_form import Job, KeptForm
@@ -42,6 +42,7 @@ class BetweenActionForm(KeptForm):
         self._case: uuid.UUID | None = None
         self._action = uuid.uuid4()
         self._choices: dict[str, AgencyChoice] = {}
+        self._actions: dict[str, CatalogueAction] = {}
         self._reader = QuickEntry((), ())
         for signal in (
             self.ui.wordsLineEdit.textChanged,
@@ -51,12 +52,15 @@ class BetweenActionForm(KeptForm):
         ):
             signal.connect(self.show_values)
 
-    def open_for(self, telling: Telling, choices: tuple[AgencyChoice, ...]) -> None:
+    def open_for(
+        self, telling: Telling, choices: tuple[AgencyChoice, ...], actions: tuple[CatalogueAction, ...]
+    ) -> None:
         """Show the form for a case; the action's key is made here, so that sending it twice asks once."""
         self._case, self._action = telling.view.case_id, uuid.uuid4()
         self._choices = {str(choice.agency_id): choice for choice in choices}
         agencies = [Agency(k, c.kind, c.subkind, c.short_name, c.words) for k, c in self._choices.items()]
-        entries = [Entry(a.code, a.title, a.words, a.agency_types, a.subtypes) for a in catalogue() if not a.retired]
+        self._actions = {action.code: action for action in actions}
+        entries = [Entry(a.code, a.title, a.words, a.agency_types, a.subtypes) for a in actions]
         self._reader = QuickEntry(agencies, entries)
         names = {key: choice.short_name for key, choice in self._choices.items()}
         fill_choices(self.ui.agencyComboBox, names, nothing=self.tr("Choose an agency"))
@@ -70,7 +74,7 @@ class BetweenActionForm(KeptForm):
         if choice is None or not words or self.ui.ownCheckBox.isChecked():
             return None
         understood = self._reader.read(f"{choice.short_name} {words}", today=self.desk.today())
-        return action(understood.code) if understood.code else None
+        return self._actions.get(understood.code or "")
 
     def show_values(self, *_: object) -> None:
         """Say how the words and the due are understood."""

@@ -15,6 +15,7 @@ from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.kept_form import KeptForm
 from marac_desk.services.cases.adding import agency_choices, checklists_here
+from marac_desk.services.catalogue.listing import offered_actions
 from marac_desk.services.grants import grant_choices
 from marac_desk.services.monitoring import link_draft
 
@@ -61,7 +62,9 @@ class CaseForms(QScrollArea):
         match form:
             case BetweenActionForm():
                 self.desk.work.read(
-                    form, lambda uow: agency_choices(uow, actor=actor), lambda found: form.open_for(telling, found)
+                    form,
+                    lambda uow: (agency_choices(uow, actor=actor), offered_actions(uow, actor=actor)),
+                    lambda found: form.open_for(telling, *found),
                 )
             case AssessmentForm():
                 self.desk.work.read(

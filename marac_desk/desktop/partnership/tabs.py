@@ -5,11 +5,22 @@ from __future__ import annotations
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.partnership.audit_tab import AuditTab
 from marac_desk.desktop.partnership.backup_tab import BackupTab
+from marac_desk.desktop.partnership.catalogue_tab import CatalogueTab
 from marac_desk.desktop.partnership.decisions_tab import DecisionsTab
+from marac_desk.desktop.partnership.evidence_tab import EvidenceTab
+from marac_desk.desktop.partnership.flags_tab import FlagsTab
 from marac_desk.desktop.partnership.sign_in_tab import SignInTab
 from marac_desk.desktop.partnership.tab import PartnershipTab
 
-TABS: tuple[type[PartnershipTab], ...] = (DecisionsTab, SignInTab, AuditTab, BackupTab)
+TABS: tuple[type[PartnershipTab], ...] = (
+    CatalogueTab,
+    FlagsTab,
+    EvidenceTab,
+    DecisionsTab,
+    SignInTab,
+    AuditTab,
+    BackupTab,
+)
 
 
 def tabs_for(desk: Desk) -> list[PartnershipTab]:

@@ -31,6 +31,14 @@ class Focus(Protocol):
         """Return to the record line."""
         ...
 
+    def correct_last(self) -> None:
+        """Put the last action back into the line."""
+        ...
+
+    def divide_line(self) -> None:
+        """Make a line for each owner."""
+        ...
+
     def focus_list(self) -> None:
         """Go to the list of cases."""
         ...
@@ -60,6 +68,8 @@ def room_commands(room: Focus, moves: ChairMoves, asking: RoomAsking) -> list[Co
         Command(_tr("Step before"), lambda: moves.take_step(-1), "Shift+F6"),
         Command(_tr("First gap"), moves.first_gap, "F7"),
         Command(_tr("Record line"), room.focus_line, "Alt+A"),
+        Command(_tr("Correct the last action; again for the one before"), room.correct_last, "Ctrl+Up"),
+        Command(_tr("Divide a line with several owners into one for each"), room.divide_line, "Ctrl+D"),
         Command(_tr("What an agency shares"), room.share, "Alt+S"),
         Command(_tr("The victim’s own view"), asking.her_view, "Alt+V"),
         Command(_tr("Risk, statement, left open"), asking.risk, "Alt+R"),

@@ -35,6 +35,8 @@ def understood(desk: Desk, draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...
     who = draft.agency.short_name if draft.agency else _tr("Nobody yet")
     does = does_words(draft)
     runs = [Run(f"{who} {does}", lead)]
+    if draft.understood.learned and draft.chosen.code is None:
+        runs.append(Run(_tr(" (your area’s words)"), plain, Tone.INK3))
     runs += _due_runs(draft.due, draft.due_typed, desk.today(), desk.area.zone)
     runs.append(Run(". "))
     if draft.understood.urgent:
@@ -128,7 +130,7 @@ def tried_before(draft: LineDraft, case: CaseInRoom) -> TriedBefore | None:
 
 def _problem(draft: LineDraft) -> str:
     if draft.problems[0] is Unclear.SEVERAL_AGENCIES and draft.understood.jointly:
-        return _tr("An action has one owner. Press Tab to choose whose this is, and type a line for the other.")
+        return _tr("An action has one owner. Press Ctrl+D to make a line for each, or Tab to choose whose this is.")
     return {
         Unclear.NO_AGENCY: _tr("Who does it? Type the agency, or press Tab to choose one."),
         Unclear.SEVERAL_AGENCIES: _tr("More than one agency fits. Press Tab to choose."),

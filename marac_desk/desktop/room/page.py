@@ -180,12 +180,14 @@ class RoomPage(Page):
 
     def _typed(self) -> dict[str, Any] | None:
         line, share = self.running.line.text(), self.running.share.edit.text()
-        return {"line": line, "share": share} if line.strip() or share.strip() else None
+        waiting = list(self.running.line.waiting)
+        return {"line": line, "share": share, "waiting": waiting} if line.strip() or share.strip() or waiting else None
 
     def _restore(self, content: dict[str, Any]) -> None:
         for edit, name in ((self.running.line.edit, "line"), (self.running.share.edit, "share")):
             if not edit.text().strip():
                 edit.setText(str(content.get(name, "")))
+        self.running.line.wait_for([str(line) for line in content.get("waiting", ())])
 
     def _on_second(self) -> None:
         if self.state is None or not self.isVisible():
@@ -245,6 +247,17 @@ class RoomPage(Page):
         """Return to the record line."""
         if self._stack.currentWidget() is self.running:
             self.running.show_share_line(False)
+
+    def correct_last(self) -> None:
+        """Put the last action back into the line."""
+        self.focus_line()
+        self.recorder.correct_last()
+
+    def divide_line(self) -> None:
+        """Make a line for each owner that the line names."""
+        self.focus_line()
+        if not self.running.line.divide():
+            self.desk.window.say(self.tr("The line names one owner, so there is nothing to divide."))
 
     def begin_line(self, text: str) -> None:
         """Begin a line, unless one is begun."""

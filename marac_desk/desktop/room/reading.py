@@ -76,6 +76,7 @@ class LineDraft:
             urgent=self.understood.urgent,
             person_id=self.person,
             share=self.chosen.share,
+            unlearned=self.understood.unlearned,
         )
 
 
@@ -100,6 +101,7 @@ class LineReader:
         self._quick = QuickEntry(
             [Agency(a.key, a.kind, a.subkind, a.short_name, a.words) for a in self.words.agencies],
             [Entry(e.code, e.title, e.words, e.kinds, e.subkinds) for e in self.words.entries],
+            self.words.learned,
         )
 
     def read(self, line: str, *, now: datetime, chosen: Chosen = NOTHING_CHOSEN) -> LineDraft:

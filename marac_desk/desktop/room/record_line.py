@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -21,6 +22,7 @@ from marac_desk.desktop.widgets.phrase import Phrase, Run
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.sign import Sign
 from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.rules.quick_entry.dividing import divided
 from marac_desk.rules.quick_entry.values import PartKind
 from marac_desk.services.meeting_room.views import CaseInRoom
 
@@ -31,6 +33,7 @@ class RecordLine(QWidget):
     """One line, its preview, and what is worth knowing before Enter."""
 
     submitted = Signal(object)
+    back_wanted = Signal()
     touched = Signal()
     left = Signal()
 
@@ -42,6 +45,8 @@ class RecordLine(QWidget):
         self._chosen = NOTHING_CHOSEN
         self._prompt: tuple[Run, ...] = ()
         self._part: PartName | None = None
+        self.waiting: tuple[str, ...] = ()
+        self._correcting = False
         self._build(page)
         self._speak = QTimer(self)
         self._speak.setSingleShot(True)
@@ -123,15 +128,47 @@ class RecordLine(QWidget):
         self.edit.setFocus()
 
     def clear(self) -> None:
-        """Empty the line for the next action."""
+        """Empty the line for the next action: the next line of one that was divided, where one waits."""
         self._chosen = NOTHING_CHOSEN
-        self.edit.clear()
+        waiting, self.waiting = self.waiting, self.waiting[1:]
+        self.edit.setText(waiting[0] if waiting else "")
+        self._say_enter()
+
+    def divide(self) -> bool:
+        """Make a line for each owner that the line names; the first stands here, the others follow one by one.
+
+        Returns whether there was anything to divide.
+        """
+        draft = self.draft()
+        if draft is None or not draft.understood.jointly:
+            return False
+        first, *more = divided(self.text(), draft.understood.owners)
+        self.waiting = (*more, *self.waiting)
+        self.set_text(first, replace(self._chosen, agency=None))
+        self._say_enter()
+        announce(self.edit, f"{self._preview.text()} {self._enter.text()}")
+        return True
+
+    def wait_for(self, lines: Sequence[str]) -> None:
+        """Have lines follow the one that stands here."""
+        self.waiting = tuple(lines)
+        self._say_enter()
 
     def correcting(self, title: str) -> None:
         """Say that the line corrects an action that stands; an empty title ends that."""
-        self._enter.setText(self.tr("correct") if title else self.tr("record"))
+        self._correcting = bool(title)
+        self._say_enter()
         name = self.tr("Correct: {title}").format(title=title) if title else self.tr("Record an action")
         self.edit.setAccessibleName(name)
+
+    def _say_enter(self) -> None:
+        """Say what Enter does, and how many lines follow."""
+        if self._correcting:
+            self._enter.setText(self.tr("correct"))
+        elif self.waiting:
+            self._enter.setText(self.tr("record, then %n more line(s)", None, len(self.waiting)))
+        else:
+            self._enter.setText(self.tr("record"))
 
     def draft(self) -> LineDraft | None:
         """Return the line as it would be recorded now; None while nothing is typed."""
@@ -156,6 +193,8 @@ class RecordLine(QWidget):
             self.submitted.emit(draft)
         elif draft is not None:
             announce(self.edit, self._warning.text())
+        elif self.waiting and not self.text().strip():
+            self.clear()
 
     def _on_move(self, by: int) -> None:
         if self._choices.isVisible():
@@ -163,6 +202,8 @@ class RecordLine(QWidget):
             announce(self.edit, self._choices.said())
         elif by > 0 and self.draft() is not None:
             self._offer(PartName.ACTION, start=1)
+        elif by < 0 and not self.text().strip():
+            self.back_wanted.emit()
 
     def _on_tab(self) -> None:
         order = list(PartName)

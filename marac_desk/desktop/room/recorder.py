@@ -22,6 +22,7 @@ from marac_desk.desktop.room.running_view import RunningView
 from marac_desk.desktop.room.state import RoomState, item_of
 from marac_desk.desktop.wording import problems
 from marac_desk.desktop.work import is_of_storing
+from marac_desk.rules.lives import CLOSED_STATES
 from marac_desk.services.actions.adding import Recorded
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.meeting_room.recording import correct_action, record_action
@@ -60,6 +61,7 @@ class Recorder(QObject):
         self._waiting: list[_Line] = []
         view.line.submitted.connect(self.submit)
         view.line.touched.connect(self._on_touched)
+        view.line.back_wanted.connect(self.correct_last)
 
     def show_state(self, state: RoomState) -> None:
         """Know which case is on the table."""
@@ -88,6 +90,19 @@ class Recorder(QObject):
         self._view.show_share_line(False)
         self._view.line.set_text(line.typed, Chosen(person=line.about))
         self._view.line.correcting(line.title)
+
+    def correct_last(self) -> None:
+        """Put the last action that was recorded back into the field, and at the next call the one before it."""
+        case = self._state.case if self._state is not None and self._may_record else None
+        lines = (
+            sorted((line for line in case.plan if line.state not in CLOSED_STATES), key=lambda line: line.number)
+            if case
+            else []
+        )
+        if self._correcting is not None:
+            lines = [line for line in lines if line.number < self._correcting.number] or lines[-1:]
+        if lines:
+            self.correct(lines[-1].action_id)
 
     def give_up(self) -> None:
         """Leave an action as it stands; the text of a new one stays in the line."""

@@ -29,7 +29,7 @@ _PLACES = {
     DeadlineKind.REPORT_BACK: "report_backs",
     DeadlineKind.AGENDA: "meetings",
     DeadlineKind.RESEARCH: "meetings",
-    DeadlineKind.FLAGS: "cases",
+    DeadlineKind.FLAGS: "partnership",
     DeadlineKind.RELEASE: "cases",
     DeadlineKind.PROTOCOL: "partnership",
 }
@@ -56,7 +56,8 @@ def deadline_row(desk: Desk, line: DeadlineLine) -> DeadlineRow:
         tone = Tone.SOON if line.days <= SOON_DAYS else Tone.INK
         figure, unit = str(line.days), _tr("day(s)", line.days)
     unit_tone = Tone.LATE if line.days < 0 else tone
-    return DeadlineRow(figure, unit, title, reason, tone, unit_tone, _PLACES[line.kind], line.target)
+    tab = "flags" if line.kind is DeadlineKind.FLAGS else ""
+    return DeadlineRow(figure, unit, title, reason, tone, unit_tone, _PLACES[line.kind], line.target, tab)
 
 
 def _deadline_words(desk: Desk, line: DeadlineLine) -> tuple[str, str]:
@@ -76,9 +77,11 @@ def _deadline_words(desk: Desk, line: DeadlineLine) -> tuple[str, str]:
             return _tr("Research returns close {day}").format(day=day), _tr(
                 "%n agency(ies) still to answer", line.count
             )
+        case DeadlineKind.FLAGS if line.days < 0:
+            return _tr("%n flag(s) lapsed, still on a file", line.count), _tr("to be renewed or taken off")
         case DeadlineKind.FLAGS:
             return _tr("%n flag(s) lapse on {day}", line.count).format(day=day), _tr(
-                "12 months after the last referral, unless renewed"
+                "so long after the last referral, unless renewed"
             )
         case DeadlineKind.RELEASE:
             him = desk.name(line.title)

@@ -45,7 +45,7 @@ class TabRow(QTabBar):
     @staticmethod
     def keys(number: int) -> str:
         """Return the key of a tab, counted from nought."""
-        return f"Alt+{number + 1}"
+        return f"Alt+{(number + 1) % 10}"
 
     def use_keys(self, page: QWidget) -> None:
         """Let Alt with a number choose a tab from wherever the keyboard is on a page."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from marac_desk.desktop.wording.problems_access import access_sentences
 from marac_desk.desktop.wording.problems_audit import audit_sentences
 from marac_desk.desktop.wording.problems_backup import backup_sentences
+from marac_desk.desktop.wording.problems_catalogue import catalogue_sentences
 from marac_desk.desktop.wording.troubles import trouble_sentences
 from marac_desk.services.errors import (
     NotAllowedError,
@@ -151,7 +152,8 @@ def _case_sentences() -> dict[str, str]:
         "no_referral_date": _tr("No referral of this case was accepted yet, so there is no watch to set flags for."),
         "flags_all_asked": _tr("Every signatory agency has a flag to the end of the watch already."),
         "watch_is_over": _tr("The watch of this case is over, so no flag is asked for."),
-        "flag_still_runs": _tr("The watch still runs, so the flag stays on."),
+        "flag_still_runs": _tr("The watch still runs, so the flag stays on, unless a note says why it comes off."),
+        "flag_off": _tr("This flag was taken off already. Nothing was changed."),
     }
 
 
@@ -176,6 +178,8 @@ def _partnership_sentences() -> dict[str, str]:
 
 def _action_sentences() -> dict[str, str]:
     return {
+        "not_sampled": _tr("This action is not in the sample any more. Look at the list again."),
+        "evidence_judged": _tr("Somebody looked at this evidence already. What was found then stays."),
         "nothing_chosen": _tr("Tick the actions first. Nothing was changed."),
         "action_closed": _tr("This action is closed. Open it again first; nothing was changed."),
         "claimed_done": _tr("The agency reported this done. Check it, or send it back, before you move it."),
@@ -228,7 +232,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, (RegisterProblemError, RefusedError)):
         known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
         known |= {**_action_sentences(), **_report_back_sentences(), **_key_sentences()}
-        known |= backup_sentences() | audit_sentences() | access_sentences()
+        known |= backup_sentences() | audit_sentences() | access_sentences() | catalogue_sentences()
         known = {**trouble_sentences(), **known}
         text = known.get(error.code)
         return text.format(**error.values) if text else _unforeseen(error.code)

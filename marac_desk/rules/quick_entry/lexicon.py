@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from marac_desk.rules.quick_entry.meanings import root
-from marac_desk.rules.quick_entry.words import ENDING, slipped
+from marac_desk.rules.quick_entry.words import ENDING, NO_SLIPS, slipped
 
 MOST_REMEMBERED = 4096
 LEAST_BEGUN, LEAST_UNFINISHED = 3, 1
@@ -81,6 +81,8 @@ class Lexicon:
         return found
 
     def _nearly(self, typed: str) -> dict[str, float]:
+        if typed in NO_SLIPS:
+            return {}
         found = {}
         for word in self._initials.get(typed[:1], ()):
             longer = len(word) >= _LEAST_ENDED and typed.startswith(word) and len(typed) - len(word) <= _MOST_ENDING

@@ -11,6 +11,7 @@ from datetime import date
 
 from marac_desk.rules.quick_entry.agencies import AgencyNames
 from marac_desk.rules.quick_entry.due_words import Taken, take_due
+from marac_desk.rules.quick_entry.learned import Learned, Use
 from marac_desk.rules.quick_entry.parts import as_typed, parts_of, telling
 from marac_desk.rules.quick_entry.ranking import MOST_MATCHES, Ranking
 from marac_desk.rules.quick_entry.readings import Reading, Readings, Typed
@@ -25,8 +26,9 @@ _LEAST_NAME = 3
 class QuickEntry:
     """Reads record lines for one partnership and one catalogue; people of the case may change from case to case."""
 
-    def __init__(self, agencies: Sequence[Agency], entries: Sequence[Entry]) -> None:
+    def __init__(self, agencies: Sequence[Agency], entries: Sequence[Entry], learned: Sequence[Use] = ()) -> None:
         self.agencies, self.entries = agencies, entries
+        self._learned = Learned(learned, entries)
         self._names = AgencyNames(agencies)
         self._readings = Readings(self._names, Ranking(entries))
 
@@ -44,12 +46,16 @@ class QuickEntry:
         person = self._take_person(tokens, used, people or {})
         typed = Typed(line, tokens, used, due.event_words)
         reading = self._readings.best(typed)
-        extra = self._mark_words(typed, reading, used)
-        owners = reading.owners or self._usual_owner(reading)
+        meant = self._learned.meant(typed.folded(reading.rest), reading.owners)
+        extra = self._mark_words(typed, reading, used) if meant is None else self._mark_learned(reading, used)
+        best = meant or (reading.ranked[0].entry if reading.ranked else None)
+        owners = reading.owners or self._usual_owner(best)
+        unlearned = reading.ranked[0].entry.code if reading.ranked else None
+        matches = dict.fromkeys(entry.code for entry in (best, *(ranked.entry for ranked in reading.ranked)) if entry)
         return Understood(
             parts=parts_of(tokens, used),
             agency=owners[0].key if owners else None,
-            matches=tuple(ranked.entry.code for ranked in reading.ranked),
+            matches=tuple(matches),
             due=due.spec,
             urgent=urgent,
             person=person,
@@ -58,6 +64,9 @@ class QuickEntry:
             unclear=_unclear(owners, due, words=bool(reading.rest)),
             agencies=tuple(owner.key for owner in owners),
             jointly=reading.jointly,
+            owners=tuple((tokens[span.start].start, tokens[span.stop - 1].end) for span in reading.mentions),
+            unlearned=unlearned,
+            learned=meant is not None,
         )
 
     def _take_person(
@@ -82,11 +91,16 @@ class QuickEntry:
         extra = [number for number, known in pairs if not known]
         return telling(typed.tokens, extra) if reading.ranked else extra
 
-    def _usual_owner(self, reading: Reading) -> tuple[Agency, ...]:
+    def _mark_learned(self, reading: Reading, used: dict[int, PartKind]) -> list[int]:
+        """Mark the owner and every word of a phrase that the area has learned: it explains them all."""
+        used.update(dict.fromkeys(reading.named, PartKind.AGENCY))
+        used.update(dict.fromkeys(reading.rest, PartKind.ACTION))
+        return []
+
+    def _usual_owner(self, entry: Entry | None) -> tuple[Agency, ...]:
         """Return the agency that takes the best action on where only one of the partnership usually does."""
-        if not reading.ranked:
+        if entry is None:
             return ()
-        entry = reading.ranked[0].entry
         usual = [agency for agency in self.agencies if agency.kind in entry.kinds]
         if entry.subkinds and len(usual) > 1:
             usual = [agency for agency in usual if agency.subkind in entry.subkinds] or usual

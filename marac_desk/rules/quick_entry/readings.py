@@ -51,6 +51,7 @@ class Reading:
     named: range
     rest: list[int]
     ranked: list[Ranked]
+    mentions: tuple[range, ...] = ()
 
     @property
     def score(self) -> float:
@@ -101,7 +102,8 @@ class Readings:
             for agency in agencies or (None,)
         ]
         found = max(rankings, key=lambda ranked: ranked[0].score if ranked else 0.0)
-        return Reading(agencies, len(owners) > 1, named, rest, found)
+        spans = tuple(mention.span for mention in owners)
+        return Reading(agencies, len(owners) > 1, named, rest, found, spans)
 
     def _holds(self, typed: Typed, reading: Reading, named: range) -> bool:
         """Tell whether words that might name the owner are, in a reading, part of a phrase of an action of its own."""

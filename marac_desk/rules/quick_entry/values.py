@@ -65,9 +65,11 @@ class Understood:
 
     `agencies` are all that the line names as owners, in their order, and `agency` is the first. `jointly` says
     that they stand side by side (`police and housing`), so that the line can be split; otherwise one word
-    names them all.
+    names them all; `owners` are the positions of what names each.
     `matches` are codes of the catalogue, the best first; `extra` are the words that the best match does not explain;
     `words` are all words of the action as typed. `due` is None where none was typed.
+    `learned` tells that the area's own phrase put the best match first; `unlearned` is the one that the line alone
+    would have proposed.
     """
 
     parts: tuple[Part, ...]
@@ -81,6 +83,9 @@ class Understood:
     unclear: tuple[Unclear, ...]
     agencies: tuple[str, ...] = ()
     jointly: bool = False
+    owners: tuple[tuple[int, int], ...] = ()
+    unlearned: str | None = None
+    learned: bool = False
 
     @property
     def code(self) -> str | None:

@@ -63,6 +63,13 @@ class CloseCode(StrEnum):
     TRANSFERRED = "transferred"
 
 
+class EvidenceVerdict(StrEnum):
+    """What was found when the evidence of a sampled action was looked at."""
+
+    ACCEPTED = "accepted"
+    NOT_ENOUGH = "not_enough"
+
+
 class FeelsSafer(StrEnum):
     """How safe the person feels after the plan."""
 

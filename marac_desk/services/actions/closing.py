@@ -14,6 +14,7 @@ from marac_desk.services.actions.plans import plan_after
 from marac_desk.services.actions.steps import Followed, Seen, ahead, not_in_future, to_decide, written
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import StepRefusedError
+from marac_desk.services.flags.placing import flag_in_doubt, flag_placed
 from marac_desk.services.settings import today
 from marac_desk.services.texts import PARAGRAPH, kept, needed
 
@@ -61,6 +62,8 @@ def _ended(
         action.evidence = evidence
         action.verified_by, action.verified_on = actor.user_id, today(uow)
     followed, changes = written(uow, action, "closed", evidence or reason, codes={"code": code.value})
+    if completed_on is not None:
+        changes |= flag_placed(uow, action, completed_on)
     return followed, changes | plan_after(uow, action)
 
 
@@ -110,4 +113,6 @@ def reopen(
         details |= {"old": action.due_on.isoformat(), "new": due_on.isoformat()}
         set_due(action, due_on)
     followed, changes = written(uow, action, "reopened", said, codes=details)
+    if details["code"] == CloseCode.DONE.value:
+        changes |= flag_in_doubt(uow, action)
     return followed, changes | plan_after(uow, action)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from marac_desk.assets.catalogue import action as catalogue_action
 from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.action import Action, ActionEvent
 from marac_desk.model.agency import Agency
@@ -23,6 +22,7 @@ from marac_desk.rules.lateness import Lateness, bucket_of, soon_before
 from marac_desk.rules.lives import ActionState
 from marac_desk.services.actions.conditions import IS_OPEN, Now
 from marac_desk.services.actions.views import ActionRow, Age, Grouping
+from marac_desk.services.catalogue.reading import area_catalogue
 
 MOVES = ("extended", "reassigned", "reopened", "sent_back")
 _HOUR = timedelta(hours=1)
@@ -69,13 +69,9 @@ def rows_of(
     """Return the lines of these actions, in this order; without names, what people worded themselves is left out."""
     if not entries:
         return ()
-    found = {row.entry: _row(row, grouping, now, named=named) for row in uow.session.execute(_query(entries))}
+    usual = None if named else {code: entry.title for code, entry in area_catalogue(uow).by_code.items()}
+    found = {row.entry: _row(row, grouping, now, usual) for row in uow.session.execute(_query(entries))}
     return tuple(found[entry] for entry in entries)
-
-
-def usual_title(code: str | None, title: str) -> str:
-    """Return the wording of an action where it is the catalogue's own, else nothing: people's words may hold names."""
-    return title if code is not None and catalogue_action(code).title == title else ""
 
 
 def _query(entries: Sequence[int]) -> Any:
@@ -99,11 +95,14 @@ def _query(entries: Sequence[int]) -> Any:
     )
 
 
-def _row(found: Any, grouping: Grouping, now: Now, *, named: bool) -> ActionRow:
+def _row(found: Any, grouping: Grouping, now: Now, usual: Mapping[str, str] | None) -> ActionRow:
+    """Return a line; with the `usual` titles of the catalogue, one that leaves out names and what people worded."""
+    named = usual is None
     late, hours, soon = _lateness(found, now)
     same = {name: getattr(found, name) for name in _AS_IT_STANDS}
-    if not named:
-        same |= {"title": usual_title(found.catalogue_code, found.title), "due_event": None}
+    if usual is not None:
+        title = found.title if usual.get(found.catalogue_code or "") == found.title else ""
+        same |= {"title": title, "due_event": None}
     return ActionRow(
         **same,
         action_id=found.id,

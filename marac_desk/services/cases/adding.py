@@ -8,7 +8,6 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from marac_desk.assets.catalogue import action as catalogue_action
 from marac_desk.assets.catalogue import agency_words, mark_for
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import Case
@@ -21,6 +20,7 @@ from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import Aim, AnswerSource, DueBasis, Origin, OwnRiskView, Priority, Share
 from marac_desk.services.access import known_case, require
 from marac_desk.services.actions.adding import NewAction, add_action
+from marac_desk.services.catalogue.reading import area_catalogue
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.settings import area_settings, today
@@ -114,7 +114,7 @@ def ask_between(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID, draft: Bet
         raise RefusedError("agency_not_chosen")
     if not (agency.signatory and agency.active):
         raise RefusedError("not_signatory", agency=agency.short_name)
-    meaning = _from_catalogue(draft) if draft.code else _from_words(draft)
+    meaning = _from_catalogue(uow, draft) if draft.code else _from_words(draft)
     due = _due(uow, draft.due or meaning.due)
     if due.day is not None and due.day < today(uow):
         raise RefusedError("due_passed")
@@ -143,8 +143,10 @@ def ask_between(uow: UnitOfWork, *, actor: Actor, case_id: uuid.UUID, draft: Bet
     return action.id, Changes.ACTIONS | Changes.CASES
 
 
-def _from_catalogue(draft: BetweenDraft) -> _Meaning:
-    entry = catalogue_action(str(draft.code))
+def _from_catalogue(uow: UnitOfWork, draft: BetweenDraft) -> _Meaning:
+    entry = area_catalogue(uow).action(draft.code)
+    if entry is None:
+        raise NotFoundError("catalogue_entry")
     return _Meaning(
         title=entry.title,
         does=entry.does,
@@ -153,7 +155,7 @@ def _from_catalogue(draft: BetweenDraft) -> _Meaning:
         due=DueSpec(DueBasis(entry.due.basis), entry.due.number, entry.due.event),
         detail=kept(draft.words, limit=PARAGRAPH),
         wording=entry.victim_wording or None,
-        evidence=entry.evidence,
+        evidence=entry.evidence or None,
     )
 
 

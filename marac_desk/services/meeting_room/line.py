@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from functools import cache
 
 import sqlalchemy as sa
 
-from marac_desk.assets.catalogue import agency_words, catalogue, mark_for
+from marac_desk.assets.catalogue import agency_words, mark_for
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.meeting import Attendance
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.vocabulary import Aim, PersonState, RepresentativeRole, Share
 from marac_desk.services.access import require
+from marac_desk.services.catalogue.learning import learned_uses
+from marac_desk.services.catalogue.reading import AreaCatalogue, area_catalogue
 from marac_desk.services.meeting_room.running import HERE
 from marac_desk.services.meeting_room.views import LineAgency, LineEntry, LineWords
 from marac_desk.services.meetings.known import known_meeting
 from marac_desk.services.settings import area_settings
+
+_ENTRIES = "entries of the record line"
 
 
 def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineWords:
@@ -32,22 +35,31 @@ def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineW
     settings = area_settings(uow)
     return LineWords(
         agencies=_line_agencies(uow, here),
-        entries=_entries(settings.jurisdiction),
+        entries=_entries(uow, area_catalogue(uow)),
         meeting_day=meeting.day,
         zone=settings.zone,
         calendar=settings.calendar,
         time_rules=settings.time_rules,
+        learned=learned_uses(uow, actor),
     )
 
 
-@cache
-def _entries(nation: str) -> tuple[LineEntry, ...]:
+def _entries(uow: UnitOfWork, known: AreaCatalogue) -> tuple[LineEntry, ...]:
+    """Return what the line knows of each action, made once for as long as the catalogue stays the same."""
+    made = uow.memo.get(_ENTRIES)
+    if made is None or made[0] is not known:
+        made = uow.memo[_ENTRIES] = (known, _made_of(known))
+    found: tuple[LineEntry, ...] = made[1]
+    return found
+
+
+def _made_of(known: AreaCatalogue) -> tuple[LineEntry, ...]:
     return tuple(
         LineEntry(
             code=entry.code,
             title=entry.title,
             does=entry.does,
-            words=(*entry.words, *entry.jurisdiction_words.get(nation, ())),
+            words=entry.words,
             kinds=entry.agency_types,
             subkinds=entry.subtypes,
             aim=Aim(entry.aim),
@@ -56,8 +68,7 @@ def _entries(nation: str) -> tuple[LineEntry, ...]:
             due_number=entry.due.number,
             due_event=entry.due.event,
         )
-        for entry in catalogue()
-        if not entry.retired
+        for entry in known.offered
     )
 
 

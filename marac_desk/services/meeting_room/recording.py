@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from marac_desk.assets.catalogue import action as catalogue_action
+from marac_desk.assets.catalogue import CatalogueAction
+from marac_desk.model.action import Action
 from marac_desk.model.base import table_of
 from marac_desk.model.case import Case
 from marac_desk.model.discussion import InformationShared
@@ -33,6 +34,8 @@ from marac_desk.rules.vocabulary import (
 from marac_desk.services.access import require, scope_of
 from marac_desk.services.actions.adding import NewAction, Recorded, index_action, note_event, put_action, shown_action
 from marac_desk.services.actions.steps import Seen, to_decide
+from marac_desk.services.catalogue.learning import Meant, learn
+from marac_desk.services.catalogue.reading import area_catalogue
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import is_kept_out
@@ -46,7 +49,10 @@ TITLE, LINE = 140, 2_000
 
 @dataclass(frozen=True, slots=True)
 class TypedAction:
-    """An action as the record line was understood. `action_id` is made where it was typed."""
+    """An action as the record line was understood. `action_id` is made where it was typed.
+
+    `unlearned` is the action that the line alone would have proposed; where `code` is another one, the area learns it.
+    """
 
     action_id: uuid.UUID
     typed: str
@@ -58,6 +64,7 @@ class TypedAction:
     urgent: bool = False
     person_id: uuid.UUID | None = None
     share: Share | None = None
+    unlearned: str | None = None
 
 
 # Made once, because a whole meeting waits for the tick of what is typed.
@@ -90,7 +97,10 @@ def record_action(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, draft: T
     Raises RefusedError for text that cannot be kept and "agency_kept_out" for an agency that is shut out of the case.
     """
     heard = _heard(uow, actor, item_id, draft.agency_id)
-    return put_action(uow, _new_action(uow, heard, item_id, draft)), Changes.ACTIONS | Changes.ROOM
+    recorded = put_action(uow, _new_action(uow, heard, item_id, draft))
+    meant = Meant(draft.words, draft.code, draft.unlearned)
+    learn(uow, action_id=recorded.action_id, case_id=heard.case_id, meant=meant)
+    return recorded, Changes.ACTIONS | Changes.ROOM
 
 
 def _heard(uow: UnitOfWork, actor: Actor, item_id: uuid.UUID | None, agency_id: uuid.UUID) -> Any:
@@ -117,7 +127,7 @@ def _statement(uow: UnitOfWork, actor: Actor) -> sa.Select[Any]:
 
 
 def _new_action(uow: UnitOfWork, heard: Any, item_id: uuid.UUID | None, draft: TypedAction) -> NewAction:
-    known = catalogue_action(draft.code) if draft.code else None
+    known = _known(uow, draft.code)
     spec = draft.due or (
         DueSpec(DueBasis(known.due.basis), known.due.number, known.due.event)
         if known
@@ -161,6 +171,14 @@ def _new_action(uow: UnitOfWork, heard: Any, item_id: uuid.UUID | None, draft: T
     )
 
 
+def _known(uow: UnitOfWork, code: str | None) -> CatalogueAction | None:
+    """Return the action of the area's catalogue; raises NotFoundError for a code that it never had."""
+    found = area_catalogue(uow).action(code)
+    if code and found is None:
+        raise NotFoundError("catalogue_entry")
+    return found
+
+
 def plain(text: str, limit: int, *, lines: bool = False) -> str:
     """Return text made safe to show; raises RefusedError for what cannot be kept."""
     try:
@@ -179,6 +197,8 @@ def correct_action(uow: UnitOfWork, *, actor: Actor, seen: Seen, draft: TypedAct
     if is_kept_out(uow, action.case_id, agency_id=draft.agency_id):
         raise RefusedError("agency_kept_out")
     new = _new_action(uow, heard, action.item_id, draft)
+    words = draft.words if action.catalogue_code else _free_words(action)
+    meant = Meant(words, new.catalogue_code, draft.unlearned if action.catalogue_code else None)
     note_event(uow, action, "corrected", action.typed, title=action.title, owner=action.owner_agency_id.hex)
     for name in ("title", "does", "detail", "typed", "aim", "about_person_id", "owner_agency_id", "priority", "share",
                  "victim_wording", "evidence_asked", "catalogue_code", "state"):  # fmt: skip
@@ -188,8 +208,15 @@ def correct_action(uow: UnitOfWork, *, actor: Actor, seen: Seen, draft: TypedAct
     action.read_back = False
     uow.session.flush()
     index_action(uow, action)
+    learn(uow, action_id=action.id, case_id=action.case_id, meant=meant)
     uow.record("correct", "action", action.id, case_id=action.case_id, code=action.catalogue_code)
     return shown_action(action), Changes.ACTIONS | Changes.ROOM
+
+
+def _free_words(action: Action) -> str:
+    """Return the words of an action that none of the catalogue stood for: its title began with a capital since."""
+    words = action.detail or action.title
+    return words[:1].lower() + words[1:]
 
 
 def take_back_action(uow: UnitOfWork, *, actor: Actor, seen: Seen, reason: str) -> tuple[None, Changes]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from marac_desk.rules.coverage import Gap
 from marac_desk.rules.deadlines import TimeRules
 from marac_desk.rules.lives import ActionState, ItemState, MeetingState
+from marac_desk.rules.quick_entry.learned import Use
 from marac_desk.rules.vocabulary import (
     AgendaBlock,
     Aim,
@@ -295,3 +296,4 @@ class LineWords:
     zone: tzinfo
     calendar: Calendar
     time_rules: TimeRules
+    learned: tuple[Use, ...] = ()

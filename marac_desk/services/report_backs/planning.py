@@ -6,7 +6,6 @@ import uuid
 
 import sqlalchemy as sa
 
-from marac_desk.assets.catalogue import catalogue
 from marac_desk.model.action import Action
 from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Meeting
@@ -15,6 +14,7 @@ from marac_desk.model.report_back import ReportBack, ReportBackLine
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.deadlines import report_back_due
 from marac_desk.rules.vocabulary import Share
+from marac_desk.services.catalogue.reading import area_catalogue
 from marac_desk.services.kept_out import is_kept_out
 from marac_desk.services.settings import area_settings
 
@@ -73,13 +73,13 @@ def _add_lines(uow: UnitOfWork, back: ReportBack, item: AgendaItem) -> None:
     actions = uow.session.scalars(sa.select(Action).where(Action.item_id == item.id).order_by(Action.number))
     for action in actions:
         if action.id not in known:
-            uow.add(ReportBackLine(report_back_id=back.id, action_id=action.id, wording=_words_for_her(action)))
+            uow.add(ReportBackLine(report_back_id=back.id, action_id=action.id, wording=_words_for_her(uow, action)))
     uow.session.flush()
 
 
-def _words_for_her(action: Action) -> str | None:
+def _words_for_her(uow: UnitOfWork, action: Action) -> str | None:
     """Return the words the plan gave an action for her, else the catalogue's; none for what is never told."""
     if action.share is Share.NEVER:
         return None
-    usual = next((entry for entry in catalogue() if entry.code == action.catalogue_code), None)
+    usual = area_catalogue(uow).action(action.catalogue_code)
     return action.victim_wording or (usual.victim_wording if usual else None) or None

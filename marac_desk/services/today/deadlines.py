@@ -123,17 +123,19 @@ def _flags(uow: UnitOfWork, actor: Actor, day: date) -> list[DeadlineLine]:
         .join(Case, Case.id == AgencyFlag.case_id)
         .where(
             within_reach,
-            AgencyFlag.expires_on >= day,
             AgencyFlag.expires_on <= day + timedelta(days=LOOK_AHEAD_DAYS),
             AgencyFlag.removed_on.is_(None),
         )
         .group_by(AgencyFlag.expires_on)
         .order_by(AgencyFlag.expires_on)
-        .limit(1)
     )
+    found = [(on, count) for on, count in uow.session.execute(query)]
+    lapsed = [pair for pair in found if pair[0] < day]
+    first = [pair for pair in found if pair[0] >= day][:1]
+    lines = [(lapsed[0][0], sum(count for _, count in lapsed))] if lapsed else []
     return [
         DeadlineLine(DeadlineKind.FLAGS, 0, (on - day).days, on, "", "", "", count, None)
-        for on, count in uow.session.execute(query)
+        for on, count in (*lines, *first)
     ]
 
 

@@ -54,6 +54,7 @@ class Imprint:
     made_at is local time; its year is the one that dates on the page leave out. destroy_after is None for a document
     that is kept, and then kept says how. ledger is the beginning of the digest at which the ledger
     stood when the document was made, so that a register swapped for an older copy is found by its own minutes.
+    seal is the beginning of the hash that fixed what the document says when its meeting was closed.
     """
 
     area: str
@@ -66,6 +67,7 @@ class Imprint:
     language: str = "en"
     kept: Kept = Kept.WITH_CASE
     ledger: str = ""
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

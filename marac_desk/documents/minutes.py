@@ -8,6 +8,7 @@ from dataclasses import replace
 from marac_desk.documents.content import Agency, SaidToHarm
 from marac_desk.documents.drawing import Drawing
 from marac_desk.documents.minutes_content import (
+    AddedLater,
     AgencySaid,
     Attendee,
     EarlierAction,
@@ -51,7 +52,7 @@ from marac_desk.documents.style import (
 from marac_desk.documents.typeset import Span
 from marac_desk.rules.vocabulary import AttendanceStatus, CloseCode, InformationKind
 
-LAYOUT = "minutes 1"
+LAYOUT = "minutes 2"
 """Part of every piece's key: count it up when the look of the same content changes."""
 
 _TEXT, _DUE, _HALF = 204.0, 584.0, 404.0
@@ -71,6 +72,7 @@ def compose(content: MinutesOfCase, take: Take) -> Composition:
         "earlier": _earlier(content.earlier, phrases, take),
         "links": _links(content, phrases, take),
         "attendance": [take(attendance_piece, phrases, pair) for pair in pairs],
+        "later": [take(later_piece, phrases, one) for one in content.later],
     }
     entries = flow(take(opening_piece, phrases, _bare(content)))
     entries += _view(content, phrases, take)
@@ -80,6 +82,8 @@ def compose(content: MinutesOfCase, take: Take) -> Composition:
     for key, pieces in sections.items():
         names = [each.agency.short_name for each in content.said] if key == "said" else []
         entries += _section(phrases.words[f"minutes.{key}"], pieces, phrases, take, names)
+    if standing := _standing(content, phrases):
+        entries += flow(take(note, standing))
     contact = content.imprint.contact
     entries += flow(take(note, phrases.spans("minutes.closing", QUIET, contact=contact.name, phone=contact.phone)))
     heading = phrases.say("minutes.title", reference=content.reference)
@@ -89,7 +93,22 @@ def compose(content: MinutesOfCase, take: Take) -> Composition:
 def _bare(content: MinutesOfCase) -> MinutesOfCase:
     """Return what the opening shows, so that no other change costs it anew."""
     shown = replace(content, victim="", said_to_harm=(), risk_statement="", view=None, at_risk=(), red_flags=())
-    return replace(shown, said=(), actions=(), earlier=(), links=(), flags=(), attendance=())
+    return replace(shown, said=(), actions=(), earlier=(), links=(), flags=(), attendance=(), later=(), approved=None)
+
+
+def _standing(content: MinutesOfCase, phrases: Phrases) -> tuple[Span, ...]:
+    """Return since when nothing in the minutes can change, and who approved them, or that nobody did yet."""
+    if content.sealed_on is None:
+        return ()
+    sealed = phrases.spans(
+        "minutes.sealed", QUIET, STRONG, day=phrases.day(content.sealed_on, year=True), _seal=content.imprint.seal
+    )
+    approved = content.approved
+    if approved is None:
+        return (*sealed, Span(" ", QUIET), *phrases.spans("minutes.not_approved", QUIET))
+    key = "minutes.approved_by_keeper" if approved.keeper else "minutes.approved_by"
+    who = phrases.spans(key, QUIET, person=approved.name, day=phrases.day(approved.on, year=True))
+    return (*sealed, Span(" ", QUIET), *who)
 
 
 def _section(
@@ -296,6 +315,19 @@ def _links(content: MinutesOfCase, phrases: Phrases, take: Take) -> list[Piece]:
         for flag in content.flags
     ]
     return links + flags
+
+
+def later_piece(phrases: Phrases, later: AddedLater) -> Piece:
+    """Return one correction: its day in the side column, its words, by whom, and whether it is approved."""
+    drawing = Drawing()
+    drawing.text(LEFT, _FIRST, str(later.number), QUIET.inked(INK3), 24)
+    side = drawing.text(LEFT + 28, _FIRST, phrases.day(later.on, year=True), STRONG, _SIDE_WIDTH - 28)
+    baseline = drawing.text(_TEXT, _FIRST, later.words, BODY, _TEXT_WIDTH)
+    key = "minutes.later_by" if later.approved else "minutes.later_by_not_approved"
+    baseline = drawing.text(_TEXT, baseline, phrases.spans(key, SMALL, person=later.by), SMALL, _TEXT_WIDTH)
+    bottom = max(side, baseline) - 9
+    drawing.rule(LEFT, bottom - 0.5, FULL_WIDTH)
+    return drawing.slices(bottom)
 
 
 def attendance_piece(phrases: Phrases, pair: Sequence[Attendee]) -> Piece:

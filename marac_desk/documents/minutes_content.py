@@ -109,10 +109,35 @@ class AgencyFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedLater:
+    """A correction that was added after the minutes were sealed: dated, by whom, and approved or not yet."""
+
+    number: int
+    words: str
+    by: str
+    on: date
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedBy:
+    """Who approved the minutes, when, and how many corrections there were by then; keeper where it was not the chair.
+
+    The chair of the meeting approves them; where she or he must not know of the case, who keeps its minutes does.
+    """
+
+    name: str
+    on: date
+    corrections: int = 0
+    keeper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesOfCase:
     """The minutes of one hearing; number and clock times are those of this copy (product rule 2).
 
     view is None where there is none, then no_view says why. score and score_of are the checklist's total alone.
+    sealed_on is the day on which they were fixed, None while they are not; later and approved came after that.
     """
 
     imprint: Imprint
@@ -138,3 +163,6 @@ class MinutesOfCase:
     links: tuple[CaseLink, ...] = ()
     flags: tuple[AgencyFlag, ...] = ()
     attendance: tuple[Attendee, ...] = ()
+    sealed_on: date | None = None
+    approved: ApprovedBy | None = None
+    later: tuple[AddedLater, ...] = ()

@@ -34,7 +34,7 @@ from marac_desk.documents.style import (
 )
 from marac_desk.documents.typeset import Span, set_lines
 
-LAYOUT = "paper 1"
+LAYOUT = "paper 2"
 """Part of the key of every piece laid out here: count it up when the look of the same content changes."""
 
 _GAP = 24.0
@@ -113,10 +113,14 @@ def page_foot(phrases: Phrases, imprint: Imprint, number: int, of: int) -> Piece
     )
     drawing.rule(LEFT, FOOT_RULE, FULL_WIDTH, INK)
     marking, numbers = (Span(imprint.marking, MARKING),), (Span(numbered, MARGIN),)
-    left, right = _widest(marking, FULL_WIDTH / 3) + _GAP, _widest(numbers, FULL_WIDTH / 4) + _GAP
+    sealed = phrases.spans("page.seal", MARGIN, mark=imprint.seal) if imprint.seal else ()
+    left = _widest(marking, FULL_WIDTH / 3) + _GAP
+    right = max(_widest(numbers, FULL_WIDTH / 4), _widest(sealed, FULL_WIDTH / 3)) + _GAP
     drawing.text(LEFT, baseline, marking, MARGIN, left - _GAP)
     drawing.text(LEFT + left, baseline, made, MARGIN, FULL_WIDTH - left - right, Align.CENTRE)
     drawing.text(RIGHT - right, baseline, numbers, MARGIN, right, Align.RIGHT)
+    if sealed:
+        drawing.text(RIGHT - right, baseline + MARGIN.leading, sealed, MARGIN, right, Align.RIGHT)
     return drawing.slices(0)
 
 

@@ -53,6 +53,7 @@ class Meeting(Stamped, Base):
     quorum_met: Mapped[bool | None]
     quorum_exception: Mapped[str | None]
     current_item_id: Mapped[uuid.UUID | None]
+    minutes_approved_at: Mapped[datetime | None]
     cancelled_reason: Mapped[str | None]
     notes: Mapped[str | None]
 

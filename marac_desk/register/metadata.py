@@ -26,6 +26,7 @@ from marac_desk.model import (
     referral,
     report_back,
     risk,
+    seal,
     user,
 )
 from marac_desk.model.base import Base
@@ -51,6 +52,7 @@ SUBJECTS = (
     referral,
     report_back,
     risk,
+    seal,
     user,
 )
 metadata = Base.metadata

@@ -202,6 +202,11 @@ MEETING = Life(
     ),
 )
 
+AFTER_CLOSING = frozenset(
+    {_M.CLOSED, _M.ACTIONS_ISSUED, _M.MINUTES_DRAFT, _M.MINUTES_APPROVED, _M.MINUTES_ISSUED, _M.ARCHIVED}
+)
+"""The states of a meeting that was held: its minutes are sealed."""
+
 _I = ItemState
 CHAIRS_STEPS = (
     _I.CALLED,

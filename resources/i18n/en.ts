@@ -961,6 +961,78 @@
   </message>
  </context>
  <context>
+  <name>MinutesDoings</name>
+  <message numerus="yes">
+   <source>Minutes of %n case(s) approved.</source>
+   <translation>
+    <numerusform>Minutes of %n case approved.</numerusform>
+    <numerusform>Minutes of %n cases approved.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>MinutesFoot</name>
+  <message numerus="yes">
+   <source>Approve the minutes of %n case(s)</source>
+   <translation>
+    <numerusform>Approve the minutes of %n case</numerusform>
+    <numerusform>Approve the minutes of %n cases</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>MinutesView</name>
+  <message numerus="yes">
+   <source>%n case(s) not as sealed. Change nothing more, and tell whoever keeps the register.</source>
+   <translation>
+    <numerusform>%n case not as sealed. Change nothing more, and tell whoever keeps the register.</numerusform>
+    <numerusform>%n cases not as sealed. Change nothing more, and tell whoever keeps the register.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) verified: nothing was changed since it was sealed.</source>
+   <translation>
+    <numerusform>%n case verified: nothing was changed since it was sealed.</numerusform>
+    <numerusform>%n cases verified: nothing was changed since it was sealed.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s), sealed {when}, each by itself.</source>
+   <translation>
+    <numerusform>%n case, sealed {when}, each by itself.</numerusform>
+    <numerusform>%n cases, sealed {when}, each by itself.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n correction(s)</source>
+   <translation>
+    <numerusform>%n correction</numerusform>
+    <numerusform>%n corrections</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n correction(s) not approved yet</source>
+   <translation>
+    <numerusform>%n correction not approved yet</numerusform>
+    <numerusform>%n corrections not approved yet</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>unchanged, %n part(s) withdrawn</source>
+   <translation>
+    <numerusform>unchanged, %n part withdrawn</numerusform>
+    <numerusform>unchanged, %n parts withdrawn</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) not approved yet.</source>
+   <translation>
+    <numerusform>%n case not approved yet.</numerusform>
+    <numerusform>%n cases not approved yet.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>NotSavedBar</name>
   <message numerus="yes">
    <source>%n thing(s)</source>

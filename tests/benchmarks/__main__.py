@@ -30,6 +30,7 @@ NAMES = {
     "unlock": "unlock",
     "case": "case_page",
     "ledger": "ledger",
+    "sealing": "sealing",
 }
 ALONE = "--alone"  # measure here and say the results as JSON
 

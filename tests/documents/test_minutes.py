@@ -9,17 +9,21 @@ import pytest
 
 from marac_desk.documents.content import Due
 from marac_desk.documents.minutes_content import (
+    AddedLater,
     AgencySaid,
+    ApprovedBy,
     Attendee,
     CaseLink,
     EarlierAction,
     MinutedAction,
+    MinutesOfCase,
     RiskLine,
     Said,
     VictimView,
 )
 from marac_desk.documents.press import render
 from marac_desk.documents.style import ACCENT
+from marac_desk.documents.wire import from_plain, to_plain
 from marac_desk.rules.vocabulary import (
     AttendanceStatus,
     Capacity,
@@ -171,3 +175,57 @@ def test_the_foot_of_every_page_says_where_the_ledger_stood() -> None:
     found = reading.pages(render(content).pdf)
     assert all("ledger 1a2b3c4d" in " ".join(page.split()) for page in found)
     assert "ledger" not in said(imprint=replace(imprint, ledger=""))
+
+
+SEAL = "0a1b 2c3d 4e5f 6071"
+SEALED_ON = date(2026, 11, 24)
+LATER = (
+    AddedLater(1, "It was the school in Corn Street.", "Lucy Tremain-Obi", date(2026, 11, 26), approved=True),
+    AddedLater(2, "The order runs until 14 March.", "Tom Pelling-Roy", date(2026, 12, 1)),
+)
+
+
+def sealed(**changes: object) -> MinutesOfCase:
+    """Return minutes that were sealed."""
+    made = samples.minutes(sealed_on=SEALED_ON, **changes)
+    return replace(made, imprint=replace(made.imprint, seal=SEAL))
+
+
+def test_the_seal_stands_on_every_page_beside_its_number() -> None:
+    pages = reading.pages(render(sealed(risk_statement="He said it again. " * 500)).pdf)
+    assert len(pages) > 2
+    assert [page.count(f"Seal {SEAL}") for page in pages] == [1] * len(pages)
+    assert all(f"Page {nth} of {len(pages)}" in page for nth, page in enumerate(pages, 1))
+
+
+def test_minutes_that_are_not_sealed_carry_no_seal() -> None:
+    text = reading.text(render(samples.minutes()).pdf)
+    assert "Seal" not in text
+    assert "Sealed on" not in text
+
+
+def test_what_was_added_later_stands_at_the_end_with_its_day_and_who_added_it() -> None:
+    text = reading.text(render(sealed(later=LATER)).pdf)
+    solid = reading.solid(text)
+    at = solid.index(reading.solid("Added later"))
+    for words in (LATER[0].words, "Thu 26 Nov 2026", "Added by Lucy Tremain-Obi", "Tue 1 Dec 2026",
+                  "Added by Tom Pelling-Roy, not approved yet"):  # fmt: skip
+        assert solid.index(reading.solid(words)) > at
+    assert solid.index(reading.solid("At this item")) < at
+
+
+def test_they_say_since_when_they_are_fixed_and_who_approved_them() -> None:
+    approved = ApprovedBy("Rhian Calloway", date(2026, 11, 30), 1)
+    said = {
+        "Sealed on Tue 24 Nov 2026 with 0a1b 2c3d 4e5f 6071.": sealed(),
+        "The chair has not approved these minutes yet.": sealed(),
+        "Approved by the chair, Rhian Calloway, Mon 30 Nov 2026.": sealed(approved=approved),
+        "Approved by Rhian Calloway in the chair’s place": sealed(approved=replace(approved, keeper=True)),
+    }
+    for words, content in said.items():
+        assert reading.solid(words) in reading.solid(reading.text(render(content).pdf)), words
+
+
+def test_sealed_minutes_cross_the_border_of_the_printing_process_as_they_are() -> None:
+    content = sealed(later=LATER, approved=ApprovedBy("Rhian Calloway", date(2026, 11, 30), 1))
+    assert from_plain(to_plain(content)) == content

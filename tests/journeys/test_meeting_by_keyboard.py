@@ -13,6 +13,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
 from marac_desk.rules.lives import ActionState, ItemState, MeetingState
 from marac_desk.rules.vocabulary import AttendanceStatus
+from marac_desk.services.circulation.sealed.checking import check_minutes
 from tests.support.meetings import MEETING_STARTS, ready_meeting
 from tests.support.registers import actor
 from tests.support.windows import OpenDesk
@@ -79,7 +80,9 @@ def test_a_meeting_of_25_cases_runs_from_opening_to_close_by_keyboard(desk: Open
         items = uow.session.scalars(sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id)).all()
         actions = uow.session.scalars(sa.select(Action).where(Action.meeting_id == meeting.id)).all()
         here = uow.session.scalars(sa.select(Attendance.status).where(Attendance.meeting_id == meeting.id)).all()
+        sealed = check_minutes(uow, actor=actor(desk.register), meeting_id=meeting.id)
     assert meeting.state is MeetingState.CLOSED
+    assert [one.verdict.holds for one in sealed] == [True] * 25
     assert [item.state for item in items] == [ItemState.CONCLUDED] * 25
     assert all(item.actual_seconds >= 9 * 60 for item in items)
     assert len(actions) == 75

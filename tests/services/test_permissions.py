@@ -164,6 +164,7 @@ THROUGH_SEVERAL = {
     "actions/steps.py": "actions by row",
     "cases/named.py": "the people of a case, each by a class of their own",
     "circulation/recording.py": "paper by its kind",
+    "circulation/sealed/reading.py": "minutes by their key",
     "finding.py": "the people of a case",
     "keys.py": "users and keys, alone or by two",
     "meetings/shown.py": "what a row may say, class by class",

@@ -38,6 +38,7 @@ _HEX = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-
 HANDED_BACK = "goes with a thing to be handed back with it; no page shows it"
 ONE_CHAIN = "the number of a line in the one chain of the register, in which every act of everybody stands"
 CHAIN_END = "eight signs of the digest at the end of that chain, which tell nothing of what is in it"
+OWN_HASH = "a hash with random salts over one case alone, which tells nothing of any other"
 UNTOLD = {
     "version": HANDED_BACK,
     "entry": HANDED_BACK,
@@ -46,6 +47,10 @@ UNTOLD = {
     "AuditExtract.chain_lines": ONE_CHAIN,
     "AuditExtract.head": ONE_CHAIN,
     "Imprint.ledger": CHAIN_END,
+    "Imprint.seal": OWN_HASH,
+    "MinutesRow.seal": OWN_HASH,
+    "MinutesRow.last": OWN_HASH,
+    "Checked.seal": OWN_HASH,
     "ledger_mark": CHAIN_END,
 }
 """What is left out of the comparison, by name or by kind and name, and why."""
@@ -59,6 +64,7 @@ LOGGED = (
     "referrals.taking_in.source_of_referral",
     "referrals.forms.begin_correction",
     "removal.withdrawing.withdrawal_texts",
+    "circulation.sealed.reading.read_minutes",
     "conflicts.declarations.declaration_of",
 )
 """Use cases that show something and write down that they did."""
@@ -202,6 +208,7 @@ CHOICES: dict[str, Callable[[Tries], Sequence[Any]]] = {
     "query": lambda tries: tries.words,
     "words": lambda tries: ("", *tries.words),
     "passage": lambda tries: tries.words[:3],
+    "mark": lambda _: ("0123 4567 89ab cdef", "kit"),
     "draft": lambda tries: tries.drafts,
     "group": lambda _: list(InboxGroup),
     "open_only": lambda _: (False, True),
@@ -251,6 +258,7 @@ FIRST = (
     "report_backs.looking.back_list",
     "referrals.views.inbox",
     "meetings.builder.builder_view",
+    "circulation.sealed.looking.minutes_view",
     "meeting_room.looking.room_view",
     "approvals.listing.approvals_view",
 )

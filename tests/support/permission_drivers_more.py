@@ -9,10 +9,12 @@ from typing import Any
 
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
-from marac_desk.model.meeting import AgendaItem, ResearchReturn
+from marac_desk.model.meeting import AgendaItem, Meeting, ResearchReturn
 from marac_desk.model.report_back import ReportBack
+from marac_desk.model.seal import SealedMinutes
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules import seals
 from marac_desk.rules.access import Actor, NotAllowedError, Role
 from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import AgencyType, LinkedProcess, ResearchStatus
@@ -28,6 +30,9 @@ from marac_desk.services.catalogue import changing
 from marac_desk.services.catalogue import listing as catalogue
 from marac_desk.services.chasing import actions as chasing
 from marac_desk.services.circulation import action_lists, agenda_packs, case_minutes
+from marac_desk.services.circulation.sealed import checking, entries
+from marac_desk.services.circulation.sealed import looking as minutes_looking
+from marac_desk.services.circulation.sealed import reading as minutes_reading
 from marac_desk.services.conflicts import lifting, proposing, question, restricting
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.flags import listing as flags
@@ -140,6 +145,22 @@ def _paper(plan: Callable[..., Any], meeting: str) -> Call:
     return call
 
 
+def _seal(uow: UnitOfWork, scene: Scene) -> str:
+    return seals.short(uow.session.get_one(SealedMinutes, scene.sealed).digest)
+
+
+def _approve_minutes(uow: UnitOfWork, who: Actor, scene: Scene) -> bool:
+    """Approve the minutes of the scene as they stand, and tell whether those of its case were among them."""
+    own = entries.to_approve(uow, who, uow.session.get_one(Meeting, scene.past))
+    seen = [entries.SeenMinutes(stored.row.id, stored.last.hex()) for stored in own]
+    try:
+        entries.approve_minutes(uow, actor=who, meeting_id=scene.past, seen=seen)
+    except RefusedError as error:
+        if error.code != "minutes_all_approved":
+            raise
+    return scene.sealed in {one.sealed_id for one in seen}
+
+
 MEETINGS = (
     Driver("builder", lambda u, a, s: s.coming_item in {
         row.item_id for row in builder.builder_view(u, actor=a, meeting_id=s.coming).items},
@@ -177,6 +198,20 @@ MEETINGS = (
         u, actor=a, item_id=s.item, version=_version(u, s), words="to be safe"), (here("update", "victim_view"),)),
     Driver("minutes_on_paper", _paper(case_minutes.plan_minutes, "past"),
            (at_all("export", "minutes"), shown("export", "minutes"))),
+    Driver("minutes_view", lambda u, a, s: s.past_item in {
+        row.item_id for row in minutes_looking.minutes_view(u, actor=a, meeting_id=s.past).rows},
+        (at_all("read", "minutes"), shown("read", "minutes"))),
+    Driver("check_minutes", lambda u, a, s: s.past_item in {
+        one.item_id for one in checking.check_minutes(u, actor=a, meeting_id=s.past)},
+        (at_all("read", "minutes"), shown("read", "minutes"))),
+    Driver("minutes_by_seal", lambda u, a, s: checking.minutes_by_seal(u, actor=a, mark=_seal(u, s)) is not None,
+           (at_all("read", "minutes"), shown("read", "minutes"))),
+    Driver("read_minutes", lambda u, a, s: minutes_reading.read_minutes(u, actor=a, sealed_id=s.sealed),
+           (here("read", "minutes"),)),
+    Driver("correct_minutes", lambda u, a, s: entries.correct_minutes(u, actor=a, sealed_id=s.sealed, text="on Monday"),
+           (here("update", "minutes", or_operation="approve"),)),
+    Driver("approve_minutes", _approve_minutes,
+           (at_all("update", "minutes", or_operation="approve"), shown("approve", "minutes"))),
 )  # fmt: skip
 
 RUNNING = (

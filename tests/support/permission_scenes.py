@@ -17,6 +17,7 @@ from marac_desk.model.meeting import AgendaItem, Attendance, Meeting, ResearchRe
 from marac_desk.model.monitoring import AgencyFlag, Link, Order
 from marac_desk.model.referral import Referral
 from marac_desk.model.report_back import ReportBack, ReportBackLine
+from marac_desk.model.seal import SealedMinutes
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import Register, UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Role
@@ -41,6 +42,7 @@ from marac_desk.rules.vocabulary import (
 from marac_desk.rules.vocabulary.access import AlertRule, ApprovalKind
 from marac_desk.services.actions.adding import index_action
 from marac_desk.services.approvals.asking import ask
+from marac_desk.services.circulation.sealed.sealing import seal_meeting
 from marac_desk.services.housekeeping import actor_of
 from marac_desk.services.people import safe_contact_of
 from marac_desk.services.referrals.receiving import Original, receive
@@ -116,6 +118,8 @@ class Scene:
     other_agency: uuid.UUID
     exclusion: uuid.UUID
     past: uuid.UUID
+    past_item: uuid.UUID
+    sealed: uuid.UUID
     alert: uuid.UUID
     approvals: dict[ApprovalKind, uuid.UUID]
 
@@ -348,6 +352,10 @@ class _Builder:
             self._uow.add(row)
             self._keys[name] = row.id
         self._report_back(case, referral)
+        self._uow.session.flush()
+        seal_meeting(self._uow, self._uow.session.get_one(Meeting, self._keys["past"]))
+        self._uow.session.flush()
+        self._keys["sealed"] = self._uow.session.query(SealedMinutes).filter(SealedMinutes.case_id == case).one().id
 
     def _action(self, number: int, owner: uuid.UUID, *, item: str | None, is_open: bool) -> uuid.UUID:
         row = Action(
@@ -477,6 +485,8 @@ class _Builder:
                     "flag",
                     "exclusion",
                     "past",
+                    "past_item",
+                    "sealed",
                     "alert",
                 )
             },

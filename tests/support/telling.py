@@ -354,6 +354,18 @@ def _held(made: _Invention, cases: list[str]) -> None:
         made.add("conclude", case)
     made.add("close_meeting")
     made.maybe("send_lists", None, 0.7)
+    made.steps += _minuted(made, cases)
+
+
+def _minuted(made: _Invention, cases: list[str]) -> list[Step]:
+    """What is done with sealed minutes, by a chance of its own: the rest of the story stays as it was without it."""
+    more = _Invention(random.Random(made.steps[-1].n), made.at)
+    for case in cases:
+        more.maybe("correct_minutes", case)
+    more.maybe("approve_minutes", None, 0.7)
+    more.maybe("correct_minutes", more.by.choice(cases))
+    more.maybe("approve_minutes", None, 0.4)
+    return more.steps
 
 
 def _followed(made: _Invention, cases: list[str]) -> None:

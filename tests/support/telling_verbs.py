@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import random
 import uuid
@@ -15,6 +16,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.case import CaseExclusion
 from marac_desk.model.meeting import AgendaItem, Attendance, ResearchReturn
 from marac_desk.model.report_back import ReportBack, ReportBackLine
+from marac_desk.model.seal import SealedMinutes
 from marac_desk.rules.access import Actor
 from marac_desk.rules.vocabulary import (
     AttemptResult,
@@ -36,9 +38,12 @@ from marac_desk.services.cases import adding, opening, protected
 from marac_desk.services.circulation.action_lists import plan_action_lists
 from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
 from marac_desk.services.circulation.recording import MadeCopy, record_copies
+from marac_desk.services.circulation.sealed import entries
+from marac_desk.services.circulation.sealed.looking import minutes_view
 from marac_desk.services.conflicts.answering import answer_conflicts
 from marac_desk.services.conflicts.question import conflict_view
 from marac_desk.services.conflicts.restricting import Whom
+from marac_desk.services.errors import RefusedError
 from marac_desk.services.meeting_room import minuting, recording, running
 from marac_desk.services.meetings import planning, research
 from marac_desk.services.referrals import joining, receiving, screening
@@ -274,6 +279,23 @@ def close_meeting(t: Telling, _s: Step) -> None:
     t.do(t.cast.chair, running.close_meeting, meeting_id=t.place)
 
 
+def correct_minutes(t: Telling, s: Step) -> None:
+    sealed = t.ask(sa.select(SealedMinutes).where(SealedMinutes.case_id == _case(t, s)))
+    if sealed is not None:
+        t.made("sealed", s.case, sealed.id)
+        who = t.cast.chair if s.n % 2 else t.cast.teller
+        t.do(who, entries.correct_minutes, sealed_id=sealed.id, text=f"It was on day {s.n}.")
+
+
+def approve_minutes(t: Telling, _s: Step) -> None:
+    """Approve what there is to approve; that there is nothing more is the chair's to know, who knows of every case."""
+    view = minutes_view(t.unit(t.cast.chair), actor=t.cast.chair, meeting_id=t.place)
+    rows = [row for row in view.rows if row.may_approve and not row.is_approved and row.sealed_id is not None]
+    seen = [entries.SeenMinutes(row.sealed_id, row.last) for row in rows if row.sealed_id is not None]
+    with contextlib.suppress(RefusedError):
+        t.do(t.cast.chair, entries.approve_minutes, meeting_id=t.place, seen=seen)
+
+
 # About a case
 
 
@@ -379,6 +401,7 @@ VERBS: dict[str, Verb] = {
     "send": send, "send_lists": send_lists, "research": ask_agency, "next_meeting": next_meeting, "start": start,
     "here": here, "call": call, "her_view": her_view, "information": information, "risk": risk, "summary": summary,
     "action": action, "tell_plan": tell_plan, "conclude": conclude, "close_meeting": close_meeting, "open": open_it,
+    "correct_minutes": correct_minutes, "approve_minutes": approve_minutes,
     "reveal": reveal, "between": between, "order": order, "link": link, "flags": flags, "grant": grant,
     "assess": assess, "search": search, "her_search": search, "chase": chase, "extend": extend, "reassign": reassign,
     "check_contact": check_contact, "attempt": attempt, "tick": tick, "deliver": deliver, "answer_back": answer_back,

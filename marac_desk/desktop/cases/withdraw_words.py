@@ -39,6 +39,7 @@ def kind_of(place: Place) -> str:
         "earlier_text": _tr("Earlier wording"),
         "information_shared": _tr("What an agency said"),
         "meeting": _tr("Meeting"),
+        "minutes_entry": _tr("Added to minutes"),
         "person": _tr("Person"),
         "process_link": _tr("Other process"),
         "protected_value": _tr("Safe place itself"),
@@ -51,6 +52,7 @@ def kind_of(place: Place) -> str:
         "risk_assessment": _tr("Checklist"),
         "risk_line": _tr("Risk"),
         "safe_contact": _tr("Safe contact"),
+        "sealed_minutes": _tr("Sealed minutes"),
         "sharing_decision": _tr("Sharing decision"),
     }
     return known.get(place.table, _tr("Other text"))

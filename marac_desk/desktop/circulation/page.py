@@ -149,7 +149,8 @@ class CirculationPage(Page):
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        meeting = {"id": str(self._meeting)} if self._meeting else None
+        after = {} if self._kind == "agenda" else {"part": "minutes"}
+        meeting = {"id": str(self._meeting), **after} if self._meeting else None
         return [
             Command(self.tr("Save locked copies to a folder"), self.choose_and_make, "Ctrl+Return"),
             *self.leave.commands(),

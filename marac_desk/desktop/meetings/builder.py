@@ -23,7 +23,7 @@ from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates
 from marac_desk.rules.access import DataClass, Operation
-from marac_desk.rules.lives import MeetingState
+from marac_desk.rules.lives import AFTER_CLOSING, MeetingState
 from marac_desk.services.meetings.builder import builder_view
 from marac_desk.services.meetings.views import BuilderRow, BuilderView, PoolRow
 
@@ -36,6 +36,7 @@ class AgendaBuilder(QWidget):
 
     wants_detail = Signal(object, str)
     wants_meeting_list = Signal()
+    wants_minutes = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class AgendaBuilder(QWidget):
         self._head.unlock_pressed.connect(self.editor.unlock)
         self._head.list_pressed.connect(self.wants_meeting_list)
         self._head.readiness_pressed.connect(self.open_readiness)
+        self._head.minutes_pressed.connect(self.show_minutes)
         self._side = PoolSide(desk)
         self._side.place_pressed.connect(self._place)
         self._side.conflicts_pressed.connect(self._ask_those_that_wait)
@@ -125,6 +127,7 @@ class AgendaBuilder(QWidget):
             Command(self.tr("Readiness by case and agency"), self.open_readiness, "B"),
             Command(self.tr("Matters arising from earlier meetings"), self.open_arising, "J"),
             Command(self.tr("All meetings"), self.wants_meeting_list.emit),
+            *([Command(self.tr("Minutes of this meeting"), self.show_minutes)] if self._has_minutes else []),
         ]
 
     def open_readiness(self) -> None:
@@ -136,6 +139,16 @@ class AgendaBuilder(QWidget):
         """Show what became of the actions of earlier meetings."""
         if self.meeting_id is not None:
             self.desk.window.go("arising", {"id": str(self.meeting_id)})
+
+    @property
+    def _has_minutes(self) -> bool:
+        reads = self.desk.allowed.may(Operation.READ, DataClass.MINUTES)
+        return reads and self._view is not None and self._view.state in AFTER_CLOSING
+
+    def show_minutes(self) -> None:
+        """Go to the minutes of this meeting."""
+        if self._has_minutes:
+            self.wants_minutes.emit(self.meeting_id)
 
     def _building(self) -> list[Command]:
         """Return what builds an agenda, for those who build it."""
@@ -182,6 +195,7 @@ class AgendaBuilder(QWidget):
         self._side.show_view(view)
         self._agenda.set_rows(agenda_rows(self.desk, view) if view.items else self._empty_agenda(view))
         self._head.show_view(view, self._here())
+        self._head.minutes.setVisible(self._has_minutes)
 
     def _here(self) -> uuid.UUID | None:
         row = self._current()

@@ -31,6 +31,7 @@ class BuilderHead(QWidget):
     unlock_pressed = Signal()
     list_pressed = Signal()
     readiness_pressed = Signal()
+    minutes_pressed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +56,13 @@ class BuilderHead(QWidget):
         board = button(self.tr("Readiness by agency"), "readiness", link=True)
         board.setToolTip(self.tr("What every agency answered on every case (B)"))
         board.clicked.connect(self.readiness_pressed)
+        self.minutes = button(self.tr("Minutes"), "meetingMinutes", link=True)
+        self.minutes.clicked.connect(self.minutes_pressed)
+        self.minutes.hide()
         links = QHBoxLayout()
         links.setSpacing(16)
-        links.addWidget(every)
-        links.addWidget(board)
+        for link in (every, board, self.minutes):
+            links.addWidget(link)
         links.addStretch(1)
         column.addLayout(links)
         return column

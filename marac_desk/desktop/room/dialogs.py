@@ -198,7 +198,8 @@ class CloseMeetingDialog(RoomDialog):
         heard = self.tr("%n case(s) concluded.", None, state.room.concluded)
         agreed = self.tr("%n action(s) agreed; the action lists come next.", None, state.room.actions)
         back = self.tr("%n case(s) not reached: back to the cases that wait.", None, len(left)) if left else ""
-        self.ui.effectLabel.setText(" ".join(filter(None, (heard, back, agreed))))
+        sealed = self.tr("Closing seals the minutes: what is added afterwards stands apart, as a dated correction.")
+        self.ui.effectLabel.setText(" ".join(filter(None, (heard, back, agreed, sealed))))
         self.ui.casesLabel.setText(", ".join(desk.name(case.name, case.reference) for case in left[:8]))
         self.ui.casesLabel.setVisible(bool(left))
         self.ui.saveButton.setFocus()

@@ -113,6 +113,18 @@ def _rule_sentences() -> dict[str, str]:
         "agenda_empty": _tr("There is no case on this agenda yet, so it cannot be locked."),
         "not_accepted": _tr("Only an accepted referral can be placed on an agenda."),
         "who_came_needed": _tr("Write down who came. Nothing was changed."),
+        "minutes_sealed": _tr("These minutes are sealed. Add a correction to them instead; nothing was changed."),
+        "minutes_changed": _tr(
+            "Nothing was made: some of these minutes are not as they were sealed. Press Verify on the minutes of the "
+            "meeting to see which, and keep the register as it is until somebody has looked into it."
+        ),
+        "minutes_unreadable": _tr("These minutes can no longer be read. Press Verify, and put back a backup."),
+        "minutes_all_approved": _tr("All of these minutes are approved already."),
+        "minutes_changed_meanwhile": _tr(
+            "Not approved: something was added to these minutes meanwhile. Look at it, then approve them."
+        ),
+        "correction_needed": _tr("Write down what is to be corrected. Nothing was changed."),
+        "not_a_seal": _tr("A seal has 16 signs, as four groups of four: 0 to 9 and a to f. Compare it with the paper."),
         "meeting_not_in_session": _tr("The meeting is not open. Open it first; nothing was changed."),
         "already_placed": _tr("This case is on an agenda already."),
         "minutes_out_of_range": _tr("A case takes between {least} and {most} minutes."),

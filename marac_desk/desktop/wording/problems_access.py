@@ -90,7 +90,10 @@ def _removal() -> dict[str, str]:
 
 def _users() -> dict[str, str]:
     return {
-        "not_a_mark": _tr("The mark on minutes has eight signs: digits, and letters from a to f."),
+        "not_a_mark": _tr(
+            "The mark on minutes has eight signs: digits, and letters from a to f. A seal of 16 signs is looked up on "
+            "the minutes of a meeting."
+        ),
         "two_people_needed": _tr("It takes two different people. Nothing was changed."),
         "not_these_people": _tr("One of these two people may not do this. Nothing was changed."),
         "user_self": _tr("Nobody changes an own sign-in. Ask another administrator; nothing was changed."),

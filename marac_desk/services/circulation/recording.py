@@ -16,12 +16,13 @@ from marac_desk.model.partnership import DocumentCopy
 from marac_desk.register.files import write_whole
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, NotAllowedError, Operation
-from marac_desk.rules.lives import ACTION, MEETING, ActionState, MeetingState
+from marac_desk.rules.lives import ACTION, ActionState, MeetingState
 from marac_desk.services.access import require, those_within
 from marac_desk.services.actions.adding import index_action, note_event
 from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.bulk import use_bulk
 from marac_desk.services.circulation.common import PlannedCopy
+from marac_desk.services.circulation.sealed.entries import walk_on
 from marac_desk.services.meetings.known import meeting_of
 from marac_desk.services.settings import today
 
@@ -94,15 +95,16 @@ def _check(uow: UnitOfWork, actor: Actor, kind: str, copies: Sequence[MadeCopy])
 
 
 def _follow(uow: UnitOfWork, kind: str, meeting_id: uuid.UUID) -> None:
+    """Take the step that follows from copies: minutes that go out are a draft, and once approved they are issued."""
     meeting = meeting_of(uow, meeting_id)
-    wanted = {
-        "agenda": MeetingState.CIRCULATED,
-        "actions": MeetingState.ACTIONS_ISSUED,
-        "minutes": MeetingState.MINUTES_DRAFT,
+    steps: tuple[MeetingState, ...] = {
+        "agenda": (MeetingState.CIRCULATED,),
+        "actions": (MeetingState.ACTIONS_ISSUED,),
+        "minutes": (MeetingState.MINUTES_DRAFT,),
     }[kind]
-    if wanted in MEETING.may_follow(meeting.state):
-        meeting.state = wanted
-        uow.record(wanted.value, "meeting", meeting.id)
+    if kind == "minutes" and meeting.minutes_approved_at is not None:
+        steps = (MeetingState.MINUTES_DRAFT, MeetingState.MINUTES_APPROVED, MeetingState.MINUTES_ISSUED)
+    walk_on(uow, meeting, steps)
     if kind == "actions":
         _issue(uow, meeting_id)
 

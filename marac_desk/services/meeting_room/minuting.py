@@ -12,6 +12,7 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.vocabulary import Imminence, LinkedProcess, VictimViewReason
 from marac_desk.services.changes import Changes
+from marac_desk.services.circulation.sealed.storing import check_not_sealed
 from marac_desk.services.editing import ChangedMeanwhileError, save_texts, theirs_of
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.kept_out import is_kept_out
@@ -42,6 +43,7 @@ def record_risk(
     wrote or changed the line since; what is replaced is kept.
     """
     item = known_item(uow, actor, item_id, Operation.UPDATE, DataClass.MINUTES)
+    check_not_sealed(uow, item.id)
     line = _line_of(uow, item_id, at_risk, from_person_id)
     what = plain(of_what, LINE) if of_what else None
     if line is None:
@@ -87,6 +89,7 @@ def set_summary(
     Raises ChangedMeanwhileError where somebody changed what is given since `version`; what is replaced is kept.
     """
     item = known_item(uow, actor, item_id, Operation.UPDATE, DataClass.MINUTES)
+    check_not_sealed(uow, item.id)
     save_texts(
         uow,
         item,
@@ -123,6 +126,7 @@ def set_victim_view(
     Raises ChangedMeanwhileError where somebody changed the view since `version`; what is replaced is kept.
     """
     item = known_item(uow, actor, item_id, Operation.UPDATE, DataClass.VICTIM_VIEW)
+    check_not_sealed(uow, item.id)
     order = item.expects_order_ignored if expects_order_ignored is None else expects_order_ignored
     child = item.expects_child_taken if expects_child_taken is None else expects_child_taken
     save_texts(
@@ -148,6 +152,7 @@ def decide_link(
 ) -> tuple[None, Changes]:
     """Record a decision on another process (child protection, MAPPA ...): considered, yes or no."""
     item = known_item(uow, actor, item_id, Operation.UPDATE, DataClass.MINUTES)
+    check_not_sealed(uow, item.id)
     answer = "yes" if decided else "no"
     item.link_decisions = {**item.link_decisions, process.value: answer}
     uow.record("link", "agenda_item", item.id, case_id=item.case_id, process=process.value, decided=answer)

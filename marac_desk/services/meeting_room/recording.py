@@ -37,6 +37,7 @@ from marac_desk.services.actions.steps import Seen, to_decide
 from marac_desk.services.catalogue.learning import Meant, learn
 from marac_desk.services.catalogue.reading import area_catalogue
 from marac_desk.services.changes import Changes
+from marac_desk.services.circulation.sealed.storing import check_not_sealed
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import is_kept_out
 from marac_desk.services.meeting_room.running import HERE
@@ -259,6 +260,7 @@ def record_information(
     kept and "agency_kept_out" for an agency that is shut out of the case.
     """
     item = known_item(uow, actor, item_id, Operation.CREATE, DataClass.RESEARCH)
+    check_not_sealed(uow, item.id)
     for_all = scope_of(uow, actor, Operation.CREATE, DataClass.RESEARCH).is_everything
     if not for_all and agency_id != actor.agency_id:
         raise NotAllowedError(actor.role, Operation.CREATE, DataClass.RESEARCH)

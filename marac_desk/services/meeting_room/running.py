@@ -19,6 +19,7 @@ from marac_desk.rules.lives import AGENDA_ITEM, MEETING, OPEN_STEPS, REFERRAL, I
 from marac_desk.rules.vocabulary import AttendanceStatus, Capacity, PersonState, RepresentativeRole
 from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
+from marac_desk.services.circulation.sealed.sealing import seal_meeting
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import kept_out
 from marac_desk.services.meeting_room.gaps import gaps_of
@@ -295,7 +296,7 @@ def _put_aside(uow: UnitOfWork, item: AgendaItem, state: ItemState, reason: str 
 
 
 def close_meeting(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[int, Changes]:
-    """Close the meeting. Cases that were not reached go back to the cases that wait.
+    """Close the meeting: cases that were not reached go back to those that wait, the minutes of the others are sealed.
 
     Returns how many of those there were in the copy of whoever closes it.
     """
@@ -310,6 +311,8 @@ def close_meeting(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tu
     meeting.closed_at, meeting.current_item_id = uow.now, None
     counted = sum(item.id in own for item in left)
     uow.record("close", "meeting", meeting.id, not_reached=counted)
+    uow.session.flush()
+    seal_meeting(uow, meeting)
     return counted, Changes.MEETINGS | Changes.ROOM | Changes.REFERRALS
 
 

@@ -18,6 +18,7 @@ from marac_desk.model.base import Base, Coded, PlainText
 from marac_desk.model.case import Case, CaseChild, CaseOther, CasePerpetrator
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
+from marac_desk.model.seal import SealedMinutes
 from marac_desk.model.user import Draft
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
@@ -28,9 +29,9 @@ from marac_desk.services.removal.belonging import Belongings, belongings_of, map
 NOT_WORDS = frozenset(
     {
         "answers", "catalogue_code", "case_ids", "channel", "copy_ids", "criteria", "criteria_answers", "direction",
-        "disability_types", "ethnicity", "field", "found", "gaps_at_close", "indicators", "kind", "ledger_head",
-        "main_language", "media_type", "members", "missing", "object_type", "parties", "recall_reason", "red_flags",
-        "sealing", "sha256", "source", "subject", "tool", "tool_version", "ways",
+        "disability_types", "ethnicity", "field", "found", "gaps_at_close", "hashes", "indicators", "kind",
+        "ledger_head", "main_language", "media_type", "members", "missing", "object_type", "parties", "paths",
+        "recall_reason", "red_flags", "salts", "sealing", "sha256", "source", "subject", "tool", "tool_version", "ways",
     }
 )  # fmt: skip
 """Columns that hold codes of the program's own and nobody's words."""
@@ -136,7 +137,7 @@ def texts_of_case(uow: UnitOfWork, case_id: uuid.UUID) -> tuple[CaseText, ...]:
     found = []
     for kind, keys in belongings_of(uow, case_id).rows.items():
         table = kind.__tablename__
-        if kind in {ProtectedValue, Draft}:
+        if kind in {ProtectedValue, Draft, SealedMinutes}:  # the last says what its case says, all in one
             continue
         for row in _objects(uow, kind, keys):
             for name in word_columns(table):

@@ -24,6 +24,7 @@ from marac_desk.model.case import Case
 from marac_desk.model.finder import FinderEntry
 from marac_desk.model.partnership import DocumentCopy
 from marac_desk.model.person import Person, ProtectedValue
+from marac_desk.model.seal import MinutesEntry, SealedMinutes
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules import passages as rule
 from marac_desk.rules.access import Actor, DataClass, Operation
@@ -34,6 +35,7 @@ from marac_desk.services.approvals.asking import ask
 from marac_desk.services.approvals.deciding import use
 from marac_desk.services.approvals.knowing import known_approval
 from marac_desk.services.changes import Changes
+from marac_desk.services.circulation.sealed.withdrawing import withdraw_from_minutes
 from marac_desk.services.conflicts.finding_out import holding
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.people import display_name, index_person, put_in_finder
@@ -49,7 +51,10 @@ _KINDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("person", "address", "case_child"), frozenset({"agenda", "actions", "minutes"})),
     **dict.fromkeys(("action", "action_event", "earlier_text"), frozenset({"actions", "minutes"})),
     **dict.fromkeys(
-        ("information_shared", "risk_line", "agenda_item", "referral", "risk_assessment", "process_link"),
+        (
+            "information_shared", "risk_line", "agenda_item", "referral", "risk_assessment", "process_link",
+            "sealed_minutes", "minutes_entry",
+        ),
         frozenset({"minutes"}),
     ),
 }  # fmt: skip
@@ -250,6 +255,8 @@ def _replace(uow: UnitOfWork, one: Held, passage: str) -> None:
         row.content, row.size = b"", 0
     elif isinstance(row, ProtectedValue):
         row.value = rule.without(row.value.decode(), passage, mark).encode()
+    elif isinstance(row, SealedMinutes | MinutesEntry):
+        withdraw_from_minutes(uow, row, passage, mark)
     else:
         setattr(row, one.place.field, rule.without(getattr(row, one.place.field), passage, mark))
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from marac_desk.desktop.actions.arising_page import ArisingPage
 from marac_desk.desktop.actions.ladder_page import LadderPage
 from marac_desk.desktop.actions.page import ActionsPage
+from marac_desk.desktop.actions.sheets.page import SheetPage
 from marac_desk.desktop.cases.case_page import CasePage
 from marac_desk.desktop.cases.conflicts.page import ConflictPage
 from marac_desk.desktop.cases.page import CasesPage
@@ -26,6 +27,7 @@ from marac_desk.desktop.room.page import RoomPage
 from marac_desk.desktop.shell.window import Place
 from marac_desk.desktop.today.page import TodayPage
 from marac_desk.rules.access import WITHOUT_NAMES, DataClass
+from marac_desk.rules.return_sheets import FILE_NAME as SHEET_FILES
 
 _CONTEXT = "Places"
 
@@ -39,6 +41,7 @@ def places() -> tuple[Place, ...]:
     agenda: dict[str, Any] = {"shows": DataClass.AGENDA, "manners": WITHOUT_NAMES}
     referrals: dict[str, Any] = {"shows": DataClass.REFERRAL, "manners": WITHOUT_NAMES}
     actions: dict[str, Any] = {"shows": DataClass.ACTIONS, "manners": WITHOUT_NAMES}
+    sheets: dict[str, Any] = {"files_named": SHEET_FILES, "files_ending": (".xlsx", ".pdf")}
     cases: dict[str, Any] = {"shows": DataClass.VICTIM}
     backs: dict[str, Any] = {"shows": DataClass.REPORT_BACK}
     return (
@@ -53,7 +56,8 @@ def places() -> tuple[Place, ...]:
         Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage, **cases),
         Place("case", "", _tr("Case"), "", CasePage, under="cases", **cases),
         Place("conflict", "", _tr("Conflict question"), "", ConflictPage, under="cases", **cases),
-        Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage, **actions),
+        Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage, **actions, **sheets),
+        Place("return_sheet", "", _tr("Return sheet"), "", SheetPage, under="actions", **actions),
         Place("ladder", "", _tr("Escalation"), "", LadderPage, under="actions", shows=DataClass.ACTIONS),
         Place("arising", "", _tr("Matters arising"), "", ArisingPage, under="meetings", **actions),
         Place("chasing", "", _tr("Chase messages"), "", ChasePage, under="actions", shows=DataClass.ACTIONS),

@@ -37,11 +37,15 @@ class PrintingFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF (locked where a password was given), its pages, and characters that no font has."""
+    """A finished PDF (locked where a password was given), its pages, and characters that no font has.
+
+    `drawn` is the digest of what is drawn on the pages of a form; empty for anything else.
+    """
 
     pdf: bytes
     pages: int
     missing_glyphs: tuple[str, ...]
+    drawn: str = ""
 
 
 class PressWorker:
@@ -141,4 +145,4 @@ def _printed(head: object, pdf: bytes) -> Printed:
         raise PrintingFailedError("failed")
     if "error" in head:
         raise PrintingFailedError(str(head["error"]), str(head.get("kind", "")))
-    return Printed(pdf, int(head["pages"]), tuple(head["missing_glyphs"]))
+    return Printed(pdf, int(head["pages"]), tuple(head["missing_glyphs"]), str(head.get("drawn", "")))

@@ -17,7 +17,7 @@ LAYOUT = "letters 1"
 """Part of every piece's key: count it up when the look of the same content changes."""
 
 _LINE = 34.0
-_KINDS = frozenset({"agenda", "actions", "minutes"})
+_KINDS = frozenset({"agenda", "actions", "minutes", "sheets"})
 
 
 def compose_recall(content: RecallLetter, take: Take) -> Composition:

@@ -16,8 +16,8 @@ from marac_desk.documents.content import Agency, Imprint
 class RecallLetter:
     """Asks one numbered copy back: which document, of which meeting, made when, and by when to confirm.
 
-    kind is the code of the document ("agenda", "actions", "minutes"); mark_of_file is the beginning of the file's
-    SHA-256, by which a recipient may tell two files apart.
+    kind is the code of the document ("agenda", "actions", "minutes", "sheets"); mark_of_file is the beginning of the
+    file's SHA-256, by which a recipient may tell two files apart.
     """
 
     imprint: Imprint

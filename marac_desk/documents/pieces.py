@@ -7,12 +7,29 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A field of a form: its name, what it is for, and where it stands in the drawing (pixels, downwards).
+
+    choices are pairs of a code with its word; lines says that more than one may be written.
+    """
+
+    name: str
+    label: str
+    x: float
+    top: float
+    width: float
+    height: float
+    choices: tuple[tuple[str, str], ...] = ()
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """A horizontal strip of a drawing that is never cut.
 
     top is where it begins in the drawing whose coordinates its operators use (pixels, downwards); lead is white space
     above it that is dropped at the head of a page; keep ties it to the slice that follows. uses names, for each face
-    code, the characters it shows. bookmark is the outline entry that leads here.
+    code, the characters it shows. bookmark is the outline entry that leads here, boxes the fields to be filled in.
     """
 
     top: float
@@ -22,6 +39,7 @@ class Slice:
     keep: bool = False
     lead: float = 0.0
     bookmark: str = ""
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

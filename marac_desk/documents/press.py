@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from marac_desk.documents import actions, agenda, audit, escalation, letters, minutes, recovery_kit
+from marac_desk.documents import actions, agenda, audit, escalation, fields, letters, minutes, recovery_kit, return_form
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
 from marac_desk.documents.audit_content import AuditExtract
@@ -23,6 +23,7 @@ from marac_desk.documents.paginate import Page, Placed
 from marac_desk.documents.paper import Composition, Take, page_foot, page_head, paginated, phrases_of
 from marac_desk.documents.pieces import Piece
 from marac_desk.documents.recovery_kit_content import RecoveryShare
+from marac_desk.documents.return_content import ReturnSheet
 from marac_desk.documents.style import BODY_TOP
 from marac_desk.documents.wire import Content
 
@@ -36,17 +37,22 @@ _COMPOSE: Mapping[type, Callable[..., Composition]] = {
     EscalationLetter: escalation.compose,
     RecoveryShare: recovery_kit.compose,
     AuditExtract: audit.compose,
+    ReturnSheet: return_form.compose,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished document: the PDF, its pages, the characters shown as the placeholder, and files that go along."""
+    """A finished document: the PDF, its pages, the characters shown as the placeholder, and files that go along.
+
+    A form has the digest of what is drawn on its pages besides.
+    """
 
     pdf: bytes
     pages: int
     missing_glyphs: tuple[str, ...]
     attached: tuple[tuple[str, bytes], ...] = ()
+    drawn: str = ""
 
 
 class _Memory:
@@ -98,7 +104,10 @@ class Press:
         pages = paginated(composition)
         standing = [_standing(composition, pages, nth, take) for nth in range(len(pages))]
         pdf = bind(composition.title, content.imprint.language, standing)
-        return Built(pdf, len(pages), tuple(sorted(missing)), _attached(content))
+        drawn = ""
+        if isinstance(content, ReturnSheet):
+            pdf, drawn = fields.with_fields(pdf, standing, return_form.hidden_fields(content))
+        return Built(pdf, len(pages), tuple(sorted(missing)), _attached(content), drawn)
 
     def _piece(self, layout: Callable[..., Piece], arguments: tuple[object, ...]) -> Piece:
         version = sys.modules[layout.__module__].LAYOUT

@@ -20,6 +20,7 @@ from marac_desk.documents.audit_content import AuditExtract
 from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet, RecallLetter
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.recovery_kit_content import RecoveryShare
+from marac_desk.documents.return_content import ReturnSheet
 
 Content: TypeAlias = (
     AgendaPack
@@ -30,6 +31,7 @@ Content: TypeAlias = (
     | EscalationLetter
     | RecoveryShare
     | AuditExtract
+    | ReturnSheet
 )
 """Everything that can be put on paper."""
 

@@ -30,7 +30,7 @@ def _answer(press: Press, request: object) -> tuple[dict[str, object], bytes]:
         return {"error": f"password_{refused.code}"}, b""
     except Exception as problem:
         return {"error": "failed", "kind": type(problem).__name__}, b""
-    return {"pages": built.pages, "missing_glyphs": list(built.missing_glyphs)}, pdf
+    return {"pages": built.pages, "missing_glyphs": list(built.missing_glyphs), "drawn": built.drawn}, pdf
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:

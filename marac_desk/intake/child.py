@@ -1,25 +1,29 @@
 """The limited process that reads one file: `python -m marac_desk.intake.child`.
 
-It reads from its standard input one line of JSON (name of the file, today's date) and then the bytes of the file, and
-writes one reading as JSON. It takes its own limits before it sees a byte of the file, and needs neither screen,
-register nor network.
+It reads from its standard input one line of JSON (the name of the file, and today's date for a referral or passwords to
+try for a return sheet) and then the bytes of the file, and writes one reading as JSON. It takes its own limits before
+it sees a byte of the file, and needs neither screen, register nor network.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from datetime import date
+from typing import Any
 
 from marac_desk.intake import limits
 from marac_desk.intake.guards.kinds import LARGEST_FILE
 from marac_desk.intake.labels import label_book
 from marac_desk.intake.profiles import shipped_profiles
 from marac_desk.intake.readers import read_file
-from marac_desk.intake.reading import Reading, reading_to_json, refused
+from marac_desk.intake.reading import reading_to_json, refused
+from marac_desk.intake.sheets.reader import read_sheet_file
+from marac_desk.intake.sheets.reading import not_read, sheet_to_json
 from marac_desk.intake.values import value_book
 
-LONGEST_HEADER = 4096
+LONGEST_HEADER = 16_384
 
 
 def main() -> int:
@@ -27,14 +31,14 @@ def main() -> int:
     limits.restrict()
     _load()
     limits.lock()
-    reading = _read()
-    sys.stdout.buffer.write(json.dumps(reading_to_json(reading), ensure_ascii=False).encode())
+    sys.stdout.buffer.write(json.dumps(_read(), ensure_ascii=False).encode())
     sys.stdout.buffer.flush()
     return 0
 
 
 def _load() -> None:
     """Load what is needed later, while files may still be opened."""
+    importlib.import_module("pikepdf")  # where its machine code lies only the system's own loader may open
     label_book(), value_book(), shipped_profiles()
     for profile in shipped_profiles():
         b"".decode(profile.encoding)
@@ -42,15 +46,23 @@ def _load() -> None:
         "".encode(encoding)
 
 
-def _read() -> Reading:
+def _read() -> Any:
+    """Return the reading as plain values."""
     header = json.loads(sys.stdin.buffer.readline(LONGEST_HEADER))
     data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    sheet = "passwords" in header
     try:
-        return read_file(data, str(header["name"]), today=date.fromisoformat(header["today"]))
+        if sheet:
+            return sheet_to_json(read_sheet_file(data, str(header["name"]), list(map(str, header["passwords"]))))
+        return reading_to_json(read_file(data, str(header["name"]), today=date.fromisoformat(header["today"])))
     except MemoryError:
-        return refused("reader_out_of_memory")
+        return _refused("reader_out_of_memory", sheet=sheet)
     except Exception as error:  # a fault of ours must not cost the person an answer
-        return refused("reader_failed", kind=type(error).__name__)
+        return _refused("reader_failed", sheet=sheet, kind=type(error).__name__)
+
+
+def _refused(code: str, *, sheet: bool, **values: str) -> Any:
+    return sheet_to_json(not_read(code, **values)) if sheet else reading_to_json(refused(code, **values))
 
 
 if __name__ == "__main__":

@@ -18,12 +18,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from marac_desk.intake.guards.kinds import check_size
 from marac_desk.intake.limits import BLOCKED
 from marac_desk.intake.reading import Reading, reading_from_json, refused
 from marac_desk.intake.refusal import RefusedError
+from marac_desk.intake.sheets.reading import SheetReading, not_read, sheet_from_json
 
 TIMEOUT = 10.0
 """Seconds from the start of the process to its whole answer."""
@@ -47,15 +48,42 @@ def read(
     reader_out_of_memory, reader_crashed, reader_failed.
     """
     try:
-        check_size(data)  # before anything is copied
+        return reading_from_json(_answered({"today": today.isoformat()}, data, name, timeout, command))
     except RefusedError as refusal:
         return refused(refusal.code, **refusal.values)
-    header = {"name": Path(name.replace("\\", "/")).name[-_LONGEST_NAME:], "today": today.isoformat()}
+    except (ValueError, RecursionError):
+        return refused("reader_failed", kind="no_reading")
+
+
+def read_sheet(
+    data: bytes,
+    name: str,
+    *,
+    passwords: Sequence[str] = (),
+    timeout: float = TIMEOUT,
+    command: Sequence[str] | None = None,
+) -> SheetReading:
+    """Return what a file says as a return sheet, read in a limited process; refused with the same codes as `read`.
+
+    `passwords` are tried one after the other on a locked form.
+    """
+    try:
+        return sheet_from_json(_answered({"passwords": list(passwords)}, data, name, timeout, command))
+    except RefusedError as refusal:
+        return not_read(refusal.code, **refusal.values)
+    except (ValueError, RecursionError):
+        return not_read("reader_failed", kind="no_reading")
+
+
+def _answered(header: dict[str, Any], data: bytes, name: str, timeout: float, command: Sequence[str] | None) -> Any:
+    """Return what the limited process answers, as plain values. Raises RefusedError, ValueError, RecursionError."""
+    check_size(data)  # before anything is copied
+    header = {"name": Path(name.replace("\\", "/")).name[-_LONGEST_NAME:], **header}
     message = json.dumps(header).encode("utf-8", "replace") + b"\n" + data
     try:
         answer = _ask(list(command or child_command()), message, timeout)
     except OSError:
-        return refused("reader_not_started")
+        raise RefusedError("reader_not_started") from None
     return _understood(answer)
 
 
@@ -174,19 +202,16 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _understood(answer: _Answer) -> Reading:
+def _understood(answer: _Answer) -> Any:
     if answer.late or answer.code in _signals("SIGXCPU"):
-        return refused("reader_timed_out")
+        raise RefusedError("reader_timed_out")
     if answer.too_long:
-        return refused("reader_failed", kind="too_much_output")
+        raise RefusedError("reader_failed", kind="too_much_output")
     if answer.code == BLOCKED:
-        return refused("reader_blocked")
+        raise RefusedError("reader_blocked")
     if answer.code != 0:
-        return refused("reader_crashed", exit=str(answer.code))
-    try:
-        return reading_from_json(json.loads(answer.data))
-    except (ValueError, RecursionError):
-        return refused("reader_failed", kind="no_reading")
+        raise RefusedError("reader_crashed", exit=str(answer.code))
+    return json.loads(answer.data)
 
 
 def _signals(*names: str) -> set[int]:

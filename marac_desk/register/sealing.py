@@ -32,7 +32,7 @@ from marac_desk.register.keys import derived
 
 SEALED: tuple[type[Base], ...] = (Action, Approval, CaseExclusion, ProtectedValue, ReportBack, SafeContact, User)
 """What somebody could be hurt by if it were put back to an older state unseen."""
-KEY_LABEL, LINE_LABEL = "row digests", "ledger lines"
+KEY_LABEL, LINE_LABEL, SHEET_LABEL = "row digests", "ledger lines", "return sheets"
 DIGEST_LETTERS = 32
 """Of each digest, in hexadecimal: 128 bits."""
 ROWS_A_LINE = 500
@@ -149,10 +149,15 @@ class RowSeals:
 
     def __init__(self, seal_key: bytes) -> None:
         self._key, self._line_key = derived(seal_key, KEY_LABEL), derived(seal_key, LINE_LABEL)
+        self._sheet_key = derived(seal_key, SHEET_LABEL)
 
     def line(self, told: str) -> str:
         """Return the seal of a line of the ledger, from what it tells."""
         return hmac.digest(self._line_key, told.encode(), "sha256").hex()[:DIGEST_LETTERS]
+
+    def sheet(self, purpose: str, told: str) -> bytes:
+        """Return what only this register can say of a return sheet, for one purpose: its seal, or its password."""
+        return hmac.digest(self._sheet_key, f"{purpose}|{told}".encode(), "sha256")
 
     def digest(self, table: str, key: str, values: Mapping[str, Any], desk: str, seq: int) -> str:
         """Return the digest of a row, good for one line of the ledger alone: none can be used a second time."""

@@ -482,6 +482,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n action(s), form and workbook</source>
+   <translation>
+    <numerusform>%n action, form and workbook</numerusform>
+    <numerusform>%n actions, form and workbook</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n copy(ies) saved and recorded. The passwords are shown here only; pass each on by another way.</source>
    <translation>
     <numerusform>%n copy saved and recorded. The passwords are shown here only; pass each on by another way.</numerusform>
@@ -1493,6 +1500,47 @@
    <translation>
     <numerusform>%n of them closed already</numerusform>
     <numerusform>%n of them closed already</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>SheetBar</name>
+  <message numerus="yes">
+   <source>%n answer(s) of return sheets wait</source>
+   <translation>
+    <numerusform>%n answer of return sheets wait</numerusform>
+    <numerusform>%n answers of return sheets wait</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>SheetPage</name>
+  <message numerus="yes">
+   <source>%n line(s) answered</source>
+   <translation>
+    <numerusform>%n line answered</numerusform>
+    <numerusform>%n lines answered</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n left empty</source>
+   <translation>
+    <numerusform>%n left empty</numerusform>
+    <numerusform>%n left empty</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Accept %n clear line(s)</source>
+   <translation>
+    <numerusform>Accept %n clear line</numerusform>
+    <numerusform>Accept %n clear lines</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n line(s) accepted.</source>
+   <translation>
+    <numerusform>%n line accepted.</numerusform>
+    <numerusform>%n lines accepted.</numerusform>
    </translation>
   </message>
  </context>

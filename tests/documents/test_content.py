@@ -14,6 +14,7 @@ from marac_desk.documents.agenda_content import AgendaCase, AgendaPack, ArisingA
 from marac_desk.documents.content import SaidToHarm, Victim
 from marac_desk.documents.minutes_content import MinutesOfCase, Said, VictimView
 from marac_desk.documents.recovery_kit_content import RecoveryShare
+from marac_desk.documents.return_content import ReturnSheet, SheetLine
 
 ALLOWED = {
     AgendaPack: "imprint recipient person meeting_day starts ends venue reply_by parts arising",
@@ -29,6 +30,8 @@ ALLOWED = {
     Said: "kind words source on holder",
     VictimView: "words asked_by asked_on",
     RecoveryShare: "imprint register kit number groups",
+    ReturnSheet: "imprint recipient person number code send_back_by lines book_seal form_seal",
+    SheetLine: "number reference title wording due",
 }
 
 

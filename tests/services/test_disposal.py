@@ -94,10 +94,11 @@ def test_every_field_of_a_case_goes_and_everything_else_stays(demonstration: Reg
         }
     kept = {name: after[name] - before[name] for name in after if after[name] != before[name]}  # type: ignore[operator]
     assert kept.pop("ledger_entry") > 0
-    # two approvals, what was judged, that something was withdrawn, recalled and cleared, the copy: each without a word
+    # two approvals, what was judged, that something was withdrawn, recalled and cleared, the copy, and that a return
+    # sheet was issued and came back: each without a word
     assert kept == {
-        "alert": 1, "approval": 2, "desk_setting": 1, "document_copy": 1, "recall": 1, "sampled_look": 1,
-        "withdrawal": 1,
+        "alert": 1, "approval": 2, "desk_setting": 1, "document_copy": 1, "recall": 1, "return_sheet": 1,
+        "return_taken": 1, "sampled_look": 1, "withdrawal": 1,
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.action_lists import plan_action_lists
 from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
 from marac_desk.services.circulation.case_minutes import plan_minutes
+from marac_desk.services.circulation.sheets import plan_return_sheets
 from marac_desk.services.emergency import open_in_emergency
 from marac_desk.services.errors import KNOWN
 from marac_desk.services.referrals.views import InboxGroup
@@ -39,6 +40,7 @@ HANDED_BACK = "goes with a thing to be handed back with it; no page shows it"
 ONE_CHAIN = "the number of a line in the one chain of the register, in which every act of everybody stands"
 CHAIN_END = "eight signs of the digest at the end of that chain, which tell nothing of what is in it"
 OWN_HASH = "a hash with random salts over one case alone, which tells nothing of any other"
+RANDOM = "a sheet's code is drawn, and its password and seals follow from that"
 UNTOLD = {
     "version": HANDED_BACK,
     "entry": HANDED_BACK,
@@ -52,6 +54,11 @@ UNTOLD = {
     "MinutesRow.last": OWN_HASH,
     "Checked.seal": OWN_HASH,
     "ledger_mark": CHAIN_END,
+    "PlannedSheet.password": RANDOM,
+    "ReturnSheet.code": RANDOM,
+    "ReturnSheet.book_seal": RANDOM,
+    "ReturnSheet.form_seal": RANDOM,
+    "SheetView.code": RANDOM,
 }
 """What is left out of the comparison, by name or by kind and name, and why."""
 
@@ -79,6 +86,7 @@ NOT_LOOKED_AT = {
     "referrals.forms.begin_form": "an empty form",
     "referrals.forms.open_form": "what the same person typed",
     "referrals.taking_in.source_of_form": "a file that the same person took in",
+    "return_sheets.taking.passwords_to_try": "drawn by code; only of sheets that `waiting_sheets` may show",
     "housekeeping.draft": "what the same person typed",
     "housekeeping.drafts": "what the same person typed",
     "trust.knows_mark": "a mark that somebody read off printed minutes",
@@ -247,7 +255,7 @@ def _wanted(hint: Any, sight: Sight, tries: Tries) -> Sequence[Any]:
     ]
 
 
-PAPERS = (plan_agenda_packs, plan_action_lists, plan_minutes)
+PAPERS = (plan_agenda_packs, plan_action_lists, plan_minutes, plan_return_sheets)
 FIRST = (
     "agencies.agency_names",
     "partnership.people.people_list",

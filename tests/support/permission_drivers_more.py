@@ -29,7 +29,7 @@ from marac_desk.services.backups import noting, telling
 from marac_desk.services.catalogue import changing
 from marac_desk.services.catalogue import listing as catalogue
 from marac_desk.services.chasing import actions as chasing
-from marac_desk.services.circulation import action_lists, agenda_packs, case_minutes
+from marac_desk.services.circulation import action_lists, agenda_packs, case_minutes, sheets
 from marac_desk.services.circulation.sealed import checking, entries
 from marac_desk.services.circulation.sealed import looking as minutes_looking
 from marac_desk.services.circulation.sealed import reading as minutes_reading
@@ -45,6 +45,7 @@ from marac_desk.services.removal import disposal, withdrawing
 from marac_desk.services.report_backs import answering
 from marac_desk.services.report_backs import looking as backs
 from marac_desk.services.report_backs.steps import SeenBack
+from marac_desk.services.return_sheets.views import waiting_sheets
 from marac_desk.services.settings import today
 from tests.support.permission_scenes import Scene
 from tests.support.permissions import (
@@ -245,6 +246,9 @@ ACTIONS = (
            (at_all("read", "referral"), shown("read", "referral"))),
     Driver("action_lists", _paper(action_lists.plan_action_lists, "meeting"),
            (at_all("export", "actions"), shown("export", "actions"))),
+    Driver("return_sheets", _paper(sheets.plan_return_sheets, "meeting"),
+           (at_all("export", "actions"), shown("export", "actions"))),
+    Driver("waiting_sheets", lambda u, a, _: waiting_sheets(u, actor=a), (at_all("create", "actions"),)),
     Driver("back_view", lambda u, a, s: backs.back_view(u, actor=a, report_back_id=s.back),
            (here("read", "report_back", known_by=None),)),
     Driver("back_counts", lambda u, a, _: backs.back_counts(u, actor=a), (at_all("read", "report_back", COUNTED),)),

@@ -7,17 +7,21 @@ import hashlib
 import random
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
+from marac_desk.documents.return_content import form_face
+from marac_desk.intake.sheets.reading import SheetReading
 from marac_desk.model.action import Action
 from marac_desk.model.case import CaseExclusion
 from marac_desk.model.meeting import AgendaItem, Attendance, ResearchReturn
 from marac_desk.model.report_back import ReportBack, ReportBackLine
 from marac_desk.model.seal import SealedMinutes
 from marac_desk.rules.access import Actor
+from marac_desk.rules.return_sheets import Written
 from marac_desk.rules.vocabulary import (
     AttemptResult,
     ChaseChannel,
@@ -40,6 +44,7 @@ from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
 from marac_desk.services.circulation.recording import MadeCopy, record_copies
 from marac_desk.services.circulation.sealed import entries
 from marac_desk.services.circulation.sealed.looking import minutes_view
+from marac_desk.services.circulation.sheets import PlannedSheet, plan_return_sheets
 from marac_desk.services.conflicts.answering import answer_conflicts
 from marac_desk.services.conflicts.question import conflict_view
 from marac_desk.services.conflicts.restricting import Whom
@@ -48,8 +53,10 @@ from marac_desk.services.meeting_room import minuting, recording, running
 from marac_desk.services.meetings import planning, research
 from marac_desk.services.referrals import joining, receiving, screening
 from marac_desk.services.referrals.matches import find_for_draft
+from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.report_backs import answering, lines, telling
 from marac_desk.services.report_backs.steps import SeenBack
+from marac_desk.services.return_sheets.taking import take_in_sheet
 from marac_desk.services.settings import today
 from tests.support.telling import AGENCIES, COMMON, KEEPERS, SECRET, Step, Telling, draft_of
 
@@ -198,6 +205,18 @@ def send(t: Telling, _s: Step) -> None:
 def send_lists(t: Telling, _s: Step) -> None:
     copies = plan_action_lists(t.unit(t.cast.teller), actor=t.cast.teller, meeting_id=t.place)
     t.do(t.cast.teller, record_copies, copies=[_printed(copy) for copy in copies])
+
+
+def send_sheets(t: Telling, _s: Step) -> None:
+    """Send out the return sheets, and take each in again with its first lines answered."""
+    copies = plan_return_sheets(t.unit(t.cast.teller), actor=t.cast.teller, meeting_id=t.place)
+    t.do(t.cast.teller, record_copies, copies=[replace(_printed(copy), beside="x", drawn="d") for copy in copies])
+    answers = {"1": Written("done", "20/11/2026", "Fitted."), "2": Written("not_possible", "", "Moved away.")}
+    for copy in copies:
+        content = cast("PlannedSheet", copy).sheet
+        face = form_face(content)
+        reading = SheetReading("", {}, "form", content.code, face, content.form_seal, "d", answers)
+        t.do(t.cast.teller, take_in_sheet, original=Original("a.pdf", "", face.encode()), reading=reading)
 
 
 def _printed(copy: Any) -> MadeCopy:
@@ -396,6 +415,7 @@ def answer_back(t: Telling, s: Step) -> None:
 
 
 VERBS: dict[str, Verb] = {
+    "send_sheets": send_sheets,
     "refer": refer, "correct": correct, "screen": screen, "answer": answer, "joined": joined, "place": place,
     "minutes": minutes, "presenter": presenter, "move": move, "arrange": arrange, "lock": lock, "guest": guest,
     "send": send, "send_lists": send_lists, "research": ask_agency, "next_meeting": next_meeting, "start": start,

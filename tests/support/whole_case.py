@@ -7,8 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from marac_desk.model.agency import Agency
 from marac_desk.model.base import Base
 from marac_desk.model.partnership import DocumentCopy
+from marac_desk.model.returns import ReturnSheet, ReturnTaken
 from marac_desk.model.user import Draft
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor
@@ -26,6 +28,8 @@ KEEPS = frozenset(
         "document_copy",
         "meeting",
         "representative",
+        "return_sheet",
+        "return_taken",
         "staff_declaration",
     }
 )
@@ -39,7 +43,11 @@ def marked_case(register: Register, who: Actor, canaries: Canaries, number: int 
         copy = DocumentCopy(
             kind="agenda", recipient="x", copy_number=1, copies=1, pages=1, sha256="0" * 64, made_at=uow.now
         )
-        uow.add(copy)
+        agency = uow.session.scalars(sa.select(Agency.id).limit(1)).one()
+        sheet = ReturnSheet(code=f"sheet {number}", number=1, agency_id=agency, made_at=uow.now, faces={})
+        uow.add(copy, sheet)
+        taken = ReturnTaken(sheet_id=sheet.id, sha256="0" * 64, form="book", taken_at=uow.now)
+        uow.add(taken)
     with register.reading() as uow:
         known = {
             "agency": who.agency_id,
@@ -50,6 +58,8 @@ def marked_case(register: Register, who: Actor, canaries: Canaries, number: int 
                 for name in ("area", "meeting")
             },
             "document_copy": copy.id,
+            "return_sheet": sheet.id,
+            "return_taken": taken.id,
         }
     keys = {name: key for name, key in known.items() if key is not None}
     made = rows(number, canaries, keys=keys, skip=NOT_MADE | {"attendance", "desk_setting", "staff_declaration"})

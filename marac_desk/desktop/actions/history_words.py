@@ -7,12 +7,14 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.actions.sentences import due_words, lateness, state_words
+from marac_desk.desktop.actions.sheets.words import outcome_word
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.lives import ActionState
+from marac_desk.rules.return_sheets import Outcome
 from marac_desk.rules.vocabulary import ChaseChannel, CloseCode, Share
 from marac_desk.services.actions.views import ActionDetail, HistoryLine
 
@@ -73,7 +75,14 @@ def _plain(desk: Desk, line: HistoryLine) -> str:
             return _tr("Passed on from {was}").format(was=said.get("was", ""))
         case "claimed":
             done = _tr("Reported done on {day}").format(day=_day(desk, said.get("completed_on")))
-            return _tr("{done} by {person}").format(done=done, person=said["by"]) if said.get("by") else done
+            done = _tr("{done} by {person}").format(done=done, person=said["by"]) if said.get("by") else done
+            return _by_sheet(done, line)
+        case "reported":
+            return _by_sheet(_tr("The agency says: {outcome}").format(outcome=_reported(said.get("outcome", ""))), line)
+        case "more_time_asked":
+            asked = _tr("More time asked for, until {new}, due {old}")
+            days = {"new": _day(desk, said.get("new")), "old": _day(desk, said.get("old"))}
+            return _by_sheet(asked.format(**days), line)
         case "closed":
             return _tr("Closed as {ending}").format(ending=_ending(said.get("code", "")))
         case "reopened":
@@ -98,6 +107,17 @@ def _simple() -> dict[str, str]:
         "reworded": _tr("Worded better, the words before"),
         "she_asked": _tr("She asked for a change"),
     }
+
+
+def _by_sheet(text: str, line: HistoryLine) -> str:
+    """Return what was reported with the return sheet by which it came, where it came by one."""
+    number = line.details.get("sheet")
+    return _tr("{said}, by return sheet {number}").format(said=text, number=number) if number else text
+
+
+def _reported(code: str) -> str:
+    known = {outcome.value: outcome for outcome in Outcome}
+    return outcome_word(known[code]) if code in known else code
 
 
 def _channel(code: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 
 from marac_desk.desktop.actions.filter_bar import FilterBar
 from marac_desk.desktop.actions.register_list import RegisterList
+from marac_desk.desktop.actions.sheets.bar import SheetBar
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.widgets.tabs import TabRow
@@ -28,6 +29,7 @@ class Register(Protocol):
     rows: RegisterList
     filters: FilterBar
     tabs: TabRow
+    sheets: SheetBar
 
     def step(self, code: str) -> None:
         """Take a step on what is chosen."""
@@ -72,7 +74,7 @@ def _tr(text: str) -> str:
 
 def commands_of(page: Register) -> list[Command]:
     """Return the commands of the register; keys of one letter count while the keyboard is in the list."""
-    return [*_in_list(page), *_steps(page), *_filters(page), *_groups(page)]
+    return [*_in_list(page), *_steps(page), *page.sheets.commands(), *_filters(page), *_groups(page)]
 
 
 def _in_list(page: Register) -> list[Command]:

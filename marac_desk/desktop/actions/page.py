@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from marac_desk.desktop.actions.register_list import RegisterList
 from marac_desk.desktop.actions.said_line import SaidLine
 from marac_desk.desktop.actions.selection_bar import SelectionBar
 from marac_desk.desktop.actions.sentences import found_words, totals_phrase
+from marac_desk.desktop.actions.sheets.bar import SheetBar
 from marac_desk.desktop.actions.taking import Taking
 from marac_desk.desktop.actions.targets import Spot, target_of, wanted_of
 from marac_desk.desktop.desk import Desk
@@ -55,6 +57,7 @@ class ActionsPage(Page):
         self.totals = Phrase("totalsPhrase", most_lines=1)
         self.issue_button = button(self.tr("Issue action lists"), "issueActionLists")
         self.issue_button.setToolTip(self.tr("Issue the action lists of the latest meeting"))
+        self.sheets = SheetBar(desk, self)
         self.said = SaidLine()
         self.taking = Taking(desk, self, self.rows, self.panel, self.said)
         self.taking.show_action = self.open_action
@@ -92,6 +95,8 @@ class ActionsPage(Page):
         self.panel.gone.connect(self.taking.say_problem)
         self.taking.failed.connect(self.refresh)
         self.issue_button.clicked.connect(self.issue)
+        self.sheets.said.connect(self.said.say_problem)
+        self.sheets.shown_agency = lambda: self.filters.wanted.agency_id
 
     def _lay_out(self) -> None:
         around = QFrame()
@@ -104,7 +109,9 @@ class ActionsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 0)
         column.setSpacing(0)
-        column.addLayout(_line(label(self.tr("Actions"), Type.TITLE), self.totals, self.issue_button, takes=1))
+        column.addLayout(
+            _line(label(self.tr("Actions"), Type.TITLE), self.totals, self.sheets, self.issue_button, takes=1)
+        )
         column.addSpacing(10)
         column.addLayout(_line(self.tabs, QWidget(), self.filters, takes=1))
         column.addLayout(_line(hairline(), takes=0))
@@ -133,6 +140,7 @@ class ActionsPage(Page):
     def refresh(self) -> None:
         """Ask again for as much as is loaded, so that nobody loses her or his place; the panel looks again too."""
         self._ask(None, max(PAGE, self._spot.loaded, self.rows.loaded))
+        self.sheets.look()
         if self.panel.isVisible():
             self.panel.refresh()
 
@@ -169,6 +177,7 @@ class ActionsPage(Page):
             self.totals.say(totals_phrase(self.desk, page.totals))
         self.rows.show_page(page, Grouping(self.tabs.code), self._nothing())
         self.issue_button.setVisible(page.may_issue and page.latest_meeting_id is not None)
+        self.sheets.meeting_id = page.latest_meeting_id if page.may_issue else None
         narrowed = self.filters.narrowed
         self.said.say_found(found_words(self.desk, page, self.filters.wanted) if narrowed else "")
         self._show_ticks()
@@ -257,6 +266,10 @@ class ActionsPage(Page):
         """Go where the action lists of the latest meeting are issued."""
         if self._page is not None and self._page.may_issue and self._page.latest_meeting_id is not None:
             self.desk.window.go("circulation", {"id": str(self._page.latest_meeting_id), "kind": "actions"})
+
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Take in return sheets that were dropped; where one agency is shown, they have to be its own."""
+        self.sheets.take(list(paths))
 
     # ---- the page in the window
 

@@ -125,6 +125,7 @@ def _acting(known: WhoKnows) -> list[Row]:
 
 def _copies(desk: Desk, known: WhoKnows) -> list[Row]:
     kinds = {"agenda": _tr("agenda"), "actions": _tr("action list"), "minutes": _tr("minutes")}
+    kinds["sheets"] = _tr("return sheet")
     rows = []
     for number, line in enumerate(known.copies):
         day = dates.day(line.made_at.astimezone(desk.area.zone).date(), desk.today())

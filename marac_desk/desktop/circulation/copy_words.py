@@ -26,6 +26,7 @@ def title(kind: str) -> str:
         "agenda": _tr("Agenda packs"),
         "actions": _tr("Action lists"),
         "minutes": _tr("Minutes, case by case"),
+        "sheets": _tr("Return sheets"),
     }[kind]
 
 
@@ -37,6 +38,10 @@ def about(kind: str) -> str:
         ),
         "actions": _tr("Each agency gets its own actions and the least needed to do them, nobody else's."),
         "minutes": _tr("One document a case. What may not be minuted has no place in it."),
+        "sheets": _tr(
+            "Each agency fills in what became of its actions and sends one file back: the locked form, or the "
+            "workbook, which opens without a password and holds no name."
+        ),
     }[kind]
 
 
@@ -54,6 +59,7 @@ def copy_row(number: int, planned: PlannedCopy, saved: Saved | None) -> Row:
         "agenda": _tr("%n case(s), no safe address", planned.count),
         "actions": _tr("%n action(s), no safe address", planned.count),
         "minutes": _tr("%n action(s), no safe address", planned.count),
+        "sheets": _tr("%n action(s), form and workbook", planned.count),
     }[planned.kind]
     cells = (
         Cell(_tr("{number} of {total}").format(number=planned.number, total=planned.of), tone=Tone.INK2),

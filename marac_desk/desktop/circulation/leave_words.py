@@ -47,6 +47,7 @@ def what_leaves(desk: Desk, planned: Sequence[PlannedCopy], standing: BulkStandi
         "agenda": _tr("Agenda packs with up to {cases} cases each, for {whom}."),
         "actions": _tr("Action lists with up to {cases} cases each, for {whom}."),
         "minutes": _tr("Minutes of up to {cases} cases, one document a case, for {whom}."),
+        "sheets": _tr("Return sheets with actions of up to {cases} cases each, for {whom}."),
     }
     whom = _recipients(desk, planned)
     once = _tr("These copies, and no others, may leave the desk once, each locked with a password of its own.")

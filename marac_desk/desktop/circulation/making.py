@@ -14,6 +14,7 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.documents.client import Printed
 from marac_desk.services.circulation.common import PlannedCopy
 from marac_desk.services.circulation.recording import MadeCopy, new_password, record_copies, save_copy
+from marac_desk.services.circulation.sheets import PlannedSheet, save_book
 from marac_desk.services.errors import RefusedError
 
 
@@ -58,16 +59,20 @@ class Making(QObject):
         if self._stopped or len(self._saved) == len(self._planned):
             self._record()
             return
-        planned, password, folder = self._planned[len(self._saved)], new_password(), self._folder
+        planned, folder = self._planned[len(self._saved)], self._folder
+        sheet = planned if isinstance(planned, PlannedSheet) else None
+        password = sheet.password if sheet is not None else new_password()
         press = self._desk.work.press
 
-        def make() -> tuple[Printed, str]:
+        def make() -> tuple[Printed, str, str]:
             printed = press.ask(planned.content, password)
-            return printed, save_copy(folder, planned, printed.pdf)
+            sha256 = save_copy(folder, planned, printed.pdf)
+            return printed, sha256, save_book(folder, sheet) if sheet is not None else ""
 
-        def made(result: tuple[Printed, str]) -> None:
-            printed, sha256 = result
-            saved = Saved(MadeCopy(planned, printed.pages, sha256), password, printed.missing_glyphs)
+        def made(result: tuple[Printed, str, str]) -> None:
+            printed, sha256, book = result
+            copy = MadeCopy(planned, printed.pages, sha256, book, printed.drawn)
+            saved = Saved(copy, password, printed.missing_glyphs)
             self._saved.append(saved)
             self.progressed.emit(saved)
             self._next()
@@ -92,6 +97,6 @@ class Making(QObject):
         """Take the copies away again where they may not leave: the leave ended while they were made."""
         if isinstance(error, RefusedError):
             with contextlib.suppress(OSError):
-                for saved in self._saved:
-                    (self._folder / saved.made.planned.file_name).unlink(missing_ok=True)
+                for name in (name for saved in self._saved for name in saved.made.planned.files):
+                    (self._folder / name).unlink(missing_ok=True)
         self.failed.emit(error)

@@ -30,9 +30,15 @@ from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
 from marac_desk.services.circulation.bulk import BulkStanding, bulk_standing, check_bulk
 from marac_desk.services.circulation.case_minutes import plan_minutes
 from marac_desk.services.circulation.common import PlannedCopy
+from marac_desk.services.circulation.sheets import plan_return_sheets
 from marac_desk.services.errors import RefusedError
 
-PLANS = {"agenda": plan_agenda_packs, "actions": plan_action_lists, "minutes": plan_minutes}
+PLANS = {
+    "agenda": plan_agenda_packs,
+    "actions": plan_action_lists,
+    "minutes": plan_minutes,
+    "sheets": plan_return_sheets,
+}
 
 
 class CirculationPage(Page):
@@ -100,6 +106,8 @@ class CirculationPage(Page):
         self._cancel.hide()
         self._make = button(self.tr("Save locked copies to a folder"), "makeCopies", primary=True, keys="Ctrl+Return")
         self._make.clicked.connect(self.choose_and_make)
+        self._sheets = button(self.tr("Return sheets"), "returnSheets", link=True)
+        self._sheets.clicked.connect(self.go_to_sheets)
         words = QVBoxLayout()
         words.addWidget(self._said)
         words.addWidget(self._progress)
@@ -107,6 +115,7 @@ class CirculationPage(Page):
         line.setContentsMargins(28, 12, 28, 12)
         line.addLayout(words, 1)
         line.addWidget(self._cancel)
+        line.addWidget(self._sheets)
         line.addWidget(self._make)
         return foot
 
@@ -153,6 +162,7 @@ class CirculationPage(Page):
         meeting = {"id": str(self._meeting), **after} if self._meeting else None
         return [
             Command(self.tr("Save locked copies to a folder"), self.choose_and_make, "Ctrl+Return"),
+            *([Command(self.tr("Return sheets"), self.go_to_sheets)] if self._kind == "actions" else []),
             *self.leave.commands(),
             Command(self.tr("Back to the meeting"), lambda: self.desk.window.go("meetings", meeting), "Esc"),
         ]
@@ -164,6 +174,7 @@ class CirculationPage(Page):
         self.leave.show_standing(planned, standing)
         self._title.setText(copy_words.title(self._kind))
         self._words.setText(copy_words.about(self._kind))
+        self._sheets.setVisible(self._kind == "actions")
         self._without.setText(copy_words.without_a_list(left_out))
         self._without.setVisible(bool(left_out))
         self._show_rows()
@@ -183,6 +194,11 @@ class CirculationPage(Page):
         ]
         nothing = Cell(self.tr("Nothing to make yet."), tone=Tone.INK3)
         self._rows.set_rows(rows or [Row("none", (nothing,), RowKind.NOTE)])
+
+    def go_to_sheets(self) -> None:
+        """Go on to the sheets in which the agencies answer."""
+        if self._meeting is not None:
+            self.desk.window.go("circulation", {"id": str(self._meeting), "kind": "sheets"})
 
     # Making
 

@@ -45,6 +45,7 @@ def _day(desk: Desk, at: datetime) -> str:
 def copy_name(desk: Desk, line: RecallLine) -> str:
     """Return which copy it is: the kind, and the meeting."""
     kinds = {"agenda": _tr("Agenda"), "actions": _tr("Action list"), "minutes": _tr("Minutes")}
+    kinds["sheets"] = _tr("Return sheet")
     kind = kinds.get(line.kind, line.kind)
     if line.meeting_day is None:
         return kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -42,8 +43,10 @@ TICK = 10_000  # milliseconds between looks at the clock
 class Place:
     """One place: its code, icon, name, key, and how its page is made. A place without an icon is not on the rail.
 
-    `takes_files` marks the one place that is handed what is dropped anywhere on the window. `shows` is the class of
-    data that whoever comes here has to be allowed to read, in one of the `manners`; without one it is for everybody.
+    `takes_files` marks the one place that is handed what is dropped anywhere on the window, but for files that another
+    place takes: what is dropped on it and ends as `files_ending` says, and wherever it is dropped what begins as
+    `files_named` says. `shows` is the class of data that whoever comes here has to be allowed to read, in one of the
+    `manners`; without one it is for everybody.
     """
 
     code: str
@@ -53,6 +56,8 @@ class Place:
     make: Callable[[Desk], Page]
     under: str = ""
     takes_files: bool = False
+    files_named: str = ""
+    files_ending: tuple[str, ...] = ()
     shows: DataClass | None = None
     manners: frozenset[Manner] = OPENLY
 
@@ -294,10 +299,26 @@ class DeskWindow(QMainWindow):
 
     def _take_files(self, paths: list[str]) -> None:
         """Hand dropped files to the place that takes them, and go there: what cannot be read is said on its page."""
-        code = next((place.code for place in self._places.values() if place.takes_files), None)
-        if code is not None:
-            self.go(code)
-            self._page(code).take_files(paths)
+        by_place: dict[str, list[str]] = {}
+        for path in paths:
+            by_place.setdefault(self._taker_of(path), []).append(path)
+        for code, taken in by_place.items():
+            if code:
+                self.go(code)
+                self._page(code).take_files(taken)
+
+    def _taker_of(self, path: str) -> str:
+        """Return the place that takes a file: the one it is dropped on or named for, else the one for all files."""
+        here, name = self._places.get(self._here), Path(path).name
+        named = [place for place in self._places.values() if place.files_named]
+        kind = Path(path).suffix.lower()
+        fitting = [
+            place
+            for place in named
+            if name.startswith(place.files_named) or (place is here and kind in place.files_ending)
+        ]
+        general = [place for place in self._places.values() if place.takes_files]
+        return next((place.code for place in (*fitting, *general)), "")
 
     def flush(self) -> None:
         """Hand everything typed to the writer lane, whatever one page makes of it; called before a lock."""

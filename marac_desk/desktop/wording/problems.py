@@ -219,6 +219,20 @@ def _action_sentences() -> dict[str, str]:
         ),
         "agency_left": _tr("This agency is no longer in the partnership. Choose another."),
         "agency_not_signatory": _tr("This agency has not signed the sharing protocol, so it cannot be sent an action."),
+        "answer_not_clear": _tr("Put this answer right first. Nothing was accepted."),
+        "answer_stale": _tr("The action went another way since the sheet was issued. Nothing was accepted."),
+        "answer_decided": _tr("This line was decided already. Nothing was changed."),
+        "nothing_to_settle": _tr("There is nothing to decide about this line: accept it. Nothing was changed."),
+        "sheet_unreadable": _tr("The sheet could not be read. Nothing was written."),
+        "sheet_foreign": _tr("It is no sheet of this register. Nothing was written."),
+        "sheet_forgotten": _tr("This register knows of none of its actions any more. Nothing was written."),
+        "sheet_changed": _tr("What is under lock on the sheet was changed. Nothing was written."),
+        "sheet_redrawn": _tr("The pages of the form were drawn anew. Nothing was written."),
+        "sheet_of_another": _tr("It is the sheet of another agency. Nothing was written."),
+        "sheet_twice": _tr("The sheet was taken in before. Nothing was written."),
+        "sheet_replaced": _tr("A newer sheet than this one was issued. Nothing was written."),
+        "sheet_empty": _tr("Nothing is filled in on the sheet. Nothing was written."),
+        "sheet_stale": _tr("All that the sheet says was overtaken. Nothing was written."),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from marac_desk.model.base import new_id
@@ -11,6 +11,7 @@ from marac_desk.rules.access import Actor
 from marac_desk.rules.lives import ACTION, ActionState
 from marac_desk.rules.vocabulary import ChaseChannel, DueBasis
 from marac_desk.services.actions.steps import (
+    NOTHING,
     Followed,
     Seen,
     ahead,
@@ -54,18 +55,25 @@ def note_progress(uow: UnitOfWork, *, actor: Actor, seen: Seen, text: str) -> tu
 
 
 def claim_done(
-    uow: UnitOfWork, *, actor: Actor, seen: Seen, evidence: str, completed_on: date | None = None, by: str | None = None
+    uow: UnitOfWork,
+    *,
+    actor: Actor,
+    seen: Seen,
+    evidence: str,
+    completed_on: date | None = None,
+    by: str | None = None,
+    codes: Mapping[str, str] = NOTHING,
 ) -> tuple[Followed, Changes]:
     """Record that the agency reports it done: what was done, when, by whom. Somebody still checks it.
 
-    Raises RefusedError("evidence_needed") and ("day_in_future").
+    `codes` say by which sheet it came. Raises RefusedError("evidence_needed") and ("day_in_future").
     """
     action = to_follow(uow, actor, seen)
     said = needed(evidence, "evidence_needed", limit=PARAGRAPH, lines=True)
     action.state = ACTION.step(action.state, ActionState.DONE_CLAIMED)
     action.completed_on, action.evidence = not_in_future(uow, completed_on), said
-    codes, done_by = {"completed_on": action.completed_on.isoformat()}, kept(by) or ""
-    return written(uow, action, "claimed", said, codes=codes, words={"by": done_by})
+    told, done_by = {"completed_on": action.completed_on.isoformat(), **codes}, kept(by) or ""
+    return written(uow, action, "claimed", said, codes=told, words={"by": done_by})
 
 
 def record_chase(

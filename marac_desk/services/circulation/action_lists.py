@@ -50,14 +50,14 @@ class WithoutAList:
 def plan_action_lists(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[PlannedCopy, ...]:
     """Return the list of every agency that has an action, from this meeting or open from before."""
     require(uow, actor, Operation.EXPORT, DataClass.ACTIONS)
-    meeting, actions = known_meeting(uow, actor, meeting_id), _actions(uow, actor)
+    meeting, actions = known_meeting(uow, actor, meeting_id), open_actions(uow, actor)
     people = case_people(uow, {action.case_id for action in actions})
     return tuple(
-        _copy(uow, actor, meeting, recipient, copy, own, people) for recipient, copy, own in _lists(uow, actions)
+        _copy(uow, actor, meeting, recipient, copy, own, people) for recipient, copy, own in lists_of(uow, actions)
     )
 
 
-def _lists(uow: UnitOfWork, actions: Sequence[Action]) -> Iterator[tuple[Recipient, CopyFor, list[Action]]]:
+def lists_of(uow: UnitOfWork, actions: Sequence[Action]) -> Iterator[tuple[Recipient, CopyFor, list[Action]]]:
     """Return who gets which actions: each agency its own, none of a case that it or the holder is shut out of."""
     out = kept_out(uow, {action.case_id for action in actions})
     for recipient in recipients(uow):
@@ -72,14 +72,15 @@ def agencies_without_a_list(uow: UnitOfWork, *, actor: Actor) -> tuple[WithoutAL
     They left, never signed the protocol, or were shut out of the case since they took the action on.
     """
     require(uow, actor, Operation.EXPORT, DataClass.ACTIONS)
-    actions = _actions(uow, actor)
-    listed = {action.id for _, _, own in _lists(uow, actions) for action in own}
+    actions = open_actions(uow, actor)
+    listed = {action.id for _, _, own in lists_of(uow, actions) for action in own}
     counts = Counter(action.owner_agency_id for action in actions if action.id not in listed)
     names = sa.select(Agency.id, Agency.short_name).where(Agency.id.in_(counts)).order_by(Agency.short_name)
     return tuple(WithoutAList(row.short_name, counts[row.id]) for row in uow.session.execute(names))
 
 
-def _actions(uow: UnitOfWork, actor: Actor) -> Sequence[Action]:
+def open_actions(uow: UnitOfWork, actor: Actor) -> Sequence[Action]:
+    """Return the open actions that the person acting may send out, the first due first."""
     query = sa.select(Action).where(Action.closed_on.is_(None), within(uow, actor, Operation.EXPORT))
     return uow.session.scalars(query.order_by(Action.due_on, Action.entry)).all()
 

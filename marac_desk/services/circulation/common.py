@@ -77,6 +77,11 @@ class PlannedCopy:
     ledger_mark: str = ""
     mentions: tuple[uuid.UUID, ...] = ()
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of everything that is saved for this copy."""
+        return (self.file_name,)
+
 
 def paper_agency(agency: Agency) -> PaperAgency:
     """Return an agency as paper shows it."""

@@ -23,27 +23,36 @@ from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.bulk import use_bulk
 from marac_desk.services.circulation.common import PlannedCopy
 from marac_desk.services.circulation.sealed.entries import walk_on
+from marac_desk.services.circulation.sheet_proof import readable
+from marac_desk.services.circulation.sheets import PlannedSheet, keep_sheet
 from marac_desk.services.meetings.known import meeting_of
 from marac_desk.services.settings import today
 
-_PERMISSION = {"agenda": DataClass.AGENDA, "actions": DataClass.ACTIONS, "minutes": DataClass.MINUTES}
-READABLE = "23456789CDFGHJKMNPQRTVWX"
-PASSWORD_GROUPS, GROUP = 4, 4
+_PERMISSION = {
+    "agenda": DataClass.AGENDA,
+    "actions": DataClass.ACTIONS,
+    "minutes": DataClass.MINUTES,
+    "sheets": DataClass.ACTIONS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MadeCopy:
-    """A copy that was made: what was planned, how many pages it has, its hash."""
+    """A copy that was made: what was planned, how many pages it has, its hash.
+
+    A return sheet has the hash of its workbook `beside`, and the digest of what is `drawn` on its form.
+    """
 
     planned: PlannedCopy
     pages: int
     sha256: str
+    beside: str = ""
+    drawn: str = ""
 
 
 def new_password() -> str:
     """Return a password that can be read out: four groups of four signs without look-alikes (73 bits)."""
-    groups = ("".join(secrets.choice(READABLE) for _ in range(GROUP)) for _ in range(PASSWORD_GROUPS))
-    return "-".join(groups)
+    return readable(secrets.token_bytes(32))
 
 
 def save_copy(folder: Path, planned: PlannedCopy, pdf: bytes) -> str:
@@ -82,6 +91,8 @@ def record_copies(
         )
         uow.add(row)
         uow.record("circulate", "document_copy", row.id, kind=kind, sha256=made.sha256, cases=len(planned.case_ids))
+        if isinstance(planned, PlannedSheet):
+            keep_sheet(uow, planned, beside=made.beside, drawn=made.drawn)
     _follow(uow, kind, meeting_id)
     return None, Changes.DOCUMENTS | Changes.MEETINGS | Changes.ACTIONS
 
@@ -101,7 +112,7 @@ def _follow(uow: UnitOfWork, kind: str, meeting_id: uuid.UUID) -> None:
         "agenda": (MeetingState.CIRCULATED,),
         "actions": (MeetingState.ACTIONS_ISSUED,),
         "minutes": (MeetingState.MINUTES_DRAFT,),
-    }[kind]
+    }.get(kind, ())
     if kind == "minutes" and meeting.minutes_approved_at is not None:
         steps = (MeetingState.MINUTES_DRAFT, MeetingState.MINUTES_APPROVED, MeetingState.MINUTES_ISSUED)
     walk_on(uow, meeting, steps)

@@ -49,7 +49,7 @@ from marac_desk.services.texts import needed
 SALT = 16
 _KINDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("person", "address", "case_child"), frozenset({"agenda", "actions", "minutes"})),
-    **dict.fromkeys(("action", "action_event", "earlier_text"), frozenset({"actions", "minutes"})),
+    **dict.fromkeys(("action", "action_event", "earlier_text"), frozenset({"actions", "minutes", "sheets"})),
     **dict.fromkeys(
         (
             "information_shared", "risk_line", "agenda_item", "referral", "risk_assessment", "process_link",
@@ -281,7 +281,7 @@ def _keep_hash(uow: UnitOfWork, case: Case, approval: Approval, place: Place, co
 def _copies(uow: UnitOfWork, case_id: uuid.UUID, going: Collection[Held]) -> list[DocumentCopy]:
     """Return the copies that may hold the words: of a kind that takes them from there, made since they stood there."""
     since: dict[str, Any] = {}
-    everything = frozenset({"agenda", "actions", "minutes"})
+    everything = frozenset({"agenda", "actions", "minutes", "sheets"})
     cases = {case_id}
     for one in going:
         if one.place.table in _NEVER_ON_PAPER:

@@ -71,7 +71,7 @@ def compose(content: MinutesOfCase, take: Take) -> Composition:
         "actions": _actions(content, phrases, take),
         "earlier": _earlier(content.earlier, phrases, take),
         "links": _links(content, phrases, take),
-        "attendance": [take(attendance_piece, phrases, pair) for pair in pairs],
+        "attendance": [*(take(attendance_piece, phrases, pair) for pair in pairs), *_quorum(content, phrases, take)],
         "later": [take(later_piece, phrases, one) for one in content.later],
     }
     entries = flow(take(opening_piece, phrases, _bare(content)))
@@ -93,6 +93,7 @@ def compose(content: MinutesOfCase, take: Take) -> Composition:
 def _bare(content: MinutesOfCase) -> MinutesOfCase:
     """Return what the opening shows, so that no other change costs it anew."""
     shown = replace(content, victim="", said_to_harm=(), risk_statement="", view=None, at_risk=(), red_flags=())
+    shown = replace(shown, indicators=(), protection=(), read_back=None, without_quorum=False, quorum_exception="")
     return replace(shown, said=(), actions=(), earlier=(), links=(), flags=(), attendance=(), later=(), approved=None)
 
 
@@ -200,6 +201,9 @@ def _risk(content: MinutesOfCase, phrases: Phrases, take: Take) -> list[Piece]:
         pieces.append(take(row_piece, words["minutes.statement"], (Span(content.risk_statement, BODY),)))
     for nth, line in enumerate(content.at_risk):
         pieces.append(take(risk_piece, phrases, line, words["minutes.who"] if nth == 0 else ""))
+    for key, points in (("indicators", content.indicators), ("protection", content.protection)):
+        for nth, point in enumerate(points):
+            pieces.append(take(row_piece, words[f"minutes.{key}"] if nth == 0 else "", (Span(point, BODY),)))
     checklist = _checklist(content, phrases)
     return [*pieces, take(row_piece, words["minutes.checklist"], checklist)] if checklist else pieces
 
@@ -270,7 +274,13 @@ def _opinion(drawing: Drawing, phrases: Phrases, baseline: float, line: Said, ag
 def _actions(content: MinutesOfCase, phrases: Phrases, take: Take) -> list[Piece]:
     if not content.actions:
         return [take(note, (Span(phrases.words["minutes.no_actions"], QUIET),), 4.0)]
-    return [take(action_piece, phrases, action) for action in content.actions]
+    pieces = [take(action_piece, phrases, action) for action in content.actions]
+    back = content.read_back
+    if back is not None:
+        key = "minutes.read_back" if back.agreed == back.of else "minutes.read_back_part"
+        words = phrases.spans(key, QUIET, time=phrases.clock(back.at), agreed=str(back.agreed), of=str(back.of))
+        pieces.append(take(note, words, 4.0))
+    return pieces
 
 
 def action_piece(phrases: Phrases, action: MinutedAction) -> Piece:
@@ -330,6 +340,15 @@ def later_piece(phrases: Phrases, later: AddedLater) -> Piece:
     return drawing.slices(bottom)
 
 
+def _quorum(content: MinutesOfCase, phrases: Phrases, take: Take) -> list[Piece]:
+    """Return that a core agency was missing, and why the chair went on."""
+    if not content.without_quorum:
+        return []
+    why = content.quorum_exception
+    key = "minutes.without_quorum" if why else "minutes.without_quorum_no_reason"
+    return [take(note, phrases.spans(key, QUIET, reason=why.rstrip(" .")), 4.0)]
+
+
 def attendance_piece(phrases: Phrases, pair: Sequence[Attendee]) -> Piece:
     """Return up to two people side by side: agency, name, in what capacity, and whether they were there."""
     drawing = Drawing()
@@ -337,8 +356,20 @@ def attendance_piece(phrases: Phrases, pair: Sequence[Attendee]) -> Piece:
     for attendee, x in zip(pair, (LEFT, _HALF), strict=False):
         absent = attendee.status is not AttendanceStatus.PRESENT
         words = phrases.coded("minutes", attendee.status if absent else attendee.capacity)
+        if attendee.out_from is not None:
+            words = _out(attendee, phrases)
         spans = [Span(attendee.agency.short_name, LEAD)]
         for text in (attendee.person, words):
             spans += [Span(", ", QUIET), Span(text, QUIET)] if text else []
         reached = max(reached, agency_name(drawing, x, 18, attendee.agency, spans, _HALF - LEFT - 24, QUIET))
     return drawing.slices(reached - 18)
+
+
+def _out(attendee: Attendee, phrases: Phrases) -> str:
+    """Return from when to when somebody was out of the room for this item."""
+    start, end = attendee.out_from, attendee.out_to
+    if start is None:
+        return ""
+    if end is None:
+        return phrases.say("minutes.out", start=phrases.clock(start))
+    return phrases.say("minutes.out_to", start=phrases.clock(start), end=phrases.clock(end))

@@ -31,6 +31,9 @@ class Attendee:
     person: str
     capacity: Capacity
     status: AttendanceStatus
+    out_from: time | None = None
+    out_to: time | None = None
+    """From when to when she or he was out of the room for this item; `out_to` is None with nothing else to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +136,20 @@ class ApprovedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBack:
+    """When the plan was read back, and how many of its actions were agreed as they were read out."""
+
+    at: time
+    agreed: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesOfCase:
     """The minutes of one hearing; number and clock times are those of this copy (product rule 2).
 
+    indicators contribute to the risk, protection keeps people safe already; without_quorum says that the meeting began
+    without every core agency, and quorum_exception why the chair went on.
     view is None where there is none, then no_view says why. score and score_of are the checklist's total alone.
     sealed_on is the day on which they were fixed, None while they are not; later and approved came after that.
     """
@@ -163,6 +177,11 @@ class MinutesOfCase:
     links: tuple[CaseLink, ...] = ()
     flags: tuple[AgencyFlag, ...] = ()
     attendance: tuple[Attendee, ...] = ()
+    indicators: tuple[str, ...] = ()
+    protection: tuple[str, ...] = ()
+    read_back: ReadBack | None = None
+    without_quorum: bool = False
+    quorum_exception: str = ""
     sealed_on: date | None = None
     approved: ApprovedBy | None = None
     later: tuple[AddedLater, ...] = ()

@@ -59,7 +59,11 @@ class Meeting(Stamped, Base):
 
 
 class Attendance(Stamped, Base):
-    """One person's part in one meeting: status, information sent, declaration signed."""
+    """One person's part in one meeting: status, information sent, declaration signed.
+
+    `for_item_id` is set for somebody who comes for one case only: the row belongs to that case, and nobody who must
+    not know of the case learns that somebody came. `to_at` says since when somebody is gone from the table.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "agency_id", "representative_id", "person_name"),)
@@ -76,6 +80,18 @@ class Attendance(Stamped, Base):
     information_received_on: Mapped[date | None]
     declaration_signed: Mapped[bool] = mapped_column(default=False)
     left_after_item_id: Mapped[uuid.UUID | None]
+    for_item_id: Mapped[uuid.UUID | None] = refers_to("agenda_item.id")
+
+
+class StepOut(Stamped, Base):
+    """Somebody at the table who left it for one case, from when to when; it belongs to that case alone."""
+
+    __tablename__ = "step_out"
+
+    item_id: Mapped[uuid.UUID] = refers_to("agenda_item.id")
+    attendance_id: Mapped[uuid.UUID] = refers_to("attendance.id")
+    out_at: Mapped[datetime]
+    in_at: Mapped[datetime | None]
 
 
 class AgendaItem(Stamped, Base):

@@ -773,6 +773,30 @@
   </message>
  </context>
  <context>
+  <name>FairTrimDialog</name>
+  <message numerus="yes">
+   <source>It would end at {end}, %n minute(s) after {time}.</source>
+   <translation>
+    <numerusform>It would end at {end}, %n minute after {time}.</numerusform>
+    <numerusform>It would end at {end}, %n minutes after {time}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>With all of this it is still %n minute(s) late.</source>
+   <translation>
+    <numerusform>With all of this it is still %n minute late.</numerusform>
+    <numerusform>With all of this it is still %n minutes late.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>defer, gives %n minute(s)</source>
+   <translation>
+    <numerusform>defer, gives %n minute</numerusform>
+    <numerusform>defer, gives %n minutes</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>FileTaking</name>
   <message numerus="yes">
    <source>, %n more</source>

@@ -26,6 +26,7 @@ ALLOWED = {
     ListedAction: "number title subject due reference evidence address address_known must_not late_days",
     MinutesOfCase: "imprint recipient meeting_day reference number heard_from heard_to victim victim_born said_to_harm"
     " risk_statement view no_view at_risk score score_of red_flags said actions earlier links flags attendance"
+    " indicators protection read_back without_quorum quorum_exception"
     " sealed_on approved later",
     Said: "kind words source on holder",
     VictimView: "words asked_by asked_on",

@@ -17,6 +17,7 @@ from marac_desk.documents.minutes_content import (
     EarlierAction,
     MinutedAction,
     MinutesOfCase,
+    ReadBack,
     RiskLine,
     Said,
     VictimView,
@@ -125,6 +126,35 @@ def test_links_flags_and_attendance_are_listed() -> None:
     assert "Police, PC Ann Dorrell, presents" in text
     assert "Education, Ysanne Trew, part of the item" in text
     assert "Probation, apologies, information sent" in text
+
+
+def test_the_other_two_lists_stand_apart_from_what_is_feared() -> None:
+    text = said(indicators=("separation last week", "a shotgun licence"), protection=("her brother sleeps there",))
+    assert "What adds to the risk separation last week" in text
+    assert "a shotgun licence" in text
+    assert "What keeps safe already her brother sleeps there" in text
+    assert "What adds to the risk" not in said()
+
+
+def test_a_read_back_says_when_and_how_much_was_agreed() -> None:
+    assert "Read back at 10:42: every action was agreed" in said(read_back=ReadBack(time(10, 42), 3, 3))
+    assert "Read back at 10:42: 2 of 3 actions were agreed" in said(read_back=ReadBack(time(10, 42), 2, 3))
+    assert "Read back" not in said()
+
+
+def test_who_was_out_of_the_room_stands_with_the_times() -> None:
+    out = Attendee(samples.HOUSING, "Tom Pelling-Roy", Capacity.CORE_REP, AttendanceStatus.PRESENT, time(10, 31))
+    assert "Tom Pelling-Roy, out of the room from 10:31" in said(attendance=(out,))
+    back = replace(out, out_to=time(10, 44))
+    assert "Tom Pelling-Roy, out of the room 10:31 to 10:44" in said(attendance=(back,))
+
+
+def test_a_missing_core_agency_stands_with_the_chairs_reason() -> None:
+    assert "The chair went on: They sent all they know." in said(
+        without_quorum=True, quorum_exception="They sent all they know."
+    )
+    assert "was not written down" in said(without_quorum=True)
+    assert "core agency" not in said()
 
 
 def test_an_empty_section_leaves_no_trace() -> None:

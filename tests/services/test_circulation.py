@@ -116,7 +116,7 @@ def test_an_action_list_holds_its_own_agencys_actions_alone(demonstration: Regis
 
 def test_an_agency_that_gets_no_list_is_named(demonstration: Register, heard: uuid.UUID) -> None:
     with demonstration.reading() as uow:
-        assert agencies_without_a_list(uow, actor=actor(demonstration)) == ()
+        assert agencies_without_a_list(uow, actor=actor(demonstration), meeting_id=heard) == ()
     with demonstration.writing(actor(demonstration)) as uow:
         uow.session.scalars(sa.select(Agency).where(Agency.short_name == "Housing")).one().signatory = False
     with demonstration.reading() as uow:
@@ -126,7 +126,7 @@ def test_an_agency_that_gets_no_list_is_named(demonstration: Register, heard: uu
             .join(Agency, Agency.id == Action.owner_agency_id)
             .where(Action.closed_on.is_(None), Agency.short_name == "Housing")
         )
-        left_out = agencies_without_a_list(uow, actor=actor(demonstration))
+        left_out = agencies_without_a_list(uow, actor=actor(demonstration), meeting_id=heard)
     assert left_out == (WithoutAList("Housing", open_there or 0),)
     assert "Housing" not in {copy.agency for copy in planned(demonstration, plan_action_lists, heard)}
 

@@ -55,7 +55,7 @@ def marked_case(register: Register, who: Actor, canaries: Canaries, number: int 
             "app_user": who.user_id,
             **{
                 name: uow.session.scalar(sa.select(Base.metadata.tables[name].c.id).limit(1))
-                for name in ("area", "meeting")
+                for name in ("area", "meeting", "attendance")
             },
             "document_copy": copy.id,
             "return_sheet": sheet.id,

@@ -49,7 +49,8 @@ def without_a_list(left_out: Sequence[WithoutAList]) -> str:
     """Return which agencies have actions and get no list, and what to do about it."""
     agencies = [_tr("{agency} (%n action(s))", one.actions).format(agency=one.agency) for one in left_out]
     return _tr(
-        "No list for {agencies}: not on circulation. Give the actions to somebody else, or have it sign."
+        "No list for {agencies}: not on circulation, or who came has not signed. "
+        "Give the actions to somebody else, or have it sign."
     ).format(agencies=", ".join(agencies))
 
 

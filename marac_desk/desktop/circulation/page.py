@@ -145,7 +145,7 @@ class CirculationPage(Page):
 
         def look(uow: Any) -> tuple[tuple[PlannedCopy, ...], tuple[WithoutAList, ...], BulkStanding | None]:
             planned = PLANS[kind](uow, actor=actor, meeting_id=meeting_id)
-            left_out = agencies_without_a_list(uow, actor=actor) if kind == "actions" else ()
+            left_out = agencies_without_a_list(uow, actor=actor, meeting_id=meeting_id) if kind == "actions" else ()
             return planned, left_out, bulk_standing(uow, actor=actor, planned=planned)
 
         self.desk.work.read(

@@ -170,7 +170,7 @@ class AgendaSide(QFrame):
         return Row(case.item_id, cells, height=ROW_ROOM, said=said)
 
     def _end(self, state: RoomState, forecast: Forecast) -> Row:
-        late = forecast.end > state.room.planned_end + timedelta(minutes=1)
+        late = forecast.end > state.until + timedelta(minutes=1)
         zone = self.desk.area.zone
         text = Cell(self.tr("End"), tone=Tone.INK2)
         plan = Cell(dates.clock_time(state.room.planned_end, zone), right=True, tone=Tone.INK2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -13,10 +14,13 @@ from marac_desk.desktop.room.case_dialogs import DecisionsDialog, HerViewDialog,
 from marac_desk.desktop.room.coverage.dialog import CoverageDialog
 from marac_desk.desktop.room.dialogs import CloseMeetingDialog, SeatDialog, SetAsideDialog, TakeBackDialog
 from marac_desk.desktop.room.doings import RoomDoings
+from marac_desk.desktop.room.lists_dialog import ThreeListsDialog
 from marac_desk.desktop.room.state import RoomState
+from marac_desk.desktop.room.table_dialogs import LeaveFirstDialog, QuorumDialog, StepOutDialog
+from marac_desk.desktop.room.trim_dialog import FairTrimDialog
 from marac_desk.rules.lives import ItemState
 from marac_desk.services.agencies import agency_names
-from marac_desk.services.meeting_room.views import CaseInRoom
+from marac_desk.services.meeting_room.views import CaseInRoom, SeatAtCase
 
 _CONTEXT = "RoomAsking"
 
@@ -33,6 +37,8 @@ class RoomAsking:
         self._state: RoomState | None = None
         self._risk: RiskDialog | None = None
         self._coverage: CoverageDialog | None = None
+        self.lists: ThreeListsDialog | None = None
+        self.trim: FairTrimDialog | None = None
 
     def show_state(self, state: RoomState) -> None:
         """Know the case on the table; open forms about its risks show what was written."""
@@ -41,6 +47,10 @@ class RoomAsking:
             self._risk.show_case(state.case)
         if self._coverage is not None and state.case is not None:
             self._coverage.show_case(state.case)
+        if self.lists is not None and state.case is not None:
+            self.lists.show_case(state.case)
+        if self.trim is not None:
+            self.trim.show_state(state)
 
     @property
     def _case(self) -> CaseInRoom | None:
@@ -61,6 +71,10 @@ class RoomAsking:
             self._risk = None
         if dialog is self._coverage:
             self._coverage = None
+        if dialog is self.lists:
+            self.lists = None
+        if dialog is self.trim:
+            self.trim = None
         dialog.deleteLater()
         self._page.setFocus()
 
@@ -74,6 +88,62 @@ class RoomAsking:
         if (case := self._case) is not None and self.allowed(case.may.write_minutes):
             self._risk = RiskDialog(self._desk, case, self._page)
             self._open(self._risk)
+
+    def three_lists(self) -> None:
+        """Ask for harms, what adds to the risk, what keeps safe."""
+        if (case := self._case) is not None and self.allowed(case.may.write_minutes):
+            self.lists = ThreeListsDialog(self._desk, case, self._page)
+            self._open(self.lists)
+
+    def fair_trim(self) -> None:
+        """Show what could give way."""
+        state = self._state
+        if state is not None and state.running and self.allowed(state.room.may_run):
+            self.trim = FairTrimDialog(self._desk, state, self._page)
+            self._open(self.trim)
+
+    def step_out(self, first: object = None) -> None:
+        """Ask who leaves the room for the case on the table, or came back."""
+        state, case = self._state, self._case
+        if state is None or case is None or case.state is ItemState.CONCLUDED or not self.allowed(case.may.run):
+            return
+        self._open(StepOutDialog(self._desk, case, state.room.seats, self._page, first))
+
+    def quorum(self, then: Callable[[], None] | None = None) -> None:
+        """Ask why the chair goes on without every core agency, and go on with what was wanted."""
+        if self._state is not None and self._state.running and self.allowed(self._state.room.may_run):
+            dialog = QuorumDialog(self._desk, self._state, self._page)
+            if then is not None:
+                dialog.accepted.connect(then)
+            self._open(dialog)
+
+    def leave_first(self, leaving: Sequence[SeatAtCase], then: Callable[[], None]) -> None:
+        """Go on once nobody sits at the table who must not hear the next case."""
+        if not leaving:
+            then()
+            return
+        dialog = LeaveFirstDialog(self._desk, leaving, self._page)
+
+        def gone() -> None:
+            dialog.finish()
+            then()
+
+        dialog.left.connect(gone)
+        self._open(dialog)
+
+    def release(self) -> None:
+        """Let the agencies go that are there for children alone, or say why not yet."""
+        state = self._state
+        if state is None or not state.running or not self.allowed(state.room.may_run):
+            return
+        going = state.room.to_release
+        if state.room.release.may and not going:
+            self._desk.window.say(_tr("Nobody is here for children alone."))
+            return
+        self._doings.release(state.room.meeting_id)
+        if going:
+            names = ", ".join(dict.fromkeys(seat.agency for seat in going))
+            self._desk.window.say(_tr("{agencies} may leave.").format(agencies=names))
 
     def coverage(self) -> None:
         """Show which action answers which risk."""
@@ -92,8 +162,14 @@ class RoomAsking:
             return
         dialog = SetAsideDialog(self._desk, case, self._page)
 
+        following = self._state.following if self._state is not None else None
+        leaving = following.must_leave if following is not None else ()
+
         def chosen(state: ItemState, reason: str) -> None:
-            self._doings.set_aside(case.item_id, state, reason, dialog.finish, dialog.refuse)
+            self.leave_first(
+                leaving,
+                lambda: self._doings.set_aside(case.item_id, state, reason, dialog.finish, dialog.refuse, leaving),
+            )
 
         dialog.chosen.connect(chosen)
         self._open(dialog)
@@ -125,9 +201,9 @@ class RoomAsking:
         """Ask who else came."""
         if self._state is None or not self.allowed(self._state.room.may_run):
             return
-        meeting_id, actor = self._state.room.meeting_id, self._desk.actor
+        state, actor = self._state, self._desk.actor
 
         def show(agencies: tuple[tuple[uuid.UUID, str], ...]) -> None:
-            self._open(SeatDialog(self._desk, meeting_id, agencies, self._page))
+            self._open(SeatDialog(self._desk, state, agencies, self._page))
 
         self._desk.work.read(self._page, lambda uow: agency_names(uow, actor=actor), show, what="agencies")

@@ -157,6 +157,23 @@ def source_words(desk: Desk, person: PersonLine | None, row: RiskRow, *, related
     return f"{words}, {labels.word(relation)}" if relation else words
 
 
+def point_rows(desk: Desk, case: CaseInRoom) -> list[Row]:
+    """Return what adds to the risk and what keeps safe already, each list as one row."""
+    lists = ((_tr("Adds to the risk"), case.indicators), (_tr("Keeps safe"), case.protection))
+    return [
+        Row(
+            ("points", lead),
+            (
+                Cell(lead, type=Type.BODY, tone=Tone.INK2),
+                Cell(desk.words("; ".join(points)), type=Type.BODY, wrap=True),
+            ),
+            height=ROW_ROOM,
+        )
+        for lead, points in lists
+        if points
+    ]
+
+
 # Shared
 
 
@@ -289,7 +306,7 @@ _PROMPTS: dict[ItemState, Callable[[], tuple[str, str]]] = {
     ),
     ItemState.RISK_SUMMARY: lambda: (
         _tr("Risk."),
-        _tr("Who is at risk, from whom, of what, how soon? Alt+R writes it down."),
+        _tr("Who is at risk, from whom, of what, how soon? Alt+R writes it down, Alt+T the three lists."),
     ),
     ItemState.ACTIONS: lambda: (
         _tr("Actions."),

@@ -108,6 +108,7 @@ class CaseView(QScrollArea):
         self._section(
             "risk", (Column("", 148), Column(), Column(), Column("", 118)), self.tr("Who is at risk from whom")
         )
+        self._section("points", (Column("", 148), Column()), self.tr("What adds to the risk, what keeps safe"))
         self._section("shared", (Column("", 112), Column(), Column("", 84, right=True)), self.tr("Shared"))
         self._section("gaps", (Column(),), self.tr("Not answered yet"))
         self._statement = label("", Type.BODY, wrap=True, name="riskStatementLabel")
@@ -167,6 +168,10 @@ class CaseView(QScrollArea):
         self._show_contact(case)
         self._show_why(case)
         self._fill("risk", words.risk_rows(self.desk, case))
+        points = words.point_rows(self.desk, case)
+        self._fill("points", points)
+        for part in self._sections["points"]:
+            part.setVisible(bool(points))
         shared = words.shared_rows(self.desk, case)
         nothing = words.band("none", self.tr("Nothing shared yet. Alt+S records what an agency shares."))
         said = (shared or [nothing]) + words.silent_rows(case)
@@ -185,6 +190,7 @@ class CaseView(QScrollArea):
         head, view = self._sections[name]
         titles = {
             "risk": self.tr("Who is at risk from whom"),
+            "points": self.tr("What adds to the risk, what keeps safe"),
             "shared": self.tr("Shared"),
             "gaps": self.tr("Not answered yet"),
         }

@@ -15,6 +15,7 @@ from marac_desk.desktop.room.gap_help import GapHelp, help_for
 from marac_desk.desktop.room.state import RoomState
 from marac_desk.desktop.room.steps import following_step
 from marac_desk.rules.lives import ItemState
+from marac_desk.services.meeting_room.views import SeatAtCase
 
 _CONTEXT = "ChairMoves"
 
@@ -54,15 +55,22 @@ class ChairMoves:
     def call(self, item_id: Any) -> None:
         """Call a case of the list."""
         if isinstance(item_id, uuid.UUID) and self._may():
-            self._doings.call(item_id)
+            leaving = self._leaving(item_id)
+            self._asking.leave_first(leaving, lambda: self._doings.call(item_id, leaving))
+
+    def _leaving(self, item_id: uuid.UUID | None) -> tuple[SeatAtCase, ...]:
+        """Return who must leave the room before a case is called."""
+        state = self._room.state
+        cases = state.room.cases if state is not None and item_id != state.room.current else ()
+        return next((case.must_leave for case in cases if case.item_id == item_id), ())
 
     def call_next(self) -> None:
         """Call the case that comes next, or return to the one on the table."""
         state = self._room.state
         if state is not None and state.case is not None:
             self._room.show_case()
-        elif state is not None and state.following is not None and self._may():
-            self._doings.call(state.following.item_id)
+        elif state is not None and state.following is not None:
+            self.call(state.following.item_id)
 
     def _may(self) -> bool:
         state = self._room.state
@@ -101,7 +109,9 @@ class ChairMoves:
         if state is None or state.case is None or not self._may():
             return
         if state.case.state is not ItemState.CONCLUDED:
-            self._doings.conclude(state.case.item_id)
+            item_id = state.case.item_id
+            leaving = self._leaving(state.following.item_id if state.following is not None else None)
+            self._asking.leave_first(leaving, lambda: self._doings.conclude(item_id, leaving))
 
     def go_on(self) -> None:
         """Do what comes next while a case is on, or when none is left."""

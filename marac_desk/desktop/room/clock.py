@@ -79,7 +79,7 @@ class RoomClock(QWidget):
         ending = state.forecast(now).end
         self._ends.setText(self.tr("ends"))
         self._end.setText(dates.clock_time(ending, self.desk.area.zone))
-        more = round((ending - state.room.planned_end).total_seconds() / 60)
+        more = round((ending - state.until).total_seconds() / 60)
         self._more.setVisible(more != 0)
         self._more.setText(f"+{dates.minutes(more)}" if more > 0 else f"−{dates.minutes(-more)}")
         set_tone_once(self._more, Tone.SOON if more > 0 else Tone.INK2)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.two_texts import Difference, TwoTextsDialog, put_beside
@@ -21,6 +21,7 @@ from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import Capacity
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.editing import Theirs
+from marac_desk.services.meeting_room.attending import add_presenter
 from marac_desk.services.meeting_room.recording import take_back_action
 from marac_desk.services.meeting_room.running import add_attendance
 from marac_desk.services.meeting_room.views import CaseInRoom, PlanLine
@@ -80,22 +81,40 @@ def text_of(field: QPlainTextEdit) -> str:
     return field.toPlainText().strip()
 
 
+def choose(box: QComboBox, key: object) -> None:
+    """Choose the entry with a key, the first one where there is none: Qt itself compares keys by identity."""
+    found = (number for number in range(box.count()) if box.itemData(number) == key)
+    box.setCurrentIndex(next(found, 0))
+
+
 class SeatDialog(RoomDialog):
     """Somebody came who is not on the list: a deputy, a presenter, an observer."""
 
     def __init__(
-        self, desk: Desk, meeting_id: uuid.UUID, agencies: Sequence[tuple[uuid.UUID, str]], parent: QWidget
+        self, desk: Desk, state: RoomState, agencies: Sequence[tuple[uuid.UUID, str]], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.ui = Ui_SeatDialog()
         self.ui.setupUi(self)
         self.dress_up(desk, self.ui.hintLabel, self.ui.cancelButton, self.ui.saveButton)
-        self._meeting_id = meeting_id
+        self._meeting_id = state.room.meeting_id
         for agency_id, name in agencies:
             self.ui.agencyComboBox.addItem(name, agency_id)
         for capacity in (Capacity.DEPUTY, Capacity.CORE_REP, Capacity.PRESENTER, Capacity.OBSERVER):
             self.ui.capacityComboBox.addItem(labels.word(capacity), capacity.value)
+        for case in state.waiting:
+            name = desk.name(case.name, case.reference)
+            self.ui.caseComboBox.addItem(f"{case.position}  {name}", case.item_id)
+        choose(self.ui.caseComboBox, state.room.current)
+        self.ui.capacityComboBox.currentIndexChanged.connect(self._show_case)
+        self._show_case()
         self.ui.agencyComboBox.setFocus()
+
+    def _show_case(self) -> None:
+        """Ask for the case only where somebody comes for one."""
+        presents = self.ui.capacityComboBox.currentData() == Capacity.PRESENTER.value
+        for widget in (self.ui.caseLabel, self.ui.caseComboBox):
+            widget.setVisible(presents)
 
     def save(self) -> None:
         """Add the person."""
@@ -106,6 +125,18 @@ class SeatDialog(RoomDialog):
         actor, meeting_id = self.desk.actor, self._meeting_id
         agency_id = self.ui.agencyComboBox.currentData()
         capacity = Capacity(self.ui.capacityComboBox.currentData())
+        item_id = self.ui.caseComboBox.currentData()
+        if capacity is Capacity.PRESENTER:
+            if item_id is None:
+                self.say(self.tr("No case waits that could be presented."))
+                return
+            self.desk.work.write(
+                self,
+                lambda uow: add_presenter(uow, actor=actor, item_id=item_id, agency_id=agency_id, person_name=name),
+                self.finish,
+                self.refuse,
+            )
+            return
         self.desk.work.write(
             self,
             lambda uow: add_attendance(

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.wording import problems
 from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import AttendanceStatus
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.changes import Changes
-from marac_desk.services.meeting_room import recording, running
-from marac_desk.services.meeting_room.views import PlanLine
+from marac_desk.services.meeting_room import attending, recording, running
+from marac_desk.services.meeting_room.views import PlanLine, SeatAtCase
 
 Then = Callable[[Any], None]
 Failed = Callable[[Exception], None]
+Leaving = Sequence[SeatAtCase]
+"""Who sits at the table and leaves the room before a case is called."""
 
 
 class RoomDoings(QObject):
@@ -49,45 +52,65 @@ class RoomDoings(QObject):
         actor = self._desk.actor
         self._write(lambda uow: running.all_are_here(uow, actor=actor, meeting_id=meeting_id))
 
+    def leave(self, seat_id: uuid.UUID) -> None:
+        """Say that somebody has left the meeting."""
+        actor = self._desk.actor
+        self._write(lambda uow: attending.leave_table(uow, actor=actor, attendance_id=seat_id), None, self._refused)
+
+    def release(self, meeting_id: uuid.UUID) -> None:
+        """Let the agencies go that are there for children alone."""
+        actor = self._desk.actor
+        self._write(
+            lambda uow: attending.release_child_agencies(uow, actor=actor, meeting_id=meeting_id), None, self._refused
+        )
+
+    def _refused(self, error: Exception) -> None:
+        self._desk.window.say(problems.sentence(error))
+
     def statement(self, meeting_id: uuid.UUID) -> None:
         """Say that the confidentiality statement was read."""
         actor = self._desk.actor
         self._write(lambda uow: running.read_statement(uow, actor=actor, meeting_id=meeting_id))
 
-    def call(self, item_id: uuid.UUID) -> None:
-        """Call a case."""
+    def call(self, item_id: uuid.UUID, leaving: Leaving = ()) -> None:
+        """Call a case; who must not hear it has left the room."""
+        self._write(lambda uow: (None, self._call(uow, item_id, leaving)))
+
+    def _call(self, uow: Any, item_id: uuid.UUID, leaving: Leaving) -> Changes:
         actor = self._desk.actor
-        self._write(lambda uow: running.call_case(uow, actor=actor, item_id=item_id))
+        for seat in leaving:
+            attending.step_out(uow, actor=actor, item_id=item_id, attendance_id=seat.attendance_id)
+        return running.call_case(uow, actor=actor, item_id=item_id)[1]
 
     def step(self, item_id: uuid.UUID, step: ItemState) -> None:
         """Go to a step."""
         actor = self._desk.actor
         self._write(lambda uow: running.take_step(uow, actor=actor, item_id=item_id, step=step))
 
-    def conclude(self, item_id: uuid.UUID) -> None:
+    def conclude(self, item_id: uuid.UUID, leaving: Leaving = ()) -> None:
         """Conclude a case and call the next one, in one unit of work."""
         actor = self._desk.actor
 
         def job(uow: Any) -> tuple[uuid.UUID | None, Changes]:
             following, changes = running.conclude_case(uow, actor=actor, item_id=item_id)
-            return following, changes | self._call_next(uow, following)
+            return following, changes | self._call_next(uow, following, leaving)
 
         self._write(job)
 
-    def set_aside(self, item_id: uuid.UUID, state: ItemState, reason: str, then: Then, failed: Failed) -> None:
+    def set_aside(
+        self, item_id: uuid.UUID, state: ItemState, reason: str, then: Then, failed: Failed, leaving: Leaving = ()
+    ) -> None:
         """Defer a case, withdraw it or say that it was not reached, and call the next one."""
         actor = self._desk.actor
 
         def job(uow: Any) -> tuple[uuid.UUID | None, Changes]:
             following, changes = running.set_aside(uow, actor=actor, item_id=item_id, state=state, reason=reason)
-            return following, changes | self._call_next(uow, following)
+            return following, changes | self._call_next(uow, following, leaving)
 
         self._write(job, then, failed)
 
-    def _call_next(self, uow: Any, following: uuid.UUID | None) -> Changes:
-        if following is None:
-            return Changes.NOTHING
-        return running.call_case(uow, actor=self._desk.actor, item_id=following)[1]
+    def _call_next(self, uow: Any, following: uuid.UUID | None, leaving: Leaving) -> Changes:
+        return Changes.NOTHING if following is None else self._call(uow, following, leaving)
 
     def read_back(self, line: PlanLine, failed: Failed) -> None:
         """Say that an action was read out and agreed, in the words it has here."""

@@ -12,6 +12,7 @@ from marac_desk.desktop.widgets.phrase import Run
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.deadlines import Due, DueSpec
+from marac_desk.rules.expectations import CHILD_ANSWERS, ORDER_ANSWERS, Expectation, leans_on
 from marac_desk.rules.quick_entry.values import Unclear
 from marac_desk.rules.vocabulary import Aim, DueBasis, Share
 from marac_desk.services.meeting_room.views import CaseInRoom, LineEntry, TriedBefore
@@ -115,10 +116,29 @@ def warning(draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
             Run(lead, Type.LIST_LEAD, Tone.LATE),
             Run(f"{reason.rstrip('.')}. {_tr('Enter records it all the same.')}"),
         )
+    leaning = leans(draft, case)
     if draft.agency is not None and not draft.agency.here:
         text = _tr("{agency} is not in the room: this is asked, not agreed, and goes out today.")
-        return (Run(text.format(agency=draft.agency.short_name), Type.LIST, Tone.SOON),)
-    return ()
+        return (Run(text.format(agency=draft.agency.short_name), Type.LIST, Tone.SOON), *leaning)
+    return leaning
+
+
+def leans(draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
+    """Return what to ask where an action leans on what the victim expects to fail; it blocks nothing."""
+    if not case.expects or (not draft.words and draft.entry is None):
+        return ()
+    found = leans_on(
+        f"{draft.words} {draft.entry.title if draft.entry else ''}",
+        draft.entry.code if draft.entry else None,
+        expected=case.expects,
+        answers=ORDER_ANSWERS | CHILD_ANSWERS,
+        about_child=draft.person in {child.person_id for child in case.children},
+    )
+    said = {
+        Expectation.ORDER_IGNORED: _tr(" An order is expected to be ignored here: what holds if it is?"),
+        Expectation.CHILD_TAKEN: _tr(" A child is feared taken: who is there at every handover?"),
+    }
+    return tuple(Run(said[one], Type.LIST, Tone.SOON) for one in found)
 
 
 def tried_before(draft: LineDraft, case: CaseInRoom) -> TriedBefore | None:

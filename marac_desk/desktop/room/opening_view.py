@@ -37,6 +37,7 @@ class SeatRows(RowView):
 
     status_pressed = Signal(object, object)
     declared_pressed = Signal(object)
+    left_pressed = Signal(object)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Set what the key says for the person the keyboard is on."""
@@ -51,6 +52,8 @@ class SeatRows(RowView):
             self._next()
         elif pressed == Qt.Key.Key_D:
             self.declared_pressed.emit(key)
+        elif pressed == Qt.Key.Key_L:
+            self.left_pressed.emit(key)
         else:
             super().keyPressEvent(event)
 
@@ -63,6 +66,7 @@ class OpeningView(QWidget):
 
     begin_pressed = Signal()
     other_pressed = Signal()
+    quorum_asked = Signal()
 
     def __init__(self, desk: Desk, doings: RoomDoings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,7 @@ class OpeningView(QWidget):
         self.seats = SeatRows(columns, self.tr("Attendance"), header=True)
         self.seats.status_pressed.connect(self._set_status)
         self.seats.declared_pressed.connect(self._declare)
+        self.seats.left_pressed.connect(self._leave)
         left = QVBoxLayout()
         left.setContentsMargins(28, 20, 20, 10)
         left.setSpacing(6)
@@ -106,6 +111,7 @@ class OpeningView(QWidget):
                 ("I", self.tr("sorry, sent information")),
                 ("N", self.tr("sorry, sent none")),
                 ("X", self.tr("absent")),
+                ("L", self.tr("left")),
                 ("D", self.tr("declaration")),
                 (self.tr("Ins"), self.tr("somebody else")),
             )
@@ -197,33 +203,53 @@ class OpeningView(QWidget):
             return self.tr("You look on here: the coordinator and the chair run and record the meeting.")
         if not state.running:
             return ""
-        missing = [seat.agency for seat in state.room.seats if seat.core and not seat.here]
         found = []
-        if missing:
-            names = ", ".join(dict.fromkeys(missing))
-            found.append(self.tr("Core agencies not here: {names}. The chair decides.").format(names=names))
+        if state.room.quorum.missing:
+            names = ", ".join(state.room.quorum.missing)
+            why = state.room.quorum_exception
+            found.append(
+                self.tr("Core agencies not here: {names}. The chair goes on: {why}").format(names=names, why=why)
+                if why
+                else self.tr("Core agencies not here: {names}. The chair decides.").format(names=names)
+            )
         if state.room.statement_read_at is None:
             found.append(self.tr("The statement has not been read."))
         return " ".join(found)
 
     def _seat_row(self, seat: Seat) -> Row:
         waits = seat.status is AttendanceStatus.EXPECTED
-        status = labels.word(seat.status)
         cells = (
             Cell(seat.agency, mark=seat.mark),
             Cell(self.desk.name(seat.person)),
-            Cell(labels.word(seat.capacity), tone=Tone.INK2),
+            Cell(self._comes_as(seat), tone=Tone.INK2),
             Cell(
-                status,
-                tone=Tone.INK if seat.here else Tone.SOON if not waits else Tone.INK3,
+                self._status(seat),
+                tone=Tone.INK if seat.here else Tone.INK2 if seat.came else Tone.SOON if not waits else Tone.INK3,
                 shape=Shape.DISC if seat.here else Shape.RING,
             ),
             Cell(
-                self.tr("signed") if seat.declared else self.tr("not signed") if seat.here else "",
+                self.tr("signed") if seat.declared else self.tr("not signed") if seat.came else "",
                 tone=Tone.INK2 if seat.declared else Tone.SOON,
             ),
         )
         return Row(seat.attendance_id, cells)
+
+    def _comes_as(self, seat: Seat) -> str:
+        if seat.for_item is None or self._state is None:
+            return labels.word(seat.capacity)
+        number = next((case.position for case in self._state.room.cases if case.item_id == seat.for_item), 0)
+        return self.tr("presents case {number}").format(number=number)
+
+    def _status(self, seat: Seat) -> str:
+        """Return whether somebody is here, with the times where she or he was there for a part."""
+        zone, words = self.desk.area.zone, labels.word(seat.status)
+        if seat.to_at is not None and seat.from_at is not None:
+            return self.tr("here {start} to {end}").format(
+                start=dates.clock_time(seat.from_at, zone), end=dates.clock_time(seat.to_at, zone)
+            )
+        if seat.status is AttendanceStatus.PARTIAL and seat.from_at is not None:
+            return self.tr("{words}, from {start}").format(words=words, start=dates.clock_time(seat.from_at, zone))
+        return words
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the table more room on a small screen."""
@@ -246,10 +272,23 @@ class OpeningView(QWidget):
         """Start the meeting, or call its first case."""
         if self._state is None or not (self._may_run or self._state.case):
             return
-        if self._state.running:
+        if self._asks_why():
+            self.quorum_asked.emit()
+        elif self._state.running:
             self.begin_pressed.emit()
         else:
             self._doings.start(self._state.room.meeting_id)
+
+    def _asks_why(self) -> bool:
+        """Tell whether the chair is asked why the first case is called without every core agency.
+
+        As long as nobody was recorded as here, the attendance was not taken, and nobody knows who is missing.
+        """
+        if self._state is None or not self._state.running or not self._may_run:
+            return False
+        room = self._state.room
+        begins = all(case.real_start is None for case in room.cases) and any(seat.came for seat in room.seats)
+        return begins and bool(room.quorum.missing) and not room.quorum_exception
 
     @property
     def _may_run(self) -> bool:
@@ -264,6 +303,10 @@ class OpeningView(QWidget):
             return
         here = status in {AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL}
         self._doings.seat(seat_id, status, declared=here)
+
+    def _leave(self, seat_id: uuid.UUID) -> None:
+        if self._may_run:
+            self._doings.leave(seat_id)
 
     def _declare(self, seat_id: uuid.UUID) -> None:
         seat = next((s for s in self._state.room.seats if s.attendance_id == seat_id), None) if self._state else None

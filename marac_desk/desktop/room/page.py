@@ -67,6 +67,7 @@ class RoomPage(Page):
         running, reading, moves = self.running, self.reading, self.moves
         self.opening.begin_pressed.connect(self._begin)
         self.opening.other_pressed.connect(self.asking.who_else)
+        self.opening.quorum_asked.connect(lambda: self.asking.quorum(self._begin))
         running.agenda.called.connect(moves.call)
         running.agenda.called.connect(lambda _item: running.show_part("case"))
         running.head.steps.chosen.connect(moves.go_to_step)

@@ -15,6 +15,7 @@ from marac_desk.desktop.room.case_sentences import prompt
 from marac_desk.desktop.room.case_view import HEAD_HEIGHT, CaseHead, CaseView
 from marac_desk.desktop.room.clock import RoomClock
 from marac_desk.desktop.room.closing_view import ClosingView
+from marac_desk.desktop.room.notes import RoomNotes
 from marac_desk.desktop.room.plan_side import WIDTH as PLAN_WIDTH
 from marac_desk.desktop.room.plan_side import PlanSide
 from marac_desk.desktop.room.reading import LineReader, harming_words, names_of
@@ -58,6 +59,7 @@ class RunningView(QWidget):
         self.agenda = AgendaSide(desk)
         self.head, self.case, self.closing = CaseHead(desk), CaseView(desk), ClosingView(desk)
         self.clock, self.plan = RoomClock(desk), PlanSide(desk)
+        self.notes = RoomNotes(desk)
         self.line, self.share = RecordLine(desk, page), ShareLine(desk)
         self.tabs = TabRow(
             self.tr("Parts of the room"),
@@ -88,6 +90,7 @@ class RunningView(QWidget):
         tabs.setContentsMargins(28, 0, 28, 0)
         tabs.addWidget(self.tabs)
         centre.addLayout(tabs)
+        centre.addWidget(self.notes)
         centre.addWidget(self._middle, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -130,12 +133,13 @@ class RunningView(QWidget):
         self._bar_rule.setVisible(records)
         self.line.read_by(reader, case)
         self.line.prompt(prompt(case) if case else ())
-        self.share.read_by(reader, item_of(state))
+        self.share.read_by(reader, item_of(state), case)
         self.show_time(state, now)
 
     def show_time(self, state: RoomState, now: datetime) -> None:
         """Show the clocks; called every second."""
         self.clock.show_time(state, now)
+        self.notes.show_state(state, now)
 
     def show_share_line(self, shown: bool) -> None:
         """Put the line of sharing, or the record line, under the case."""

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.blaming_note import BlamingNote, indented
-from marac_desk.desktop.room.reading import LineReader
+from marac_desk.desktop.room.reading import LineReader, names_of
 from marac_desk.desktop.room.underlined_edit import UnderlinedEdit
 from marac_desk.desktop.widgets.labels import button, key_label, label
 from marac_desk.desktop.widgets.phrase import Phrase, Run
 from marac_desk.desktop.widgets.sign import Sign
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import labels, problems
+from marac_desk.rules.handling import suggested
 from marac_desk.rules.quick_entry.values import Part, PartKind
-from marac_desk.rules.vocabulary import Handling, InformationKind
+from marac_desk.rules.vocabulary import AgencyType, Handling, InformationKind
 from marac_desk.services.meeting_room.recording import record_information
+from marac_desk.services.meeting_room.views import CaseInRoom
 
 HANDLINGS = tuple(Handling)
+KEYS = ("F2", "F3", "F4")
 
 
 class ShareLine(QWidget):
@@ -35,7 +40,8 @@ class ShareLine(QWidget):
         self.desk = desk
         self._reader: LineReader | None = None
         self._item_id: uuid.UUID | None = None
-        self._handling = Handling.MAY_MINUTE
+        self._handling: Handling | None = None
+        self._victim: frozenset[str] = frozenset()
         self._opinion: bool | None = None
         self.edit = UnderlinedEdit("shareLineEdit")
         self.edit.setMaxLength(2000)
@@ -45,6 +51,10 @@ class ShareLine(QWidget):
         self.edit.entered.connect(self._record)
         self.edit.escaped.connect(self.left)
         self.edit.tabbed.connect(self.next_handling)
+        for key, handling in zip(KEYS, HANDLINGS, strict=True):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda handling=handling: self.choose_handling(handling))
         self._agency_end = 0
         self._note = BlamingNote(self.edit, harming=self._harming, begins=lambda: self._agency_end, follows=False)
         self._preview, self._problem = Phrase("sharePreviewPhrase", most_lines=2), Phrase("shareProblemPhrase")
@@ -60,22 +70,15 @@ class ShareLine(QWidget):
         top.setSpacing(8)
         top.addWidget(lead)
         top.addWidget(self.edit, 1)
-        for key, words in (
-            (self.tr("Enter"), self.tr("record")),
-            (self.tr("Tab"), self.tr("handling")),
-            ("Alt+O", ""),
-        ):
-            top.addWidget(key_label(key))
-            if words:
-                top.addWidget(label(words, Type.SMALL, Tone.INK3))
+        _put_keys(top, ((self.tr("Enter"), self.tr("record")), ("Alt+O", "")))
         top.addWidget(kind)
-        top.addWidget(key_label(self.tr("Esc")))
-        top.addWidget(label(self.tr("back"), Type.SMALL, Tone.INK3))
+        _put_keys(top, ((self.tr("Esc"), self.tr("back")),))
         below = QHBoxLayout()
         below.setContentsMargins(28, 0, 0, 0)
         below.setSpacing(8)
         below.addWidget(self._mark)
         below.addWidget(self._preview, 1)
+        _put_keys(below, [(key, labels.word(handling)) for key, handling in zip(KEYS, HANDLINGS, strict=True)])
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 10)
         column.setSpacing(4)
@@ -85,9 +88,10 @@ class ShareLine(QWidget):
         column.addWidget(self._problem)
         column.addStretch(1)
 
-    def read_by(self, reader: LineReader | None, item_id: uuid.UUID | None) -> None:
+    def read_by(self, reader: LineReader | None, item_id: uuid.UUID | None, case: CaseInRoom | None = None) -> None:
         """Read by these words, for this case."""
         self._reader, self._item_id = reader, item_id
+        self._victim = frozenset(names_of(case.name)) if case is not None else frozenset()
         self._show()
 
     def other_kind(self) -> None:
@@ -99,15 +103,30 @@ class ShareLine(QWidget):
 
     def next_handling(self) -> None:
         """Go on to the next handling: may be minuted, do not minute, not for the victim."""
-        self._handling = HANDLINGS[(HANDLINGS.index(self._handling) + 1) % len(HANDLINGS)]
+        self.choose_handling(HANDLINGS[(HANDLINGS.index(self.handling()) + 1) % len(HANDLINGS)])
+
+    def choose_handling(self, handling: Handling) -> None:
+        """Mark the line; what somebody marked is not changed by what is typed after it."""
+        self._handling = handling
         self._show()
+
+    def handling(self) -> Handling:
+        """Return what may be done with the line: as it was marked, else as what it says suggests."""
+        if self._handling is not None:
+            return self._handling
+        found = self._read()
+        if found is None:
+            return Handling.MAY_MINUTE
+        shared, agency = found
+        hers = agency is not None and agency.kind == AgencyType.IDVA.value
+        return suggested(shared.words, harming=self._harming(), victim=self._victim, hers=hers)
 
     def _read(self) -> Any:
         return self._reader.read_shared(self.edit.text()) if self._reader and self.edit.text().strip() else None
 
     def _on_text(self) -> None:
         if not self.edit.text().strip():
-            self._opinion, self._handling = None, Handling.MAY_MINUTE
+            self._opinion, self._handling = None, None
         self._show()
         self.touched.emit()
 
@@ -138,8 +157,9 @@ class ShareLine(QWidget):
         kind = self._kind(shared.kind)
         as_what = self.tr("shares a fact") if kind is InformationKind.FACT else self.tr("gives an opinion")
         italic = kind is InformationKind.OPINION
-        handling = labels.word(self._handling)
-        strong = Tone.INK2 if self._handling is Handling.MAY_MINUTE else Tone.SOON
+        chosen = self.handling()
+        handling = labels.word(chosen)
+        strong = Tone.INK2 if chosen is Handling.MAY_MINUTE else Tone.SOON
         self._preview.say(
             (
                 Run(f"{who} {as_what}: ", Type.SECTION, Tone.INK if agency else Tone.SOON),
@@ -160,7 +180,7 @@ class ShareLine(QWidget):
             self._problem.say((Run(text, Type.LIST, Tone.SOON),))
             return
         actor, item_id, typed = self.desk.actor, self._item_id, self.edit.text()
-        kind, handling, line_id = self._kind(shared.kind), self._handling, uuid.uuid4()
+        kind, handling, line_id = self._kind(shared.kind), self.handling(), uuid.uuid4()
         self.desk.work.write(
             self,
             lambda uow: record_information(
@@ -182,3 +202,11 @@ class ShareLine(QWidget):
         if not self.edit.text().strip():
             self.edit.setText(typed)
         self._problem.say((Run(problems.sentence(error), Type.LIST, Tone.LATE),))
+
+
+def _put_keys(line: QHBoxLayout, keys: Iterable[tuple[str, str]]) -> None:
+    """Put key caps with what they do at the end of a line."""
+    for key, words in keys:
+        line.addWidget(key_label(key))
+        if words:
+            line.addWidget(label(words, Type.SMALL, Tone.INK3))

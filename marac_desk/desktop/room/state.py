@@ -30,6 +30,11 @@ class RoomState:
         return self.room.state is MeetingState.IN_SESSION
 
     @property
+    def until(self) -> datetime:
+        """Until when people gave their time; where nobody said, when the meeting ends as planned."""
+        return self.room.booked_end or self.room.planned_end
+
+    @property
     def waiting(self) -> tuple[ListedCase, ...]:
         """The cases that have not been heard to their end."""
         return tuple(case for case in self.room.cases if case.state in OPEN_STEPS or case.state is ItemState.QUEUED)

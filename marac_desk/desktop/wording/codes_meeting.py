@@ -18,6 +18,7 @@ from marac_desk.rules.vocabulary import (
     MeetingMode,
     MeetingModel,
     ResearchStatus,
+    RiskList,
     VictimViewReason,
 )
 
@@ -73,6 +74,13 @@ def _handling() -> dict[StrEnum, str]:
         Handling.MAY_MINUTE: _tr("may be minuted"),
         Handling.DO_NOT_MINUTE: _tr("do not minute"),
         Handling.NOT_FOR_VICTIM: _tr("not for the victim"),
+    }
+
+
+def _risk_list() -> dict[StrEnum, str]:
+    return {
+        RiskList.INDICATORS: _tr("contributes to the risk"),
+        RiskList.PROTECTION: _tr("keeps safe already"),
     }
 
 
@@ -198,6 +206,7 @@ TABLES = (
     _meeting_mode,
     _research_status,
     _handling,
+    _risk_list,
     _information_kind,
     _attendance_status,
     _capacity,

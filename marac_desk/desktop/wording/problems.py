@@ -112,6 +112,12 @@ def _rule_sentences() -> dict[str, str]:
         "agenda_locked": _tr("The agenda is locked. Unlock it first to change it."),
         "agenda_empty": _tr("There is no case on this agenda yet, so it cannot be locked."),
         "not_accepted": _tr("Only an accepted referral can be placed on an agenda."),
+        "not_at_the_table": _tr("She or he does not sit at the table. Nothing was changed."),
+        "not_out": _tr("She or he is not out of the room. Nothing was changed."),
+        "shut_out_of_case": _tr("She or he must not hear this case, and stays out until it is left."),
+        "children_still_to_hear": _tr("A case with a child is still to be heard. No child agency leaves before it."),
+        "case_not_waiting": _tr("Only a case that waits can be given other minutes. Nothing was changed."),
+        "point_needed": _tr("Type the line first. Nothing was changed."),
         "who_came_needed": _tr("Write down who came. Nothing was changed."),
         "minutes_sealed": _tr("These minutes are sealed. Add a correction to them instead; nothing was changed."),
         "minutes_changed": _tr(

@@ -21,6 +21,7 @@ from marac_desk.rules.vocabulary.action import (
     Share,
 )
 from marac_desk.rules.vocabulary.meeting import (
+    CAME,
     AgendaBlock,
     AttendanceStatus,
     Capacity,
@@ -32,6 +33,7 @@ from marac_desk.rules.vocabulary.meeting import (
     MeetingMode,
     MeetingModel,
     ResearchStatus,
+    RiskList,
     VictimViewReason,
 )
 from marac_desk.rules.vocabulary.people import (
@@ -64,6 +66,7 @@ from marac_desk.rules.vocabulary.referral import (
 )
 
 __all__ = [
+    "CAME",
     "AbuseType",
     "AddressKind",
     "AgencySubtype",
@@ -108,6 +111,7 @@ __all__ = [
     "RepeatVerdict",
     "RepresentativeRole",
     "ResearchStatus",
+    "RiskList",
     "Sensitivity",
     "Sex",
     "SexualOrientation",

@@ -65,6 +65,13 @@ class Handling(StrEnum):
     NOT_FOR_VICTIM = "not_for_victim"
 
 
+class RiskList(StrEnum):
+    """The lists of the chair's format beside possible harms: what contributes to the risk, what keeps people safe."""
+
+    INDICATORS = "indicators"
+    PROTECTION = "protection"
+
+
 class InformationKind(StrEnum):
     """Fact apart from opinion."""
 
@@ -81,6 +88,10 @@ class AttendanceStatus(StrEnum):
     APOLOGIES_INFO_SENT = "apologies_info_sent"
     APOLOGIES_NO_INFO = "apologies_no_info"
     ABSENT = "absent"
+
+
+CAME = (AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL)
+"""Somebody who sat at the table, for all of the meeting or for a part of it."""
 
 
 class Capacity(StrEnum):

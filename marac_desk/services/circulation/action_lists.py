@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 import sqlalchemy as sa
@@ -14,11 +14,11 @@ from marac_desk.documents.actions_content import ActionList, ListedAction
 from marac_desk.documents.content import Due as PaperDue
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
-from marac_desk.model.meeting import Meeting
+from marac_desk.model.meeting import Attendance, Meeting
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import acknowledgement_due, days_late
-from marac_desk.rules.vocabulary import Aim
+from marac_desk.rules.vocabulary import CAME, Aim
 from marac_desk.services.access import require
 from marac_desk.services.actions.conditions import within
 from marac_desk.services.circulation.common import (
@@ -53,27 +53,50 @@ def plan_action_lists(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -
     meeting, actions = known_meeting(uow, actor, meeting_id), open_actions(uow, actor)
     people = case_people(uow, {action.case_id for action in actions})
     return tuple(
-        _copy(uow, actor, meeting, recipient, copy, own, people) for recipient, copy, own in lists_of(uow, actions)
+        _copy(uow, actor, meeting, recipient, copy, own, people)
+        for recipient, copy, own in lists_of(uow, actions, meeting_id)
     )
 
 
-def lists_of(uow: UnitOfWork, actions: Sequence[Action]) -> Iterator[tuple[Recipient, CopyFor, list[Action]]]:
-    """Return who gets which actions: each agency its own, none of a case that it or the holder is shut out of."""
+def lists_of(
+    uow: UnitOfWork, actions: Sequence[Action], meeting_id: uuid.UUID
+) -> Iterator[tuple[Recipient, CopyFor, list[Action]]]:
+    """Return who gets which actions: each agency its own, none of a case that it or the holder is shut out of.
+
+    Whoever came to the meeting and did not sign its declaration holds no list; somebody else of the agency may.
+    """
     out = kept_out(uow, {action.case_id for action in actions})
-    for recipient in recipients(uow):
+    unsigned = _unsigned(uow, meeting_id)
+    for everybody in recipients(uow):
+        recipient = replace(
+            everybody, holders=tuple(h for h in everybody.holders if h.representative_id not in unsigned)
+        )
         own = [action for action in actions if action.owner_agency_id == recipient.agency_id]
         for copy in copies_for(recipient, list(dict.fromkeys(action.case_id for action in own)), out):
             yield recipient, copy, [action for action in own if action.case_id in copy.case_ids]
 
 
-def agencies_without_a_list(uow: UnitOfWork, *, actor: Actor) -> tuple[WithoutAList, ...]:
+def _unsigned(uow: UnitOfWork, meeting_id: uuid.UUID) -> set[uuid.UUID | None]:
+    """Return the people of the partnership who came to a meeting and have not signed its declaration."""
+    query = sa.select(Attendance.representative_id).where(
+        Attendance.meeting_id == meeting_id,
+        Attendance.representative_id.is_not(None),
+        Attendance.status.in_(CAME),
+    )
+    signed = set(uow.session.scalars(query.where(Attendance.declaration_signed)))
+    return set(uow.session.scalars(query.where(sa.not_(Attendance.declaration_signed)))) - signed
+
+
+def agencies_without_a_list(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[WithoutAList, ...]:
     """Return the agencies with open actions that are on no list, and how many.
 
-    They left, never signed the protocol, or were shut out of the case since they took the action on.
+    They left, never signed the protocol, nobody of them signed the meeting's declaration, or they were shut out of the
+    case since they took the action on.
     """
     require(uow, actor, Operation.EXPORT, DataClass.ACTIONS)
+    known_meeting(uow, actor, meeting_id)
     actions = open_actions(uow, actor)
-    listed = {action.id for _, _, own in lists_of(uow, actions) for action in own}
+    listed = {action.id for _, _, own in lists_of(uow, actions, meeting_id) for action in own}
     counts = Counter(action.owner_agency_id for action in actions if action.id not in listed)
     names = sa.select(Agency.id, Agency.short_name).where(Agency.id.in_(counts)).order_by(Agency.short_name)
     return tuple(WithoutAList(row.short_name, counts[row.id]) for row in uow.session.execute(names))

@@ -19,6 +19,7 @@ from marac_desk.documents.minutes_content import (
     EarlierAction,
     MinutedAction,
     MinutesOfCase,
+    ReadBack,
     RiskLine,
     Said,
     VictimView,
@@ -27,7 +28,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
 from marac_desk.model.discussion import InformationShared
 from marac_desk.model.discussion import RiskLine as RiskRow
-from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
+from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.monitoring import AgencyFlag as FlagRow
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
@@ -35,6 +36,7 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import CloseCode, Handling, LinkedProcess, RedFlag
 from marac_desk.services.circulation.common import CasePeople, paper_agency
+from marac_desk.services.circulation.table import Table
 from marac_desk.services.settings import area_settings
 
 NOT_DONE = (CloseCode.NOT_POSSIBLE_CHANGE, CloseCode.NOT_DONE_AGENCY)
@@ -53,15 +55,7 @@ class MinutesSource:
         self._uow, self._meeting = uow, meeting
         self._zone = area_settings(uow).zone
         self._agencies = {a.id: paper_agency(a) for a in uow.session.scalars(sa.select(Agency))}
-        query = sa.select(Attendance).join(Agency, Agency.id == Attendance.agency_id)
-        rows = uow.session.scalars(
-            query.where(Attendance.meeting_id == meeting.id).order_by(
-                Agency.short_name, Attendance.created_at, Attendance.id
-            )
-        ).all()
-        self._attendance = tuple(
-            Attendee(self._agencies[row.agency_id], row.person_name, row.capacity, row.status) for row in rows
-        )
+        self._table = Table(uow, meeting)
 
     def minutes_of(self, item: AgendaItem, people: CasePeople) -> MinutesOfCase:
         """Return one case's minutes for nobody in particular: its number and its margins are those of a copy."""
@@ -90,8 +84,32 @@ class MinutesSource:
             earlier=self._earlier(item),
             links=tuple(CaseLink(LinkedProcess(code), words) for code, words in item.link_decisions.items()),
             flags=self._flags(item),
-            attendance=self._attendance,
+            attendance=self._attendance(item),
+            indicators=tuple(item.indicators),
+            protection=tuple(item.protection),
+            read_back=self._read_back(item),
+            without_quorum=self._meeting.quorum_met is False,
+            quorum_exception=self._meeting.quorum_exception or "",
         )
+
+    def _attendance(self, item: AgendaItem) -> tuple[Attendee, ...]:
+        return tuple(
+            Attendee(
+                self._agencies[one.agency_id],
+                one.person,
+                one.capacity,
+                one.status,
+                self._local(one.out_at) if one.out_at else None,
+                self._local(one.in_at) if one.in_at else None,
+            )
+            for one in self._table.at(item)
+        )
+
+    def _read_back(self, item: AgendaItem) -> ReadBack | None:
+        if item.read_back_at is None:
+            return None
+        plan = self._of_item(item)
+        return ReadBack(self._local(item.read_back_at), sum(action.read_back for action in plan), len(plan))
 
     def _local(self, instant: datetime) -> time:
         return instant.astimezone(self._zone).time().replace(tzinfo=None)

@@ -65,7 +65,7 @@ def plan_return_sheets(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) 
     references = {row.id: row.reference for row in uow.session.execute(query)}
     return tuple(
         _sheet(uow, actor, meeting, recipient, copy, own[:MOST_LINES], references)
-        for recipient, copy, own in lists_of(uow, actions)
+        for recipient, copy, own in lists_of(uow, actions, meeting_id)
     )
 
 

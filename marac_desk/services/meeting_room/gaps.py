@@ -15,6 +15,7 @@ from marac_desk.model.person import Person, SafeContact
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.answering import AimedAction, Answer, NamedRisk, answer
 from marac_desk.rules.coverage import Gap, ItemFacts, PlannedAction, Subject, gaps
+from marac_desk.rules.expectations import CHILD_ANSWERS, ORDER_ANSWERS
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.months import age_on
 from marac_desk.rules.safe_contact import stale
@@ -22,8 +23,6 @@ from marac_desk.rules.vocabulary import Aim
 from marac_desk.services.settings import area_settings, today
 
 ADULT = 18
-ORDER_ANSWERS = frozenset({"POL-10", "IDV-05", "IDV-08"})
-CHILD_ANSWERS = frozenset({"POL-09", "CSC-09", "EDU-01"})
 _FALLEN = (ActionState.CLOSED_SUPERSEDED, ActionState.CLOSED_DECLINED)
 
 

@@ -15,9 +15,10 @@ from marac_desk.rules.vocabulary import Aim, PersonState, RepresentativeRole, Sh
 from marac_desk.services.access import require
 from marac_desk.services.catalogue.learning import learned_uses
 from marac_desk.services.catalogue.reading import AreaCatalogue, area_catalogue
-from marac_desk.services.meeting_room.running import HERE
+from marac_desk.services.meeting_room.present import sits
+from marac_desk.services.meeting_room.table import on_the_table
 from marac_desk.services.meeting_room.views import LineAgency, LineEntry, LineWords
-from marac_desk.services.meetings.known import known_meeting
+from marac_desk.services.meetings.known import items_within, known_meeting
 from marac_desk.services.settings import area_settings
 
 _ENTRIES = "entries of the record line"
@@ -27,11 +28,11 @@ def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineW
     """Return what the record line reads by: the partnership's agencies and the catalogue in the nation's words."""
     require(uow, actor, Operation.READ, DataClass.AGENDA)
     meeting = known_meeting(uow, actor, meeting_id)
-    here = set(
-        uow.session.scalars(
-            sa.select(Attendance.agency_id).where(Attendance.meeting_id == meeting_id, Attendance.status.in_(HERE))
-        )
+    table = on_the_table(meeting, items_within(uow, actor, meeting_id))
+    sitting = sa.select(Attendance.agency_id).where(
+        Attendance.meeting_id == meeting_id, sits(table.id if table is not None else None)
     )
+    here = set(uow.session.scalars(sitting))
     settings = area_settings(uow)
     return LineWords(
         agencies=_line_agencies(uow, here),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,13 +18,15 @@ from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.rules.lives import ActionState, ItemState
+from marac_desk.rules.lives import OPEN_STEPS, ActionState, ItemState
 from marac_desk.rules.vocabulary import RepeatVerdict
 from marac_desk.services.access import InCase, in_case, may, require, those_within
 from marac_desk.services.actions.conditions import within as actions_within
 from marac_desk.services.contact import contact_shown
 from marac_desk.services.errors import NotFoundError
+from marac_desk.services.meeting_room.attending import release_now
 from marac_desk.services.meeting_room.gaps import gaps_of
+from marac_desk.services.meeting_room.leaving import must_leave, must_leave_case, out_of_the_room
 from marac_desk.services.meeting_room.parts import (
     advocates_for,
     children_of,
@@ -37,7 +39,8 @@ from marac_desk.services.meeting_room.parts import (
     tried_before,
 )
 from marac_desk.services.meeting_room.table import on_the_table
-from marac_desk.services.meeting_room.views import CaseInRoom, ListedCase, RoomMay, RoomView, Seat
+from marac_desk.services.meeting_room.table_of_case import quorum_of
+from marac_desk.services.meeting_room.views import CaseInRoom, ListedCase, RoomMay, RoomView, Seat, SeatAtCase
 from marac_desk.services.meetings.known import items_within, known_item, known_meeting
 from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
 from marac_desk.services.people import age_of, display_name
@@ -53,6 +56,7 @@ def room_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> RoomVi
     meeting, items = known_meeting(uow, actor, meeting_id), items_within(uow, actor, meeting_id)
     settings = area_settings(uow)
     current = on_the_table(meeting, items)
+    runs = may(uow, actor, Operation.UPDATE, DataClass.AGENDA)
     actions, agencies = _agreed(uow, actor, meeting_id)
     return RoomView(
         meeting_id=meeting.id,
@@ -61,20 +65,24 @@ def room_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> RoomVi
         starts_at=meeting.starts_at,
         started_at=meeting.started_at,
         planned_end=forecast_end(meeting, items),
-        cases=_listed(uow, actor, meeting, items),
+        cases=_listed(uow, actor, meeting, items, must_leave(uow, actor, items) if runs else {}),
         break_after=break_after(meeting, items),
         break_minutes=meeting.break_minutes,
         current=current.id if current else None,
         running_since=current.called_at if current else None,
-        seats=seats(uow, meeting_id),
+        seats=seats(uow, meeting_id, items),
         actions=actions,
         agencies_with_actions=agencies,
         statement_read_at=meeting.statement_read_at,
         usual_minutes=settings.planned_minutes,
         amber_minutes=settings.amber_minutes,
         red_minutes=settings.red_minutes,
-        may_run=may(uow, actor, Operation.UPDATE, DataClass.AGENDA),
+        may_run=runs,
         may_issue=may(uow, actor, Operation.EXPORT, DataClass.ACTIONS),
+        booked_end=meeting.ends_at,
+        quorum=quorum_of(uow, meeting),
+        quorum_exception=(meeting.quorum_exception or "") if runs else "",
+        release=release_now(items),
     )
 
 
@@ -91,7 +99,13 @@ def _agreed(uow: UnitOfWork, actor: Actor, meeting_id: uuid.UUID) -> tuple[int, 
     return actions, agencies
 
 
-def _listed(uow: UnitOfWork, actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> tuple[ListedCase, ...]:
+def _listed(
+    uow: UnitOfWork,
+    actor: Actor,
+    meeting: Meeting,
+    items: Sequence[AgendaItem],
+    leaving: Mapping[uuid.UUID, tuple[SeatAtCase, ...]],
+) -> tuple[ListedCase, ...]:
     times = planned_times(meeting, items)
     named = those_within(uow, actor, [item.case_id for item in items], Operation.READ, DataClass.VICTIM)
     names = load_only(Person.full_name, Person.given_names, Person.family_name, Person.known_as)
@@ -116,18 +130,20 @@ def _listed(uow: UnitOfWork, actor: Actor, meeting: Meeting, items: Sequence[Age
             real_start=item.first_called_at,
             seconds=item.actual_seconds,
             may_open=item.case_id in named,
+            must_leave=leaving.get(item.id, ()),
         )
         for number, item in enumerate(items, 1)
     )
 
 
-def seats(uow: UnitOfWork, meeting_id: uuid.UUID) -> tuple[Seat, ...]:
-    """Return who is expected and who is here."""
+def seats(uow: UnitOfWork, meeting_id: uuid.UUID, items: Sequence[AgendaItem]) -> tuple[Seat, ...]:
+    """Return who is expected and who is here, and who comes for one of these cases; for another nobody comes."""
+    own = sa.or_(Attendance.for_item_id.is_(None), Attendance.for_item_id.in_([item.id for item in items]))
     query = (
         sa.select(Attendance, Agency)
         .join(Agency, Agency.id == Attendance.agency_id)
-        .where(Attendance.meeting_id == meeting_id)
-        .order_by(Agency.core.desc(), Agency.short_name, Attendance.person_name)
+        .where(Attendance.meeting_id == meeting_id, own)
+        .order_by(Attendance.for_item_id.is_not(None), Agency.core.desc(), Agency.short_name, Attendance.person_name)
     )
     return tuple(
         Seat(
@@ -141,6 +157,12 @@ def seats(uow: UnitOfWork, meeting_id: uuid.UUID) -> tuple[Seat, ...]:
             declared=row.declaration_signed,
             information_sent=row.information_sent,
             core=agency.core,
+            information_on=row.information_received_on,
+            from_at=row.from_at,
+            to_at=row.to_at,
+            for_item=row.for_item_id,
+            representative_id=row.representative_id,
+            child_only=agency.only_child_cases,
         )
         for row, agency in uow.session.execute(query)
     )
@@ -160,6 +182,7 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
     presenter = uow.session.get(Agency, item.presenter_agency_id) if item.presenter_agency_id else None
     runs = here.may(Operation.UPDATE, DataClass.AGENDA)
     minuted, written = here.reads(DataClass.MINUTES), here.may(Operation.UPDATE, DataClass.MINUTES)
+    knows_conflicts = runs and here.reads(DataClass.RESTRICTION)
     return CaseInRoom(
         item_id=item.id,
         version=item.version,
@@ -209,6 +232,11 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
             write_view=here.may(Operation.UPDATE, DataClass.VICTIM_VIEW),
             see_contact=here.reads(DataClass.SAFE_CONTACT),
         ),
+        indicators=tuple(item.indicators) if minuted else (),
+        protection=tuple(item.protection) if minuted else (),
+        must_leave=must_leave_case(uow, item) if knows_conflicts and item.state in OPEN_STEPS else (),
+        stepped_out=out_of_the_room(uow, item) if knows_conflicts else (),
+        read_back_at=item.read_back_at if minuted else None,
     )
 
 

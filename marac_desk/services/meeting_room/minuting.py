@@ -8,17 +8,19 @@ from datetime import date
 import sqlalchemy as sa
 
 from marac_desk.model.discussion import RiskLine
+from marac_desk.model.meeting import AgendaItem
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.rules.vocabulary import Imminence, LinkedProcess, VictimViewReason
+from marac_desk.rules.vocabulary import Imminence, LinkedProcess, RiskList, VictimViewReason
 from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.sealed.storing import check_not_sealed
-from marac_desk.services.editing import ChangedMeanwhileError, save_texts, theirs_of
+from marac_desk.services.editing import ChangedMeanwhileError, keep_text, save_texts, theirs_of
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.kept_out import is_kept_out
 from marac_desk.services.meeting_room.recording import LINE, TITLE, plain
 from marac_desk.services.meetings.known import known_item
 from marac_desk.services.settings import today
+from marac_desk.services.texts import needed
 
 LONG = 10_000
 OF_LINE = ("of_what", "imminence")
@@ -157,6 +159,38 @@ def decide_link(
     item.link_decisions = {**item.link_decisions, process.value: answer}
     uow.record("link", "agenda_item", item.id, case_id=item.case_id, process=process.value, decided=answer)
     return None, Changes.ROOM
+
+
+def add_point(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, which: RiskList, text: str) -> tuple[None, Changes]:
+    """Add a line to what contributes to the risk, or to what keeps people safe already; the same line stands once.
+
+    Raises RefusedError("point_needed"), or for text that cannot be kept.
+    """
+    item = known_item(uow, actor, item_id, Operation.UPDATE, DataClass.MINUTES)
+    check_not_sealed(uow, item.id)
+    point, points = needed(text, "point_needed", limit=LINE), _points(item, which)
+    if point.casefold() not in {known.casefold() for known in points}:
+        setattr(item, which.value, [*points, point])
+        uow.record("add_point", "agenda_item", item.id, case_id=item.case_id, list=which.value)
+    return None, Changes.ROOM
+
+
+def take_off_point(
+    uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, which: RiskList, text: str
+) -> tuple[None, Changes]:
+    """Take a line off one of the lists; what stood there is kept among earlier texts."""
+    item = known_item(uow, actor, item_id, Operation.UPDATE, DataClass.MINUTES)
+    check_not_sealed(uow, item.id)
+    points = _points(item, which)
+    if text in points:
+        keep_text(uow, item, "agenda_item", which.value, text, case_id=item.case_id)
+        setattr(item, which.value, [point for point in points if point != text])
+        uow.record("take_off_point", "agenda_item", item.id, case_id=item.case_id, list=which.value)
+    return None, Changes.ROOM
+
+
+def _points(item: AgendaItem, which: RiskList) -> list[str]:
+    return list(item.indicators if which is RiskList.INDICATORS else item.protection)
 
 
 def plan_telling(

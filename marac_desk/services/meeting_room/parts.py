@@ -24,7 +24,7 @@ from marac_desk.rules.vocabulary import Capacity, PersonState, RepresentativeRol
 from marac_desk.services.access import cases_within, may
 from marac_desk.services.actions.conditions import within as actions_within
 from marac_desk.services.kept_out import kept_out
-from marac_desk.services.meeting_room.running import HERE
+from marac_desk.services.meeting_room.present import sits
 from marac_desk.services.meeting_room.views import PersonLine, PlanLine, RiskRow, SharedLine, TriedBefore
 from marac_desk.services.meetings.research import returns_within
 from marac_desk.services.people import age_of, display_name
@@ -158,7 +158,7 @@ def not_spoken(uow: UnitOfWork, item: AgendaItem) -> tuple[str, ...]:
         .join(Attendance, Attendance.agency_id == Agency.id)
         .where(
             Attendance.meeting_id == item.meeting_id,
-            Attendance.status.in_(HERE),
+            sits(item.id),
             Attendance.capacity.in_(SPEAKS),
             *(Agency.id.not_in(spoke) for spoke in (shared, acts, nothing)),
         )

@@ -14,7 +14,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.base import table_of
 from marac_desk.model.case import Case
 from marac_desk.model.discussion import InformationShared
-from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
+from marac_desk.model.meeting import AgendaItem, Attendance, Meeting, StepOut
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.register.visibility import Viewpoint, case_is_in
 from marac_desk.rules.access import Actor, DataClass, NotAllowedError, Operation
@@ -22,6 +22,7 @@ from marac_desk.rules.deadlines import DueSpec, resolve_due
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.plain_text import TextRefusedError, clean
 from marac_desk.rules.vocabulary import (
+    CAME,
     Aim,
     CloseCode,
     DueBasis,
@@ -40,7 +41,6 @@ from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.sealed.storing import check_not_sealed
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import is_kept_out
-from marac_desk.services.meeting_room.running import HERE
 from marac_desk.services.meetings.known import known_item
 from marac_desk.services.settings import area_settings, today
 from marac_desk.services.texts import needed
@@ -69,7 +69,10 @@ class TypedAction:
 
 
 # Made once, because a whole meeting waits for the tick of what is typed.
-_ITEM, _MEETING, _SEAT = (table_of(entity) for entity in (AgendaItem, Meeting, Attendance))
+_ITEM, _MEETING, _SEAT, _OUT = (table_of(entity) for entity in (AgendaItem, Meeting, Attendance, StepOut))
+_STEPPED_OUT = sa.exists().where(
+    _OUT.c.attendance_id == _SEAT.c.id, _OUT.c.item_id == _ITEM.c.id, _OUT.c.in_at.is_(None)
+)
 _HEARD = (
     sa.select(
         _ITEM.c.case_id,
@@ -80,7 +83,10 @@ _HEARD = (
         .where(
             _SEAT.c.meeting_id == _ITEM.c.meeting_id,
             _SEAT.c.agency_id == sa.bindparam("agency"),
-            _SEAT.c.status.in_(HERE),
+            _SEAT.c.status.in_(CAME),
+            _SEAT.c.to_at.is_(None),
+            sa.or_(_SEAT.c.for_item_id.is_(None), _SEAT.c.for_item_id == _ITEM.c.id),
+            ~_STEPPED_OUT,
         )
         .label("agency_here"),
     )

@@ -16,19 +16,19 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import flag_expiry
 from marac_desk.rules.lives import AGENDA_ITEM, MEETING, OPEN_STEPS, REFERRAL, ItemState, MeetingState, ReferralState
-from marac_desk.rules.vocabulary import AttendanceStatus, Capacity, PersonState, RepresentativeRole
+from marac_desk.rules.vocabulary import CAME, AttendanceStatus, Capacity, PersonState, RepresentativeRole
 from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.sealed.sealing import seal_meeting
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import kept_out
 from marac_desk.services.meeting_room.gaps import gaps_of
+from marac_desk.services.meeting_room.table_of_case import clear_table, note_quorum
 from marac_desk.services.meetings.known import items_of, items_within, known_item, known_meeting
 from marac_desk.services.report_backs import create_for_item
 from marac_desk.services.settings import area_settings, today
 from marac_desk.services.texts import PARAGRAPH, needed
 
-HERE = (AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL)
 _SEAT_ORDER = (RepresentativeRole.REP, RepresentativeRole.ADVOCATE, RepresentativeRole.DEPUTY)
 
 
@@ -85,11 +85,9 @@ def set_attendance(
 ) -> tuple[None, Changes]:
     """Record who is here, whether the declaration was signed, whether information came without them."""
     require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
-    row = _seat_of(uow, actor, attendance_id)
+    row = seat_of(uow, actor, attendance_id)
     if status is not None:
-        row.status = status
-        row.information_sent = row.information_sent or status is AttendanceStatus.APOLOGIES_INFO_SENT
-        row.from_at = uow.now if status in HERE and row.from_at is None else row.from_at
+        _come_or_stay_away(uow, row, status)
     if declared is not None:
         row.declaration_signed = declared
     if information_sent is not None:
@@ -98,12 +96,26 @@ def set_attendance(
     return None, Changes.ROOM
 
 
-def _seat_of(uow: UnitOfWork, actor: Actor, attendance_id: uuid.UUID) -> Attendance:
+def _come_or_stay_away(uow: UnitOfWork, row: Attendance, status: AttendanceStatus) -> None:
+    """Whoever comes, or comes back, sits at the table from now; who sent information did so by today at the latest."""
+    row.status, row.to_at, row.left_after_item_id = status, None, None
+    row.from_at = row.from_at or uow.now if status in CAME else None
+    if status is AttendanceStatus.APOLOGIES_INFO_SENT:
+        row.information_sent, row.information_received_on = True, row.information_received_on or today(uow)
+
+
+def seat_of(uow: UnitOfWork, actor: Actor, attendance_id: uuid.UUID) -> Attendance:
+    """Return somebody on the attendance list of a meeting, and of a case, that the person acting may know of.
+
+    Raises NotFoundError("attendance").
+    """
     row = uow.session.get(Attendance, attendance_id)
     if row is None:
         raise NotFoundError("attendance")
     try:
         known_meeting(uow, actor, row.meeting_id)
+        if row.for_item_id is not None:
+            known_item(uow, actor, row.for_item_id)
     except NotFoundError:
         raise NotFoundError("attendance") from None
     return row
@@ -114,7 +126,11 @@ def all_are_here(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tup
     require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
     known_meeting(uow, actor, meeting_id)
     rows = uow.session.scalars(
-        sa.select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.status == AttendanceStatus.EXPECTED)
+        sa.select(Attendance).where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.status == AttendanceStatus.EXPECTED,
+            Attendance.for_item_id.is_(None),
+        )
     ).all()
     for row in rows:
         row.status, row.declaration_signed, row.from_at = AttendanceStatus.PRESENT, True, uow.now
@@ -164,6 +180,7 @@ def call_case(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple[Non
     if meeting.current_item_id == item.id and item.called_at is not None:
         return None, Changes.NOTHING
     _stop_clock(uow, meeting)
+    note_quorum(uow, meeting)
     meeting.current_item_id = item.id
     if item.state is not ItemState.CONCLUDED:
         if item.state not in OPEN_STEPS:
@@ -184,6 +201,7 @@ def _stop_clock(uow: UnitOfWork, meeting: Meeting) -> None:
     if item is not None and item.called_at is not None:
         item.actual_seconds += int((uow.now - item.called_at).total_seconds())
         item.called_at = None
+        clear_table(uow, item)
 
 
 def take_step(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, step: ItemState) -> tuple[None, Changes]:
@@ -203,13 +221,15 @@ def conclude_case(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple
     """
     item = known_item(uow, actor, item_id, Operation.UPDATE)
     meeting = _in_session(uow, actor, item.meeting_id)
+    if item.state is ItemState.CONFIRM:
+        item.read_back_at = uow.now
     item.gaps_at_close = [gap.code.value for gap in gaps_of(uow, item)]
     item.state = AGENDA_ITEM.step(item.state, ItemState.CONCLUDED)
-    if meeting.current_item_id == item.id:
-        _stop_clock(uow, meeting)
     item.concluded_at = uow.now
     _open_plan(uow, item, meeting)
     _ask_flags(uow, item)
+    if meeting.current_item_id == item.id:
+        _stop_clock(uow, meeting)
     create_for_item(uow, item)
     uow.record("conclude", "agenda_item", item.id, case_id=item.case_id, gaps=len(item.gaps_at_close))
     return _clear_table(
@@ -242,7 +262,10 @@ def _ask_flags(uow: UnitOfWork, item: AgendaItem) -> None:
         )
     )
     present = sa.select(Attendance.agency_id).where(
-        Attendance.meeting_id == item.meeting_id, Attendance.status.in_(HERE)
+        Attendance.meeting_id == item.meeting_id,
+        Attendance.status.in_(CAME),
+        Attendance.to_at.is_(None),
+        sa.or_(Attendance.for_item_id.is_(None), Attendance.for_item_id == item.id),
     )
     out = kept_out(uow, [case.id])
     for agency_id in set(uow.session.scalars(present)) - known:

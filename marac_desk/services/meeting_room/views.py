@@ -8,8 +8,11 @@ from datetime import date, datetime, tzinfo
 
 from marac_desk.rules.coverage import Gap
 from marac_desk.rules.deadlines import TimeRules
+from marac_desk.rules.expectations import Expectation
 from marac_desk.rules.lives import ActionState, ItemState, MeetingState
 from marac_desk.rules.quick_entry.learned import Use
+from marac_desk.rules.quorum import Quorum
+from marac_desk.rules.releasing import Release
 from marac_desk.rules.vocabulary import (
     AgendaBlock,
     Aim,
@@ -26,6 +29,19 @@ from marac_desk.rules.vocabulary import (
 )
 from marac_desk.rules.working_days import Calendar
 from marac_desk.services.people import SafeContactView
+
+NOBODY_MISSING, NOT_YET = Quorum(0, ()), Release(may=False, to_come=0, after=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAtCase:
+    """Somebody at the table and one case: who must leave the room for it, or has left it since `out_at`."""
+
+    attendance_id: uuid.UUID
+    agency: str
+    mark: str
+    person: str
+    out_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +63,13 @@ class ListedCase:
     real_start: datetime | None
     seconds: int
     may_open: bool = True
+    must_leave: tuple[SeatAtCase, ...] = ()
+    """Who sits at the table and must not hear it, for whoever runs the meeting and may know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person's part in this meeting."""
+    """One person's part in this meeting; `for_item` is the one case that somebody comes for."""
 
     attendance_id: uuid.UUID
     agency_id: uuid.UUID
@@ -63,11 +81,22 @@ class Seat:
     declared: bool
     information_sent: bool
     core: bool
+    information_on: date | None = None
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    for_item: uuid.UUID | None = None
+    representative_id: uuid.UUID | None = None
+    child_only: bool = False
+
+    @property
+    def came(self) -> bool:
+        """Tell whether this person came, whether or not she or he left again."""
+        return self.status in {AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL}
 
     @property
     def here(self) -> bool:
         """Tell whether this person sits at the table."""
-        return self.status in {AttendanceStatus.PRESENT, AttendanceStatus.PARTIAL}
+        return self.came and self.to_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +126,18 @@ class RoomView:
     red_minutes: int
     may_run: bool = True
     may_issue: bool = True
+    booked_end: datetime | None = None
+    """Until when people gave their time, whichever cases there are."""
+    quorum: Quorum = NOBODY_MISSING
+    quorum_exception: str = ""
+    release: Release = NOT_YET
+
+    @property
+    def to_release(self) -> tuple[Seat, ...]:
+        """Who sits at the table for children alone and may leave, because the last child case was heard."""
+        if not self.release.may or self.release.after is None:
+            return ()
+        return tuple(seat for seat in self.seats if seat.child_only and seat.here and seat.for_item is None)
 
     @property
     def concluded(self) -> int:
@@ -253,6 +294,20 @@ class CaseInRoom:
     may: RoomMay = RoomMay()
     sex: Sex = Sex.NOT_KNOWN
     not_spoken: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    protection: tuple[str, ...] = ()
+    must_leave: tuple[SeatAtCase, ...] = ()
+    stepped_out: tuple[SeatAtCase, ...] = ()
+    read_back_at: datetime | None = None
+
+    @property
+    def expects(self) -> tuple[Expectation, ...]:
+        """What the victim expects to go wrong."""
+        found = {
+            Expectation.ORDER_IGNORED: self.expects_order_ignored,
+            Expectation.CHILD_TAKEN: self.expects_child_taken,
+        }
+        return tuple(one for one, holds in found.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,12 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.services.referrals.batches import BATCH
 
 BELONGS_THOUGH_OPTIONAL = frozenset(
-    {("attachment", "case_id"), ("attachment", "referral_id"), ("earlier_text", "case_id")}
+    {
+        ("attachment", "case_id"),
+        ("attachment", "referral_id"),
+        ("attendance", "for_item_id"),
+        ("earlier_text", "case_id"),
+    }
 )
 """References that may be empty but, where they are not, make the row part of the case."""
 

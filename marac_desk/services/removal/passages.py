@@ -29,10 +29,10 @@ from marac_desk.services.removal.belonging import Belongings, belongings_of, map
 NOT_WORDS = frozenset(
     {
         "answers", "catalogue_code", "case_ids", "channel", "copy_ids", "criteria", "criteria_answers", "direction",
-        "disability_types", "ethnicity", "faces", "field", "form", "found", "gaps_at_close", "hashes",
-        "indicators", "kind", "ledger_head", "main_language", "media_type", "members", "missing", "object_type",
-        "parties", "paths", "recall_reason", "red_flags", "salts", "sealing", "sha256", "source", "subject",
-        "tool", "tool_version", "troubles", "ways",
+        "disability_types", "ethnicity", "faces", "field", "form", "found", "gaps_at_close", "hashes", "kind",
+        "ledger_head", "main_language", "media_type", "members", "missing", "object_type", "parties", "paths",
+        "recall_reason", "red_flags", "salts", "sealing", "sha256", "source", "subject", "tool", "tool_version",
+        "troubles", "ways",
     }
 )  # fmt: skip
 """Columns that hold codes of the program's own and nobody's words."""

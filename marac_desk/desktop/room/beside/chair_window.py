@@ -101,7 +101,7 @@ class ChairWindow(Drawing):
         clock = dates.clock_time(ending, self._desk.area.zone)
         canvas.line(EDGE, 440, SIDE - 2 * EDGE, self.tr("Meeting ends"), 26, DARK.ink2, 500)
         canvas.line(EDGE - 3, 470, SIDE - 2 * EDGE, clock, 84, DARK.ink)
-        more = round((ending - state.room.planned_end).total_seconds() / 60)
+        more = round((ending - state.until).total_seconds() / 60)
         if more:
             late = self.tr("{time} late") if more > 0 else self.tr("{time} early")
             beside = EDGE + canvas.width(clock, 84) + 24

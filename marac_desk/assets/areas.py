@@ -130,6 +130,8 @@ class AreaProfile:
     opening_minutes: int
     break_minutes: int
     escalation_incidents: int
+    deferral_limit: int
+    deferral_meetings: int
     core_agency_types: tuple[str, ...]
     source_groups: Mapping[str, str] = field(hash=False)
     sharing: SharingBases
@@ -255,6 +257,8 @@ def _profile(root: Table, file: Path) -> AreaProfile:
         opening_minutes=root.number("opening_minutes", 0, 120),
         break_minutes=root.number("break_minutes", 0, 120),
         escalation_incidents=root.number("escalation_incidents", 1, 100),
+        deferral_limit=root.number("deferral_limit", 0, 10),
+        deferral_meetings=root.number("deferral_meetings", 1, 12),
         core_agency_types=root.texts("core_agency_types", among=codes.AGENCY_TYPES),
         source_groups=root.table("source_groups").into(_source_groups),
         sharing=root.table("sharing").into(_sharing),

@@ -8,10 +8,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Json, Names, Stamped, coded, refers_to
+from marac_desk.model.base import Base, Coded, Json, Names, Stamped, coded, refers_to
 from marac_desk.rules.lives import ItemState, MeetingState
 from marac_desk.rules.vocabulary import (
     AgendaBlock,
+    AgendaModel,
     AttendanceStatus,
     Capacity,
     Handling,
@@ -55,6 +56,11 @@ class Meeting(Stamped, Base):
     current_item_id: Mapped[uuid.UUID | None]
     minutes_approved_at: Mapped[datetime | None]
     cancelled_reason: Mapped[str | None]
+    agenda_model: Mapped[AgendaModel] = mapped_column(
+        Coded(AgendaModel), default=AgendaModel.FROZEN, server_default=AgendaModel.FROZEN.value
+    )
+    series_id: Mapped[uuid.UUID | None] = refers_to("meeting_series.id")
+    moved_to_id: Mapped[uuid.UUID | None] = refers_to("meeting.id", index=False)
     notes: Mapped[str | None]
 
 
@@ -133,6 +139,8 @@ class AgendaItem(Stamped, Base):
     gaps_at_close: Mapped[Names] = mapped_column(default=list)
     read_back_at: Mapped[datetime | None]
     aside_reason: Mapped[str | None]
+    late_reason: Mapped[str | None]
+    late_agreed_by: Mapped[str | None]
 
 
 class ResearchReturn(Stamped, Base):

@@ -28,6 +28,7 @@ from marac_desk.model import (
     returns,
     risk,
     seal,
+    series,
     user,
 )
 from marac_desk.model.base import Base
@@ -55,6 +56,7 @@ SUBJECTS = (
     returns,
     risk,
     seal,
+    series,
     user,
 )
 metadata = Base.metadata

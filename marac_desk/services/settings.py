@@ -34,6 +34,8 @@ OWN_MINUTES = (
     "break_minutes",
     "suggest_split_above",
     "escalation_incidents",
+    "deferral_limit",
+    "deferral_meetings",
 )
 
 CATALOGUE_NATION, EVIDENCE_SHARE = "catalogue_nation", "evidence_share"
@@ -70,6 +72,8 @@ class AreaSettings:
     escalation_incidents: int
     catalogue_nation: str
     evidence_share: int
+    deferral_limit: int
+    deferral_meetings: int
 
     def checklist(self, code: str | None = None) -> Checklist:
         """Return a checklist by its code, or the area's own."""

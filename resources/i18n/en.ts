@@ -397,6 +397,23 @@
   </message>
  </context>
  <context>
+  <name>ChangeMeetingDialog</name>
+  <message numerus="yes">
+   <source>Its agenda goes along: %n case(s). Packs that went out are made anew.</source>
+   <translation>
+    <numerusform>Its agenda goes along: %n case. Packs that went out are made anew.</numerusform>
+    <numerusform>Its agenda goes along: %n cases. Packs that went out are made anew.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) come back in the next meeting that takes cases, or wait for one.</source>
+   <translation>
+    <numerusform>%n case come back in the next meeting that takes cases, or wait for one.</numerusform>
+    <numerusform>%n cases come back in the next meeting that takes cases, or wait for one.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>ChaseMessages</name>
   <message numerus="yes">
    <source>%n missing</source>
@@ -673,6 +690,16 @@
    <translation>
     <numerusform>%n decision wait for you</numerusform>
     <numerusform>%n decisions wait for you</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>DeferCaseDialog</name>
+  <message numerus="yes">
+   <source>Deferred %n time(s) before.</source>
+   <translation>
+    <numerusform>Deferred %n time before.</numerusform>
+    <numerusform>Deferred %n times before.</numerusform>
    </translation>
   </message>
  </context>
@@ -1524,6 +1551,61 @@
    <translation>
     <numerusform>%n of them closed already</numerusform>
     <numerusform>%n of them closed already</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Series</name>
+  <message numerus="yes">
+   <source>%n meeting(s) stay, because cases are on them or the agenda is locked or out:</source>
+   <translation>
+    <numerusform>%n meeting stay, because cases are on them or the agenda is locked or out:</numerusform>
+    <numerusform>%n meetings stay, because cases are on them or the agenda is locked or out:</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>every %n weeks</source>
+   <translation>
+    <numerusform>every %n weeks</numerusform>
+    <numerusform>every %n weeks</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n meeting(s) move to another day.</source>
+   <translation>
+    <numerusform>%n meeting move to another day.</numerusform>
+    <numerusform>%n meetings move to another day.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n meeting(s) are added.</source>
+   <translation>
+    <numerusform>%n meeting are added.</numerusform>
+    <numerusform>%n meetings are added.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n empty meeting(s) are cancelled.</source>
+   <translation>
+    <numerusform>%n empty meeting are cancelled.</numerusform>
+    <numerusform>%n empty meetings are cancelled.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{days} and %n more</source>
+   <translation>
+    <numerusform>{days} and %n more</numerusform>
+    <numerusform>{days} and %n more</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>SeriesSide</name>
+  <message numerus="yes">
+   <source>%n meeting(s) planned.</source>
+   <translation>
+    <numerusform>%n meeting planned.</numerusform>
+    <numerusform>%n meetings planned.</numerusform>
    </translation>
   </message>
  </context>

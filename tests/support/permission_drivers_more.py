@@ -17,9 +17,9 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules import seals
 from marac_desk.rules.access import Actor, NotAllowedError, Role
 from marac_desk.rules.lives import ItemState
-from marac_desk.rules.vocabulary import AgencyType, LinkedProcess, ResearchStatus
+from marac_desk.rules.vocabulary import AgencyType, LinkedProcess, ResearchStatus, Rhythm
 from marac_desk.rules.vocabulary.access import ApprovalKind, SampleVerdict
-from marac_desk.services import agencies, keys, recalls, trust, users
+from marac_desk.services import agencies, deferring, keys, recalls, trust, users
 from marac_desk.services.actions import arising, evidence, following, history, listing, moving
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.actions.views import ActionFilter
@@ -34,10 +34,12 @@ from marac_desk.services.circulation.sealed import checking, entries
 from marac_desk.services.circulation.sealed import looking as minutes_looking
 from marac_desk.services.circulation.sealed import reading as minutes_reading
 from marac_desk.services.conflicts import lifting, proposing, question, restricting
+from marac_desk.services.deferring import DeferralDraft
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.flags import listing as flags
 from marac_desk.services.meeting_room import looking, minuting, recording, running
-from marac_desk.services.meetings import builder, planning, preparing, readiness, research
+from marac_desk.services.meetings import builder, calling_off, planning, preparing, readiness, research, series
+from marac_desk.services.meetings.series_views import SeriesDraft
 from marac_desk.services.partnership import agencies as partner_agencies
 from marac_desk.services.partnership import area as partner_area
 from marac_desk.services.partnership import people as partner_people
@@ -169,6 +171,12 @@ MEETINGS = (
     Driver("room", _in_room, (at_all("read", "agenda"), shown("read", "agenda"))),
     Driver("plan_meeting", lambda u, a, _: planning.plan_meeting(
         u, actor=a, day=today(u) + timedelta(days=90), starts=time(9), minutes=240), (at_all("create", "agenda"),)),
+    Driver("add_series", lambda u, a, _: series.add_series(u, actor=a, draft=SeriesDraft(
+        "Daily", Rhythm.DAILY, today(u) + timedelta(days=90), time(9), 60)), (at_all("create", "agenda"),)),
+    Driver("defer_case", lambda u, a, s: deferring.defer_case(u, actor=a, item_id=s.coming_item, deferral=DeferralDraft(
+        "no interpreter", no_interim="in hospital", beyond="no interpreter")), (here("update", "agenda"),)),
+    Driver("cancel_meeting", lambda u, a, s: calling_off.cancel_meeting(
+        u, actor=a, meeting_id=s.coming, reason="snow"), (at_all("update", "agenda"),)),
     Driver("set_minutes", lambda u, a, s: planning.set_minutes(u, actor=a, item_id=s.coming_item, minutes=20),
            (here("update", "agenda"),)),
     Driver("take_off", lambda u, a, s: planning.take_off(u, actor=a, item_id=s.coming_item),

@@ -27,6 +27,8 @@ KEEPS = frozenset(
         "desk_setting",
         "document_copy",
         "meeting",
+        "meeting_agency",
+        "meeting_series",
         "representative",
         "return_sheet",
         "return_taken",

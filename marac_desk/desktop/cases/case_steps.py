@@ -14,6 +14,7 @@ from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.cases.withdraw_dialog import WithdrawDialog
 from marac_desk.desktop.cases.withdraw_words import done_sentence
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.call_meeting_dialog import CallMeetingDialog
 from marac_desk.desktop.entry.reason_dialog import Ask, AskReasonDialog
 from marac_desk.desktop.passphrases.second_person import TwoPeople, Use
 from marac_desk.desktop.wording import problems
@@ -24,7 +25,7 @@ from marac_desk.services.conflicts.restricting import declare_own_conflict
 from marac_desk.services.removal.disposal import Disposed, ask_to_dispose, dispose_case, set_legal_hold
 from marac_desk.services.removal.withdrawing import Withdrawn, withdraw_passage, withdrawal_texts
 
-VERBS = frozenset({"withdraw", "dispose", "legal_hold", "own_conflict", "propose", "carry_out"})
+VERBS = frozenset({"call_meeting", "withdraw", "dispose", "legal_hold", "own_conflict", "propose", "carry_out"})
 KINDS = frozenset({ApprovalKind.WITHDRAW_PASSAGE, ApprovalKind.DISPOSAL})
 """What is carried out on the page of its case once a second person agreed."""
 
@@ -44,6 +45,7 @@ class CaseSteps(QObject):
     def do(self, verb: str, telling: Telling, key: Any = None) -> None:
         """Begin one of the steps."""
         steps: dict[str, Callable[[], None]] = {
+            "call_meeting": lambda: self._call_meeting(telling),
             "withdraw": lambda: self._withdraw(telling),
             "dispose": lambda: self._dispose(telling),
             "legal_hold": lambda: self._hold(telling, hold=not telling.view.standing.hold),
@@ -52,6 +54,10 @@ class CaseSteps(QObject):
             "carry_out": lambda: self.two.use(self._use_of(*key)),
         }
         steps[verb]()
+
+    def _call_meeting(self, telling: Telling) -> None:
+        dialog = CallMeetingDialog(self.desk, telling.view.case_id, self._page)
+        self._open(dialog, lambda key: self.desk.window.go("meetings", {"id": str(key)}))
 
     # Withdrawing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -72,3 +72,16 @@ def typed_number(field: QLineEdit) -> int | None:
 def day_text(day: date | None) -> str:
     """Return a day as it stands in a field: with its year, so that nothing has to be guessed when it is read again."""
     return dates.birth(day) if day else ""
+
+
+def typed_time(field: QLineEdit) -> time:
+    """Return the time typed into a field, such as 9:30, 0930 or 14. Raises FieldRefusedError for what is none."""
+    digits = field.text().strip().replace(".", ":")
+    hour, _, minute = digits.partition(":")
+    if not minute and len(hour) in {3, 4}:
+        hour, minute = hour[:-2], hour[-2:]
+    if (hour + (minute or "0")).isascii() and hour.isdigit() and (minute or "0").isdigit():
+        number, rest = int(hour), int(minute or "0")
+        if number < 24 and rest < 60:
+            return time(number, rest)
+    raise FieldRefusedError(field, _tr("This is not a time: write it like 9:30 or 14:00. Your text is kept."))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.meetings.agenda_editor import AgendaEditor
 from marac_desk.desktop.meetings.builder_head import BuilderHead
+from marac_desk.desktop.meetings.builder_verbs import BuilderVerbs
 from marac_desk.desktop.meetings.pool_side import PoolSide
 from marac_desk.desktop.meetings.sentences import agenda_rows
 from marac_desk.desktop.page import Command
@@ -24,6 +25,7 @@ from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates
 from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.lives import AFTER_CLOSING, MeetingState
+from marac_desk.rules.vocabulary import AgendaModel
 from marac_desk.services.meetings.builder import builder_view
 from marac_desk.services.meetings.views import BuilderRow, BuilderView, PoolRow
 
@@ -45,6 +47,7 @@ class AgendaBuilder(QWidget):
         self._view: BuilderView | None = None
         self.meeting_id: uuid.UUID | None = None
         self.editor = AgendaEditor(desk, self)
+        self.verbs = BuilderVerbs(desk, self)
         self._head = BuilderHead(desk)
         self._head.main_pressed.connect(self.do_main)
         self._head.unlock_pressed.connect(self.editor.unlock)
@@ -108,6 +111,9 @@ class AgendaBuilder(QWidget):
             Qt.Key.Key_K: self.ask_conflicts,
             Qt.Key.Key_Delete: self.take_off,
             Qt.Key.Key_O: self.editor.order,
+            Qt.Key.Key_D: self.verbs.defer,
+            Qt.Key.Key_C: self.verbs.call,
+            Qt.Key.Key_Y: self.verbs.another_day,
         }
         run = keys.get(Qt.Key(event.key())) if self._builds else None
         run = {Qt.Key.Key_B: self.open_readiness, Qt.Key.Key_J: self.open_arising}.get(Qt.Key(event.key()), run)
@@ -165,6 +171,9 @@ class AgendaBuilder(QWidget):
             Command(self.tr("Change who presents"), lambda: self._ask("presenter"), "P"),
             Command(self.tr("Ask whether anybody knows the people of a case"), self.ask_conflicts, "K"),
             Command(self.tr("Take the case off"), self.take_off, "Del"),
+            Command(self.tr("Defer the case"), self.verbs.defer, "D"),
+            Command(self.tr("Call a meeting about the case"), self.verbs.call, "C"),
+            Command(self.tr("Put the meeting on another day, or cancel it"), self.verbs.another_day, "Y"),
             Command(self.tr("Undo"), edit.undo, "Ctrl+Z"),
         ]
 
@@ -244,8 +253,26 @@ class AgendaBuilder(QWidget):
         return next((row for row in self._view.items if row.item_id == key), None) if self._view else None
 
     def _place(self, key: Hashable) -> None:
-        if self._view is not None and self._view.may_change:
+        view = self._view
+        if view is None or not isinstance(key, uuid.UUID):
+            return
+        if view.may_change or (view.takes_late and view.agenda_model is AgendaModel.ROLLING):
             self.editor.place(key)
+        elif view.takes_late:
+            self.verbs.add_late(key)
+
+    @property
+    def view(self) -> BuilderView | None:
+        """The meeting that is shown."""
+        return self._view
+
+    def here(self) -> BuilderRow | None:
+        """Return the placed case the keyboard is on."""
+        return self._current()
+
+    def case_here(self) -> uuid.UUID | None:
+        """Return the case the keyboard is on, waiting or placed."""
+        return self._here_case()
 
     def move_by(self, step: int) -> None:
         """Move the case up or down."""

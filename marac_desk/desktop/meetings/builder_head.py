@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.meetings.capacity_line import Block, CapacityLine
-from marac_desk.desktop.meetings.sentences import capacity_words, due_words
+from marac_desk.desktop.meetings.sentences import capacity_words, dates_words, due_words
 from marac_desk.desktop.widgets.labels import button, label, set_tone
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.lives import MeetingState
-from marac_desk.rules.vocabulary import AgendaBlock
+from marac_desk.rules.vocabulary import AgendaBlock, AgendaModel, MeetingKind
 from marac_desk.services.meetings.views import BuilderView
 
 MAIN_KEYS = "Ctrl+Return"
@@ -47,6 +47,7 @@ class BuilderHead(QWidget):
         self._title = label("", Type.TITLE, name="agendaTitleLabel")
         self._due = label("", Type.LIST_LEAD, name="agendaDueLabel")
         self._rule = label("", Type.SMALL, Tone.INK3)
+        self._dates = label("", Type.SMALL, Tone.INK3, wrap=True, name="agendaDatesLabel")
         every = button(self.tr("All meetings"), "allMeetings", link=True)
         every.clicked.connect(self.list_pressed)
         column = QVBoxLayout()
@@ -78,6 +79,7 @@ class BuilderHead(QWidget):
         column = QVBoxLayout()
         column.addLayout(words)
         column.addWidget(self._line)
+        column.addWidget(self._dates)
         column.addStretch(1)
         return column
 
@@ -106,8 +108,19 @@ class BuilderHead(QWidget):
         set_tone(self._due, tone if waiting else Tone.INK2)
         rule = self.tr("%n working day(s) before the meeting", None, view.agenda_working_days)
         self._rule.setText(rule if view.dates_verified else self.tr("{rule}, holidays not verified").format(rule=rule))
+        self._dates.setText(self._dates_and_model(view))
         self.show_capacity(view, here)
         self._show_main(view)
+
+    def _dates_and_model(self, view: BuilderView) -> str:
+        parts = [dates_words(self.desk, view)]
+        if view.kind is not MeetingKind.REGULAR:
+            parts.append(labels.word(view.kind))
+        if view.seats:
+            parts.append(self.tr("only {agencies}").format(agencies=", ".join(view.seats)))
+        if view.agenda_model is AgendaModel.ROLLING:
+            parts.append(self.tr("rolling agenda"))
+        return "; ".join(parts)
 
     def show_capacity(self, view: BuilderView, here: UUID | None) -> None:
         """Show how full the meeting is."""

@@ -254,7 +254,8 @@ class PlanMeetingDialog(QDialog):
         dress(self)
         self.ui.startTimeEdit.setTime(QTime(9, 30))
         for kind in MeetingKind:
-            self.ui.kindComboBox.addItem(labels.word(kind), kind)
+            if kind is not MeetingKind.TWO_AGENCIES:  # which is called from its case, with the agencies named
+                self.ui.kindComboBox.addItem(labels.word(kind), kind)
         for mode in MeetingMode:
             self.ui.modeComboBox.addItem(labels.word(mode), mode)
         self.ui.dayLineEdit.textChanged.connect(self._read_day)

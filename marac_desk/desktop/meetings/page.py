@@ -12,6 +12,7 @@ from marac_desk.desktop.meetings.builder import AgendaBuilder
 from marac_desk.desktop.meetings.dialogs import AgendaCaseDialog, PlanMeetingDialog
 from marac_desk.desktop.meetings.minutes_view import ClosedMinutes
 from marac_desk.desktop.meetings.sentences import meeting_row
+from marac_desk.desktop.meetings.series_side import SeriesSide
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -63,6 +64,7 @@ class MeetingsPage(Page):
         self._meetings = RowView(columns, self.tr("Meetings"), header=True)
         self._meetings.opened.connect(self._open_row)
         self._meetings.verb_pressed.connect(lambda key, _verb: self._open_row(key))
+        self.series = SeriesSide(self.desk, may_change=self._plans)
         plan = button(self.tr("Plan a meeting"), "planMeeting", primary=True, keys="Ctrl+N")
         plan.clicked.connect(self.plan)
         plan.setVisible(self._plans)
@@ -76,6 +78,7 @@ class MeetingsPage(Page):
         column.setSpacing(10)
         column.addLayout(line)
         column.addWidget(self._meetings, 1)
+        column.addWidget(self.series)
         return page
 
     # The page
@@ -109,7 +112,7 @@ class MeetingsPage(Page):
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        own = [Command(self.tr("Plan a meeting"), self.plan, "Ctrl+N")] if self._plans else []
+        own = [Command(self.tr("Plan a meeting"), self.plan, "Ctrl+N"), *self.series.commands()] if self._plans else []
         if self._stack.currentWidget() is self.minutes:
             return [*self.minutes.commands(), *own]
         return [*self.builder.commands(), *own] if self._stack.currentWidget() is self.builder else own
@@ -153,6 +156,7 @@ class MeetingsPage(Page):
 
     def _ask_list(self) -> None:
         self.desk.work.read(self, lambda uow: meeting_list(uow, actor=self.desk.actor), self._on_list, what="list")
+        self.series.refresh()
 
     def _on_list(self, meetings: tuple[MeetingRow, ...]) -> None:
         rows = [meeting_row(self.desk, row) for row in meetings]

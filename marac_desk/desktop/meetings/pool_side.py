@@ -59,8 +59,10 @@ class PoolSide(QFrame):
             (self.tr("Del"), self.tr("take off")),
             (self.tr("Ctrl Z"), self.tr("undo")),
             (self.tr("K"), self.tr("conflicts")),
+            (self.tr("D"), self.tr("defer")),
+            (self.tr("C"), self.tr("call a meeting")),
         )
-        for start in (0, 3):
+        for start in (0, 3, 6):
             line = QHBoxLayout()
             line.setSpacing(5)
             for key, words in keys[start : start + 3]:
@@ -74,7 +76,7 @@ class PoolSide(QFrame):
     def show_view(self, view: BuilderView) -> None:
         """Show a meeting."""
         self.pool.may_drag = view.may_change
-        rows = [pool_row(self.desk, row, may_change=view.may_change) for row in view.pool]
+        rows = [pool_row(self.desk, row, may_change=view.may_change or view.takes_late) for row in view.pool]
         waiting = self.tr("%n, most urgent first", None, len(rows)) if rows else ""
         self._pool_head.say(self.tr("Accepted, not placed"), "", waiting)
         everything, others = self.tr("Every accepted case is placed."), self.tr("Agendas are built by others.")

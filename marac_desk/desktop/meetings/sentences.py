@@ -11,12 +11,13 @@ from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import ROW, Tone, Type
 from marac_desk.desktop.wording import dates, labels
-from marac_desk.rules.lives import ReferralState
+from marac_desk.rules.lives import ItemState, ReferralState
 from marac_desk.rules.vocabulary import AgendaBlock
 from marac_desk.services.meetings.views import BuilderRow, BuilderView, MeetingRow, PoolRow, WhyHere
 
 _CONTEXT = "Meetings"
 POOL_ROW = 70
+SET_ASIDE = frozenset({ItemState.DEFERRED, ItemState.WITHDRAWN, ItemState.NOT_REACHED})
 
 
 def _tr(text: str, number: int = -1) -> str:
@@ -32,6 +33,8 @@ def why(reasons: WhyHere) -> str:
         found.append(_tr("emergency"))
     if reasons.not_reached:
         found.append(_tr("not reached last time"))
+    elif reasons.deferred:
+        found.append(_tr("deferred last time"))
     if reasons.transferred_from:
         found.append(_tr("moved here"))
     if reasons.repeat:
@@ -73,8 +76,8 @@ def pool_row(desk: Desk, row: PoolRow, *, may_change: bool) -> Row:
 def _pool_note(row: PoolRow) -> tuple[str, Tone]:
     if row.state is ReferralState.EMERGENCY or row.why.emergency:
         return _tr("emergency"), Tone.LATE
-    if row.state is ReferralState.DEFERRED:
-        return _tr("deferred once, now"), Tone.SOON
+    if row.state is ReferralState.DEFERRED or row.why.deferred:
+        return _tr("deferred, now"), Tone.SOON
     if row.why.not_reached:
         return _tr("not reached, now"), Tone.SOON
     if row.late:
@@ -148,6 +151,10 @@ def case_row(desk: Desk, row: BuilderRow) -> Row:
     """Return one placed case."""
     name = desk.name(row.name, _tr("no name given") if row.may_open else row.reference)
     about = why(row.why)
+    if row.state in SET_ASIDE:
+        about = _tr("{state}; {about}").format(state=labels.word(row.state), about=about)
+    elif row.late_reason:
+        about = _tr("added late: {reason}; {about}").format(reason=row.late_reason, about=about)
     if row.linked_to is not None:
         about = _tr("{about}, read with {number}").format(about=about, number=row.linked_to)
     missing = still_missing(row)
@@ -246,6 +253,18 @@ def due_words(desk: Desk, view: BuilderView) -> tuple[str, Tone]:
     if left == 1:
         return _tr("Agenda due tomorrow, {day}").format(day=day), Tone.SOON
     return _tr("Agenda due {day}").format(day=day), Tone.INK2
+
+
+def dates_words(desk: Desk, view: BuilderView) -> str:
+    """Return the other dates of a meeting, in the order in which they come."""
+    today = desk.today()
+    days = (
+        (_tr("cut-off {day}"), view.cutoff_on),
+        (_tr("research {day}"), view.research_on),
+        (_tr("action lists {day}"), view.action_list_on),
+        (_tr("minutes {day}"), view.minutes_on),
+    )
+    return ", ".join(words.format(day=dates.day(day, today)) for words, day in days)
 
 
 def meeting_row(desk: Desk, row: MeetingRow) -> Row:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.call_meeting_dialog import CallMeetingDialog
 from marac_desk.desktop.referrals import match_words
 from marac_desk.desktop.referrals.dialogs import (
     DecisionDialog,
@@ -63,6 +64,7 @@ class Deciding(QObject):
             "withdraw": self._withdraw,
             "challenge": self._challenge,
             "agenda": lambda _view: self._desk.window.go("meetings"),
+            "call": self._call,
         }
         steps[code](self._view)
 
@@ -124,6 +126,12 @@ class Deciding(QObject):
             lambda uow, reason: screening.make_emergency(uow, actor=actor, referral_id=referral, reason=reason),
             self._said_emergency,
         )
+
+    def _call(self, view: ScreeningView) -> None:
+        dialog = CallMeetingDialog(self._desk, view.case_id, self._owner)
+        dialog.saved.connect(lambda key: self._desk.window.go("meetings", {"id": str(key)}))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _said_emergency(self, accepted: Accepted) -> str:
         day = dates.day(accepted.meet_by, self._desk.today()) if accepted.meet_by else ""

@@ -21,10 +21,10 @@ _OFFERED: dict[ReferralState, tuple[str, ...]] = {
     _S.SCREENING: ("return", "decline", "defer", "emergency", "accept"),
     _S.RETURNED: ("withdraw", "take_back"),
     _S.NOT_ACCEPTED: ("challenge",),
-    _S.EMERGENCY: ("withdraw", "agenda"),
-    _S.ACCEPTED: ("defer", "withdraw", "agenda"),
+    _S.EMERGENCY: ("withdraw", "agenda", "call"),
+    _S.ACCEPTED: ("defer", "withdraw", "call", "agenda"),
     _S.DEFERRED: ("withdraw", "accept"),
-    _S.LISTED: ("defer", "withdraw"),
+    _S.LISTED: ("defer", "withdraw", "call"),
     _S.RESEARCH: ("defer", "withdraw"),
     _S.READY: ("defer", "withdraw"),
 }
@@ -38,6 +38,7 @@ KEYS = {
     "take_back": "Ctrl+Return",
     "challenge": "Ctrl+Return",
     "agenda": "Ctrl+Return",
+    "call": "Alt+M",
 }
 _FILLED = ("accept", "take_back", "challenge", "agenda")
 
@@ -86,6 +87,7 @@ class ScreeningFoot(QFrame):
             "emergency": self.tr("Emergency"),
             "take_back": self.tr("Take in again"),
             "challenge": self.tr("Screen again"),
+            "call": self.tr("Call a meeting"),
             "agenda": self.tr("Build agenda"),
             "accept": self.tr("Accept referral"),
         }

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.defer_dialog import DeferCaseDialog
+from marac_desk.desktop.entry.late_case_dialog import LateCaseDialog
 from marac_desk.desktop.room.case_dialogs import DecisionsDialog, HerViewDialog, RiskDialog
 from marac_desk.desktop.room.coverage.dialog import CoverageDialog
 from marac_desk.desktop.room.dialogs import CloseMeetingDialog, SeatDialog, SetAsideDialog, TakeBackDialog
@@ -166,6 +168,10 @@ class RoomAsking:
         leaving = following.must_leave if following is not None else ()
 
         def chosen(state: ItemState, reason: str) -> None:
+            if state is ItemState.DEFERRED:
+                dialog.finish()
+                self.leave_first(leaving, lambda: self._defer(case, reason, leaving))
+                return
             self.leave_first(
                 leaving,
                 lambda: self._doings.set_aside(case.item_id, state, reason, dialog.finish, dialog.refuse, leaving),
@@ -173,6 +179,27 @@ class RoomAsking:
 
         dialog.chosen.connect(chosen)
         self._open(dialog)
+
+    def _defer(self, case: CaseInRoom, reason: str, leaving: Sequence[SeatAtCase]) -> None:
+        """Ask what is done until a deferred case is heard, then call the next one."""
+        name, doings = self._desk.name(case.name, case.reference), self._doings
+        self._open(
+            DeferCaseDialog(
+                self._desk,
+                case.item_id,
+                name,
+                lambda uow, draft: doings.deferring(uow, case.item_id, draft, leaving),
+                self._page,
+                reason,
+            )
+        )
+
+    def add_case(self) -> None:
+        """Ask which case is added to the meeting that runs, why, and who agreed."""
+        state = self._state
+        if state is None or not state.running or not self.allowed(state.room.may_run):
+            return
+        self._open(LateCaseDialog(self._desk, state.room.meeting_id, "", self._page))
 
     def take_back(self, action_id: Any) -> None:
         """Ask why an action is taken back."""

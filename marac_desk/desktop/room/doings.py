@@ -14,6 +14,7 @@ from marac_desk.rules.lives import ItemState
 from marac_desk.rules.vocabulary import AttendanceStatus
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.changes import Changes
+from marac_desk.services.deferring import DeferralDraft, check_interim
 from marac_desk.services.meeting_room import attending, recording, running
 from marac_desk.services.meeting_room.views import PlanLine, SeatAtCase
 
@@ -108,6 +109,21 @@ class RoomDoings(QObject):
             return following, changes | self._call_next(uow, following, leaving)
 
         self._write(job, then, failed)
+
+    def deferring(
+        self, uow: Any, item_id: uuid.UUID, draft: DeferralDraft, leaving: Leaving
+    ) -> tuple[uuid.UUID | None, Changes]:
+        """Defer a case with what is done until it is heard, and call the next one, in one unit of work."""
+        check_interim(draft)
+        following, changes = running.set_aside(
+            uow,
+            actor=self._desk.actor,
+            item_id=item_id,
+            state=ItemState.DEFERRED,
+            reason=draft.reason,
+            deferral=draft,
+        )
+        return following, changes | Changes.ACTIONS | Changes.CASES | self._call_next(uow, following, leaving)
 
     def _call_next(self, uow: Any, following: uuid.UUID | None, leaving: Leaving) -> Changes:
         return Changes.NOTHING if following is None else self._call(uow, following, leaving)

@@ -80,6 +80,7 @@ def room_commands(room: Focus, moves: ChairMoves, asking: RoomAsking) -> list[Co
         Command(_tr("List of cases: Enter calls one"), room.focus_list, "Alt+L"),
         Command(_tr("Plan: E corrects, Del takes back"), room.focus_plan, "Alt+P"),
         Command(_tr("Defer, withdraw, not reached"), asking.set_aside, "Alt+X"),
+        Command(_tr("Add a case to this meeting"), asking.add_case, "Alt+N"),
         Command(_tr("Who is here"), room.show_attendance, "Alt+W"),
         Command(_tr("Somebody leaves the room for this case, or comes back"), asking.step_out, "Alt+G"),
         Command(_tr("Let the agencies go that are there for children alone"), asking.release, "Alt+J"),

@@ -9,15 +9,19 @@ from PySide6.QtCore import QCoreApplication
 from marac_desk.rules.lives import ItemState, MeetingState, ReferralState
 from marac_desk.rules.vocabulary import (
     AgendaBlock,
+    AgendaModel,
     AttendanceStatus,
     Capacity,
+    DeferralReason,
     Handling,
     Imminence,
     InformationKind,
     MeetingKind,
     MeetingMode,
     MeetingModel,
+    OffDayRule,
     ResearchStatus,
+    Rhythm,
     RiskList,
     VictimViewReason,
 )
@@ -46,6 +50,43 @@ def _meeting_kind() -> dict[StrEnum, str]:
         MeetingKind.EMERGENCY: _tr("emergency meeting"),
         MeetingKind.REVIEW: _tr("review meeting"),
         MeetingKind.DAILY: _tr("daily meeting"),
+        MeetingKind.TWO_AGENCIES: _tr("two agencies about one case"),
+    }
+
+
+def _agenda_model() -> dict[StrEnum, str]:
+    return {
+        AgendaModel.FROZEN: _tr("frozen: locked before it"),
+        AgendaModel.ROLLING: _tr("rolling: takes cases until the end"),
+    }
+
+
+def _rhythm() -> dict[StrEnum, str]:
+    return {
+        Rhythm.MONTHLY: _tr("monthly"),
+        Rhythm.WEEKLY: _tr("weekly"),
+        Rhythm.DAILY: _tr("every working day"),
+    }
+
+
+def _off_day() -> dict[StrEnum, str]:
+    return {
+        OffDayRule.LATER: _tr("next working day"),
+        OffDayRule.EARLIER: _tr("working day before"),
+        OffDayRule.SKIP: _tr("left out"),
+    }
+
+
+def _deferral_reason() -> dict[StrEnum, str]:
+    return {
+        DeferralReason.NO_PRESENTER: _tr("nobody can present it"),
+        DeferralReason.RESEARCH_MISSING: _tr("research is missing"),
+        DeferralReason.HER_VIEW_MISSING: _tr("the victim’s view is missing"),
+        DeferralReason.INTERPRETER_MISSING: _tr("no interpreter"),
+        DeferralReason.CONFLICT: _tr("conflict of interest"),
+        DeferralReason.OUT_OF_TIME: _tr("no time left"),
+        DeferralReason.EVENT_PENDING: _tr("something has to happen first"),
+        DeferralReason.OTHER: _tr("another reason"),
     }
 
 
@@ -204,6 +245,10 @@ TABLES = (
     _meeting_model,
     _meeting_kind,
     _meeting_mode,
+    _agenda_model,
+    _rhythm,
+    _off_day,
+    _deferral_reason,
     _research_status,
     _handling,
     _risk_list,

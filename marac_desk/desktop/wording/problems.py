@@ -8,6 +8,7 @@ from marac_desk.desktop.wording.problems_access import access_sentences
 from marac_desk.desktop.wording.problems_audit import audit_sentences
 from marac_desk.desktop.wording.problems_backup import backup_sentences
 from marac_desk.desktop.wording.problems_catalogue import catalogue_sentences
+from marac_desk.desktop.wording.problems_meetings import meeting_sentences
 from marac_desk.desktop.wording.troubles import trouble_sentences
 from marac_desk.services.errors import (
     NotAllowedError,
@@ -264,7 +265,9 @@ def sentence(error: Exception) -> str:
     if isinstance(error, (RegisterProblemError, RefusedError)):
         known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
         known |= {**_action_sentences(), **_report_back_sentences(), **_key_sentences()}
-        known |= backup_sentences() | audit_sentences() | access_sentences() | catalogue_sentences()
+        known |= (
+            backup_sentences() | audit_sentences() | access_sentences() | catalogue_sentences() | meeting_sentences()
+        )
         known = {**trouble_sentences(), **known}
         text = known.get(error.code)
         return text.format(**error.values) if text else _unforeseen(error.code)

@@ -35,6 +35,43 @@ class MeetingKind(StrEnum):
     EMERGENCY = "emergency"
     REVIEW = "review"
     DAILY = "daily"
+    TWO_AGENCIES = "two_agencies"
+
+
+class AgendaModel(StrEnum):
+    """Whether an agenda is locked before the meeting, or takes cases until the meeting is over."""
+
+    FROZEN = "frozen"
+    ROLLING = "rolling"
+
+
+class Rhythm(StrEnum):
+    """How a series of meetings comes back."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    DAILY = "daily"
+
+
+class OffDayRule(StrEnum):
+    """What becomes of a meeting of a series that would fall on a day nobody works."""
+
+    LATER = "later"
+    EARLIER = "earlier"
+    SKIP = "skip"
+
+
+class DeferralReason(StrEnum):
+    """Why a case is deferred."""
+
+    NO_PRESENTER = "no_presenter"
+    RESEARCH_MISSING = "research_missing"
+    HER_VIEW_MISSING = "her_view_missing"
+    INTERPRETER_MISSING = "interpreter_missing"
+    CONFLICT = "conflict"
+    OUT_OF_TIME = "out_of_time"
+    EVENT_PENDING = "event_pending"
+    OTHER = "other"
 
 
 class MeetingMode(StrEnum):

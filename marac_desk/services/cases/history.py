@@ -24,6 +24,7 @@ from marac_desk.rules.lives import ItemState
 from marac_desk.services.access import InCase
 from marac_desk.services.cases.plan import Owned, actions_of
 from marac_desk.services.cases.views import RiskPoint
+from marac_desk.services.meetings.known import not_between_others
 from marac_desk.services.settings import AreaSettings, area_settings, today
 
 
@@ -101,7 +102,7 @@ def history_of(uow: UnitOfWork, actor: Actor, case: Case, held: InCase) -> Histo
         settings=area_settings(uow),
         today=today(uow),
         referrals=_referrals(uow, case, sender) if DataClass.REFERRAL in reads else (),
-        hearings=_hearings(uow, case) if DataClass.MINUTES in reads else (),
+        hearings=_hearings(uow, actor, case) if DataClass.MINUTES in reads else (),
         assessments=_assessments(uow, case, sender) if DataClass.REFERRAL in reads else (),
         actions=tuple(actions_of(uow, actor, case)) if DataClass.ACTIONS in reads else (),
         answers=_answers(uow, case) if DataClass.REPORT_BACK in reads else (),
@@ -136,13 +137,13 @@ def _referrals(uow: UnitOfWork, case: Case, sender: uuid.UUID | None) -> tuple[t
     return tuple((row, name or row.agency_as_written or "") for row, name in uow.session.execute(query))
 
 
-def _hearings(uow: UnitOfWork, case: Case) -> tuple[Hearing, ...]:
+def _hearings(uow: UnitOfWork, actor: Actor, case: Case) -> tuple[Hearing, ...]:
     query = (
         sa.select(AgendaItem, Meeting, Representative.person_name, Agency.short_name)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .join(Representative, Representative.id == Meeting.chair_id, isouter=True)
         .join(Agency, Agency.id == AgendaItem.presenter_agency_id, isouter=True)
-        .where(AgendaItem.case_id == case.id)
+        .where(AgendaItem.case_id == case.id, not_between_others(uow, actor))
         .order_by(Meeting.day, AgendaItem.id)
     )
     return tuple(

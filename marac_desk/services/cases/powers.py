@@ -33,6 +33,7 @@ class CaseMay:
     declare_conflict: bool
     answer_conflict: bool
     propose_restriction: bool
+    call_meeting: bool
 
 
 def case_may(held: InCase) -> CaseMay:
@@ -51,6 +52,7 @@ def case_may(held: InCase) -> CaseMay:
         see_contact=held.reads(DataClass.SAFE_CONTACT),
         check_contact=held.may(Operation.UPDATE, DataClass.SAFE_CONTACT),
         see_who_knows=held.reads(DataClass.WHO_LOOKED),
+        call_meeting=held.may(Operation.CREATE, DataClass.AGENDA),
         grant=held.may(Operation.EXPORT, DataClass.SAFE_CONTACT, WITH_REASON),
         withdraw=held.may(Operation.UPDATE, DataClass.MINUTES),
         dispose=held.reads(DataClass.DISPOSAL) and any(held.may(one, DataClass.DISPOSAL) for one in disposes),

@@ -43,7 +43,7 @@ from marac_desk.services.circulation.common import (
 )
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.kept_out import KeptOut, kept_out
-from marac_desk.services.meetings.known import items_within, known_meeting
+from marac_desk.services.meetings.known import items_within, known_meeting, seats_of
 from marac_desk.services.meetings.reviews import is_review
 from marac_desk.services.meetings.times import break_after, forecast_end, planned_times
 from marac_desk.services.settings import area_settings
@@ -61,8 +61,9 @@ def plan_agenda_packs(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -
     meeting, items = known_meeting(uow, actor, meeting_id), items_within(uow, actor, meeting_id, Operation.EXPORT)
     if not items:
         raise RefusedError("agenda_empty")
+    seats = seats_of(uow, meeting_id)
     earlier = _earlier(uow, actor, meeting)
-    everybody = recipients(uow)
+    everybody = [one for one in recipients(uow) if not seats or one.agency_id in seats]
     out = kept_out(uow, {*(item.case_id for item in items), *(one.row.case_id for one in earlier)})
     source = _Source(uow, meeting, items, earlier, out)
     return tuple(

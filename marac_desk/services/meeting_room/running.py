@@ -20,11 +20,13 @@ from marac_desk.rules.vocabulary import CAME, AttendanceStatus, Capacity, Person
 from marac_desk.services.access import require
 from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.sealed.sealing import seal_meeting
+from marac_desk.services.deferring import DeferralDraft, defer_item
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import kept_out
 from marac_desk.services.meeting_room.gaps import gaps_of
 from marac_desk.services.meeting_room.table_of_case import clear_table, note_quorum
-from marac_desk.services.meetings.known import items_of, items_within, known_item, known_meeting
+from marac_desk.services.meetings.known import items_of, items_within, known_item, known_meeting, seats_of
+from marac_desk.services.meetings.placing import bring_back, heard_after_all, put_aside
 from marac_desk.services.report_backs import create_for_item
 from marac_desk.services.settings import area_settings, today
 from marac_desk.services.texts import PARAGRAPH, needed
@@ -54,7 +56,10 @@ def expect_everybody(uow: UnitOfWork, meeting: Meeting) -> None:
     people: dict[uuid.UUID, list[Representative]] = {}
     for person in uow.session.scalars(sa.select(Representative).where(Representative.state == PersonState.ACTIVE)):
         people.setdefault(person.agency_id, []).append(person)
+    sitting = seats_of(uow, meeting.id)
     for agency in agencies:
+        if sitting and agency.id not in sitting:
+            continue
         suited = [p for p in people.get(agency.id, []) if p.role in _SEAT_ORDER]
         suited.sort(key=lambda p: (_SEAT_ORDER.index(p.role), p.created_at, p.id))
         if suited and agency.id not in seated:
@@ -184,6 +189,8 @@ def call_case(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple[Non
     meeting.current_item_id = item.id
     if item.state is not ItemState.CONCLUDED:
         if item.state not in OPEN_STEPS:
+            if item.state is not ItemState.QUEUED:
+                heard_after_all(uow, item)
             item.state = _back_on(item.state)
         item.called_at = uow.now
         item.first_called_at = item.first_called_at or uow.now
@@ -292,34 +299,33 @@ def _following(uow: UnitOfWork, actor: Actor, item: AgendaItem) -> uuid.UUID | N
 
 
 def set_aside(
-    uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID, state: ItemState, reason: str
+    uow: UnitOfWork,
+    *,
+    actor: Actor,
+    item_id: uuid.UUID,
+    state: ItemState,
+    reason: str,
+    deferral: DeferralDraft | None = None,
 ) -> tuple[uuid.UUID | None, Changes]:
-    """Defer a case, withdraw it, or say that it was not reached, with the reason; returns the case that comes next."""
+    """Defer a case, withdraw it, or say that it was not reached, with the reason; returns the case that comes next.
+
+    `deferral` says what is done until a deferred case is heard; without it that stays open and is said so.
+    """
     require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
     why = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
     item = known_item(uow, actor, item_id, Operation.UPDATE)
     meeting = _in_session(uow, actor, item.meeting_id)
     if meeting.current_item_id == item.id:
         _stop_clock(uow, meeting)
-    _put_aside(uow, item, state, why)
+    if state is ItemState.DEFERRED:
+        defer_item(uow, actor, item, meeting, deferral or DeferralDraft(reason=why, beyond=why))
+    else:
+        put_aside(uow, item, state, why)
     return _clear_table(uow, actor, meeting, item), Changes.ROOM | Changes.REFERRALS
 
 
-def _put_aside(uow: UnitOfWork, item: AgendaItem, state: ItemState, reason: str | None) -> None:
-    item.state, item.aside_reason = AGENDA_ITEM.step(item.state, state), reason
-    referral = uow.session.get_one(Referral, item.referral_id)
-    wanted = {
-        ItemState.DEFERRED: ReferralState.DEFERRED,
-        ItemState.WITHDRAWN: ReferralState.WITHDRAWN,
-        ItemState.NOT_REACHED: ReferralState.ACCEPTED,
-    }[state]
-    if wanted in REFERRAL.may_follow(referral.state):
-        referral.state = wanted
-    uow.record(state.value, "agenda_item", item.id, case_id=item.case_id)
-
-
 def close_meeting(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[int, Changes]:
-    """Close the meeting: cases that were not reached go back to those that wait, the minutes of the others are sealed.
+    """Close the meeting: what was not reached comes back in the next that takes cases; the minutes are sealed.
 
     Returns how many of those there were in the copy of whoever closes it.
     """
@@ -329,9 +335,10 @@ def close_meeting(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tu
     own = {item.id for item in items_within(uow, actor, meeting_id, Operation.UPDATE)}
     left = [item for item in items_of(uow, meeting_id) if item.state in {ItemState.QUEUED, *OPEN_STEPS}]
     for item in left:
-        _put_aside(uow, item, ItemState.NOT_REACHED, None)
+        put_aside(uow, item, ItemState.NOT_REACHED, None)
     meeting.state = MEETING.step(meeting.state, MeetingState.CLOSED)
     meeting.closed_at, meeting.current_item_id = uow.now, None
+    bring_back(uow, meeting.day, but=meeting.id)
     counted = sum(item.id in own for item in left)
     uow.record("close", "meeting", meeting.id, not_reached=counted)
     uow.session.flush()

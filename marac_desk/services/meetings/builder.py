@@ -25,8 +25,9 @@ from marac_desk.rules.vocabulary import Answer, Criterion, RedFlag, RepeatVerdic
 from marac_desk.rules.working_days import between
 from marac_desk.services.access import cases_within, may, require, those_within
 from marac_desk.services.conflicts.question import answered
-from marac_desk.services.meetings.facts import ADULT, CaseFacts, case_facts
-from marac_desk.services.meetings.known import items_within, known_meeting, known_meetings
+from marac_desk.services.meetings.facts import ADULT, CaseFacts, case_facts, put_off_before
+from marac_desk.services.meetings.known import items_within, known_meeting, known_meetings, seats_of
+from marac_desk.services.meetings.placing import CLOSED_TO_NEW
 from marac_desk.services.meetings.planning import CHANGING, COMING
 from marac_desk.services.meetings.research import returns_within
 from marac_desk.services.meetings.reviews import STILL_TO_HEAR, is_review, review_is_due
@@ -136,7 +137,17 @@ def builder_view(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> Bui
         views_in=_views_in(uow, actor, items),
         may_build=builds,
         may_issue=may(uow, actor, Operation.EXPORT, DataClass.AGENDA),
+        action_list_on=meeting.action_list_on,
+        minutes_on=meeting.minutes_on,
+        agenda_model=meeting.agenda_model,
+        takes_late=builds and meeting.state in CLOSED_TO_NEW,
+        seats=_seats(uow, meeting.id),
     )
+
+
+def _seats(uow: UnitOfWork, meeting_id: uuid.UUID) -> tuple[str, ...]:
+    query = sa.select(Agency.short_name).where(Agency.id.in_(seats_of(uow, meeting_id)))
+    return tuple(uow.session.scalars(query.order_by(Agency.short_name)))
 
 
 def _capacity(meeting: Meeting, items: Sequence[AgendaItem], settings: AreaSettings) -> Capacity:
@@ -186,7 +197,7 @@ def _pool(uow: UnitOfWork, actor: Actor, meeting: Meeting) -> tuple[PoolRow, ...
     found = _cases(uow, sa.and_(waiting, cases_within(uow, actor, Operation.UPDATE, DataClass.AGENDA)))
     shown = shown_of(uow, actor, [one.case.id for one in found])
     facts = case_facts(uow, [one.case.id for one in found], meeting.day)
-    missed = _not_reached(uow, [one.referral.id for one in found])
+    back = put_off_before(uow, [one.referral.id for one in found])
     checked = answered(uow, [one.case.id for one in found])
     rows = []
     for one in found:
@@ -205,33 +216,23 @@ def _pool(uow: UnitOfWork, actor: Actor, meeting: Meeting) -> tuple[PoolRow, ...
                 late=referral.late,
                 children=known.children if children else 0,
                 unborn=known.unborn if children else 0,
-                urgent=known.urgent + (50 if referral.state is ReferralState.DEFERRED or referral.id in missed else 0),
-                why=_why(one, known, shown, missed=referral.id in missed),
+                urgent=known.urgent + (50 if referral.state is ReferralState.DEFERRED or referral.id in back else 0),
+                why=_why(one, known, shown, back=back.get(referral.id)),
                 conflicts_checked=one.case.id in checked,
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.urgent, row.received_at, row.reference)))
 
 
-def _not_reached(uow: UnitOfWork, referral_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    return set(
-        uow.session.scalars(
-            sa.select(AgendaItem.referral_id).where(
-                AgendaItem.referral_id.in_(referral_ids), AgendaItem.state == ItemState.NOT_REACHED
-            )
-        )
-    )
-
-
-def _why(one: _Found, facts: CaseFacts, shown: Shown, *, missed: bool) -> WhyHere:
+def _why(one: _Found, facts: CaseFacts, shown: Shown, *, back: ItemState | None) -> WhyHere:
     if not shown.reads(one.case.id, DataClass.REFERRAL):
         return NOTHING_SAID
     referral, victim, risk, young = one.referral, one.victim, one.risk, facts.youngest_perpetrator_age
     return WhyHere(
         emergency=referral.emergency,
         review=is_review(referral),
-        deferred=referral.state is ReferralState.DEFERRED,
-        not_reached=missed,
+        deferred=referral.state is ReferralState.DEFERRED or back is ItemState.DEFERRED,
+        not_reached=back is ItemState.NOT_REACHED,
         transferred_from=referral.transferred_from or "",
         repeat=referral.is_repeat is RepeatVerdict.YES,
         perhaps_repeat=referral.is_repeat is RepeatVerdict.PERHAPS,
@@ -250,7 +251,7 @@ def _rows(uow: UnitOfWork, actor: Actor, meeting: Meeting, items: Sequence[Agend
     found = {one.referral.id: one for one in _cases(uow, Referral.id.in_([item.referral_id for item in items]))}
     cases = [item.case_id for item in items]
     shown, facts = shown_of(uow, actor, cases), case_facts(uow, cases, meeting.day)
-    missed = _not_reached(uow, list(found))
+    back = put_off_before(uow, list(found))
     presenters = _agencies(uow, {item.presenter_agency_id for item in items if item.presenter_agency_id})
     research = _research(uow, actor, list(found))
     positions = {item.case_id: number for number, item in enumerate(items, 1)}
@@ -278,7 +279,7 @@ def _rows(uow: UnitOfWork, actor: Actor, meeting: Meeting, items: Sequence[Agend
                 presenter_mark=mark_for(presenter.agency_type, presenter.subtype) if presenter is not None else "",
                 presenter_id=item.presenter_agency_id,
                 state=item.state,
-                why=_why(one, known, shown, missed=item.referral_id in missed),
+                why=_why(one, known, shown, back=back.get(item.referral_id)),
                 research_asked=len(answers),
                 research_in=sum(status in ANSWERED for _, status in answers),
                 silent=tuple(name for name, status in answers if status not in ANSWERED),
@@ -286,6 +287,7 @@ def _rows(uow: UnitOfWork, actor: Actor, meeting: Meeting, items: Sequence[Agend
                 conflicts_checked=item.case_id in checked,
                 linked_to=positions.get(known.linked) if known.linked else None,
                 may_open=shown.reads(item.case_id, DataClass.RESEARCH),
+                late_reason=(item.late_reason or "") if shown.reads(item.case_id, DataClass.REFERRAL) else "",
             )
         )
     return tuple(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -16,10 +16,14 @@ from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.agenda_order import OrderInput
+from marac_desk.rules.lives import ItemState
 from marac_desk.rules.months import age_on
 from marac_desk.rules.vocabulary import RedFlag
 
 ADULT = 18
+FIRST_OF_ITS_BLOCK = 10_000
+"""What a case that came back weighs more than any other of its block."""
+_OVER = (ItemState.CONCLUDED, ItemState.DEFERRED, ItemState.NOT_REACHED)
 _FLAG_WEIGHT = {RedFlag.STRANGULATION.value: 6, RedFlag.THREATS_TO_KILL.value: 6, RedFlag.WEAPONS.value: 5}
 
 
@@ -118,12 +122,25 @@ def order_inputs(uow: UnitOfWork, items: Sequence[AgendaItem], on: date) -> list
         row.id: row
         for row in uow.session.scalars(sa.select(Referral).where(Referral.id.in_([item.referral_id for item in items])))
     }
+    back = put_off_before(uow, referrals)
     found = []
     for item in items:
         case, referral = facts[item.case_id], referrals[item.referral_id]
         linked = by_case.get(case.linked) if case.linked else None
-        found.append(_input(str(item.id), case, str(linked.id) if linked else None, referral))
+        made = _input(str(item.id), case, str(linked.id) if linked else None, referral)
+        found.append(replace(made, urgent=made.urgent + FIRST_OF_ITS_BLOCK) if item.referral_id in back else made)
     return found
+
+
+def put_off_before(uow: UnitOfWork, referral_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ItemState]:
+    """Return which of some referrals the latest meeting that had them did not hear: deferred, or not reached."""
+    query = (
+        sa.select(AgendaItem.referral_id, AgendaItem.state)
+        .where(AgendaItem.referral_id.in_(referral_ids), AgendaItem.state.in_(_OVER))
+        .order_by(AgendaItem.created_at, AgendaItem.id)
+    )
+    latest = {row.referral_id: row.state for row in uow.session.execute(query)}
+    return {key: state for key, state in latest.items() if state is not ItemState.CONCLUDED}
 
 
 def _input(key: str, case: CaseFacts, linked: str | None, referral: Referral) -> OrderInput:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from marac_desk.model.case import CaseExclusion
 from marac_desk.model.meeting import AgendaItem, Meeting
+from marac_desk.model.series import MeetingAgency
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.register.visibility import Condition
 from marac_desk.rules.access import OPENLY, WITHOUT_NAMES, Actor, DataClass, Manner, Operation
@@ -20,15 +21,34 @@ from marac_desk.services.errors import NotFoundError
 def known_meetings(uow: UnitOfWork, actor: Actor) -> Condition:
     """Return the condition on `Meeting` for the meetings the person acting may know of.
 
-    A regular meeting is held whoever is on it. Any other was called for certain cases, so that it tells of them: it is
-    there for whoever may know of one of them, and while it is empty for those who build agendas.
+    A regular meeting, and one of a series, is held whoever is on it. Any other was called for certain cases, so that it
+    tells of them: it is there for whoever may know of one of them, and while it is empty for those who build agendas.
+    Of a meeting of two agencies no other agency knows, whatever it knows of the case.
     """
     on_it = sa.select(AgendaItem.meeting_id)
     known = cases_within(uow, actor, Operation.READ, DataClass.AGENDA, WITHOUT_NAMES, key=AgendaItem.case_id)
-    ways = [Meeting.kind == MeetingKind.REGULAR, Meeting.id.in_(on_it.where(known))]
+    ways = [
+        Meeting.kind == MeetingKind.REGULAR,
+        Meeting.series_id.is_not(None),
+        Meeting.id.in_(on_it.where(known)),
+    ]
     if may(uow, actor, Operation.UPDATE, DataClass.AGENDA):
         ways.append(Meeting.id.not_in(on_it))
-    return sa.or_(*ways)
+    return sa.and_(sa.or_(*ways), not_between_others(uow, actor))
+
+
+def not_between_others(uow: UnitOfWork, actor: Actor) -> Condition:
+    """Return the condition on `Meeting` that it is no meeting of two other agencies, for whoever acts for an agency."""
+    if actor.agency_id is None or may(uow, actor, Operation.UPDATE, DataClass.AGENDA):
+        return sa.true()
+    with_it = sa.select(MeetingAgency.meeting_id).where(MeetingAgency.agency_id == actor.agency_id)
+    return sa.or_(Meeting.kind != MeetingKind.TWO_AGENCIES, Meeting.id.in_(with_it))
+
+
+def seats_of(uow: UnitOfWork, meeting_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the agencies that sit in a meeting where not every signatory does; none means that every one does."""
+    query = sa.select(MeetingAgency.agency_id).where(MeetingAgency.meeting_id == meeting_id)
+    return frozenset(uow.session.scalars(query))
 
 
 def known_meeting(uow: UnitOfWork, actor: Actor, meeting_id: uuid.UUID) -> Meeting:
@@ -86,6 +106,8 @@ def known_item(
         raise NotFoundError("agenda_item")
     try:
         known_case(uow, actor, item.case_id, operation, data_class)
+        if meeting_of(uow, item.meeting_id).kind is MeetingKind.TWO_AGENCIES:
+            known_meeting(uow, actor, item.meeting_id)
     except NotFoundError:
         raise NotFoundError("agenda_item") from None
     return item

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral
+from marac_desk.model.series import MeetingAgency
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.agenda_order import Move, may_move
-from marac_desk.rules.deadlines import meeting_deadlines
-from marac_desk.rules.lives import MEETING, REFERRAL, MeetingState, ReferralState
-from marac_desk.rules.vocabulary import AgendaBlock, MeetingKind, MeetingMode
+from marac_desk.rules.lives import MEETING, REFERRAL, ItemState, MeetingState, ReferralState
+from marac_desk.rules.series import dates_around, verified
+from marac_desk.rules.vocabulary import AgendaModel, MeetingKind, MeetingMode
 from marac_desk.services.access import known_case, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.conflicts.question import ensure_answered
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import is_kept_out
-from marac_desk.services.meetings.arranging import (
-    by_the_rule,
-    number_anew,
-    place_by_the_rule,
-    rearrange,
-    set_blocks,
-)
+from marac_desk.services.meetings.arranging import by_the_rule, number_anew, rearrange, set_blocks
 from marac_desk.services.meetings.facts import order_inputs
 from marac_desk.services.meetings.known import items_of, items_within, known_item, known_meeting
+from marac_desk.services.meetings.placing import (
+    OPEN,
+    LateCase,
+    bring_back,
+    ensure_takes,
+    let_the_rule_place,
+    put_on,
+)
 from marac_desk.services.meetings.research import ask_research
 from marac_desk.services.meetings.reviews import STILL_TO_HEAR, review_is_due
-from marac_desk.services.settings import area_settings
+from marac_desk.services.settings import area_settings, today
 
-CHANGING = frozenset({MeetingState.PLANNED, MeetingState.OPEN_FOR_REFERRALS})
+CHANGING = OPEN
 COMING = (
     MeetingState.PLANNED,
     MeetingState.OPEN_FOR_REFERRALS,
@@ -42,6 +46,7 @@ COMING = (
     MeetingState.IN_SESSION,
 )
 LEAST_MINUTES, MOST_MINUTES = 1, 120
+SHORTEST, LONGEST = 10, 12 * 60
 
 
 def plan_meeting(
@@ -55,11 +60,19 @@ def plan_meeting(
     mode: MeetingMode = MeetingMode.IN_PERSON,
     venue: str | None = None,
     chair_id: uuid.UUID | None = None,
+    minute_taker_id: uuid.UUID | None = None,
+    agenda_model: AgendaModel | None = None,
+    agencies: Collection[uuid.UUID] = (),
 ) -> tuple[uuid.UUID, Changes]:
-    """Plan a meeting and work out its deadlines. Raises RefusedError("meeting_length") for an impossible length."""
+    """Plan a meeting and work out its deadlines; where `agencies` are named, they alone sit in it.
+
+    An agenda is frozen in a regular or a review meeting and rolling in any other, unless somebody says otherwise.
+    Raises RefusedError: "meeting_length" for an impossible length, "two_agencies_needed".
+    """
     require(uow, actor, Operation.CREATE, DataClass.AGENDA)
-    if not 10 <= minutes <= 12 * 60:
-        raise RefusedError("meeting_length", minutes=minutes)
+    check_length(minutes)
+    if kind is MeetingKind.TWO_AGENCIES and len(set(agencies)) != 2:
+        raise RefusedError("two_agencies_needed")
     settings = area_settings(uow)
     begins = datetime.combine(day, starts, tzinfo=settings.zone)
     meeting = Meeting(
@@ -71,68 +84,69 @@ def plan_meeting(
         ends_at=begins + timedelta(minutes=minutes),
         venue=venue,
         chair_id=chair_id,
+        minute_taker_id=minute_taker_id,
+        agenda_model=agenda_model or agenda_model_of(kind),
         opening_minutes=settings.opening_minutes,
         break_minutes=settings.break_minutes,
     )
-    _set_day(uow, meeting, day)
+    set_day(uow, meeting, day)
     uow.add(meeting)
     uow.session.flush()
-    uow.record("plan", "meeting", meeting.id, kind=kind.value)
-    return meeting.id, Changes.MEETINGS
+    uow.add(*(MeetingAgency(meeting_id=meeting.id, agency_id=agency_id) for agency_id in sorted(set(agencies))))
+    uow.record("plan", "meeting", meeting.id, kind=kind.value, agenda=meeting.agenda_model.value)
+    bring_back(uow, today(uow))
+    return meeting.id, Changes.MEETINGS | Changes.REFERRALS
 
 
-def _set_day(uow: UnitOfWork, meeting: Meeting, day: date) -> None:
+def check_length(minutes: int) -> None:
+    """Raise RefusedError("meeting_length") for a length no meeting has."""
+    if not SHORTEST <= minutes <= LONGEST:
+        raise RefusedError("meeting_length", minutes=minutes)
+
+
+def agenda_model_of(kind: MeetingKind) -> AgendaModel:
+    """Return how the agenda of a kind of meeting is kept where nobody says otherwise."""
+    return AgendaModel.FROZEN if kind in {MeetingKind.REGULAR, MeetingKind.REVIEW} else AgendaModel.ROLLING
+
+
+def set_day(uow: UnitOfWork, meeting: Meeting, day: date) -> None:
+    """Put a meeting on a day, with the dates that follow from it."""
     settings = area_settings(uow)
-    dates = meeting_deadlines(settings.time_rules, settings.calendar, day)
+    dates = dates_around(settings.time_rules, settings.calendar, meeting.kind, day, today(uow))
     meeting.day = day
     meeting.cutoff_on, meeting.agenda_on, meeting.research_on = dates.cutoff.day, dates.agenda.day, dates.research.day
     meeting.action_list_on, meeting.minutes_on = dates.action_list.day, dates.minutes.day
-    meeting.dates_verified = all(
-        reckoned.verified for reckoned in (dates.cutoff, dates.agenda, dates.research, dates.action_list, dates.minutes)
-    )
+    meeting.dates_verified = verified(dates)
 
 
 def place_case(
-    uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID, referral_id: uuid.UUID, position: int | None = None
+    uow: UnitOfWork,
+    *,
+    actor: Actor,
+    meeting_id: uuid.UUID,
+    referral_id: uuid.UUID,
+    position: int | None = None,
+    late: LateCase | None = None,
 ) -> tuple[uuid.UUID, Changes]:
     """Place an accepted case in a meeting: where the order rule puts it, or at a position of one's own copy (1 first).
 
-    Raises RefusedError: "agenda_locked", "not_accepted", "already_placed", and what `ensure_answered` does where the
+    Once the agenda is closed, a frozen one takes the case with a reason and who agreed, a rolling one as it is; both do
+    so until the meeting is over, and the case stands behind those that were called. Raises RefusedError: what
+    `ensure_takes` does, "not_accepted", "already_placed", "one_case_only", and what `ensure_answered` does where the
     conflict question is open.
     """
     require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
-    meeting, referral = _open_meeting(uow, actor, meeting_id), _known_referral(uow, actor, referral_id)
+    meeting, referral = known_meeting(uow, actor, meeting_id), _known_referral(uow, actor, referral_id)
+    said = ensure_takes(meeting, late)
     _check_placeable(uow, meeting, referral)
-    settings = area_settings(uow)
-    items = items_of(uow, meeting_id)
-    item = AgendaItem(
-        meeting_id=meeting_id,
-        referral_id=referral_id,
-        case_id=referral.case_id,
-        position=len(items) + 1,
-        block=AgendaBlock.ADULT_CASES,
-        planned_minutes=settings.planned_minutes,
-        presenter_agency_id=_presenter(uow, referral),
-    )
-    uow.add(item)
-    uow.session.flush()
-    if REFERRAL.may_follow(referral.state) >= {ReferralState.LISTED}:
-        referral.state = ReferralState.LISTED
-    items.append(item)
-    set_blocks(uow, items, meeting.day)
-    if position is None:
-        number_anew(place_by_the_rule(uow, items, item, meeting.day))
+    item, items = put_on(uow, meeting, referral, said)
+    if position is None or meeting.state not in CHANGING:
+        let_the_rule_place(uow, meeting, item, items)
     else:
         _put_at(uow, actor, items, item, position)
     ask_research(uow, item)
-    uow.record("place", "agenda_item", item.id, case_id=item.case_id)
-    return item.id, Changes.MEETINGS | Changes.REFERRALS
-
-
-def _presenter(uow: UnitOfWork, referral: Referral) -> uuid.UUID | None:
-    """Return the agency that referred the case, unless it was found out since that it must not know of it."""
-    mine: uuid.UUID | None = referral.agency_id
-    return None if mine is None or is_kept_out(uow, referral.case_id, agency_id=mine) else mine
+    uow.record("place", "agenda_item", item.id, case_id=item.case_id, late=said is not None)
+    return item.id, Changes.MEETINGS | Changes.REFERRALS | Changes.ROOM
 
 
 def _known_referral(uow: UnitOfWork, actor: Actor, referral_id: uuid.UUID) -> Referral:
@@ -206,6 +220,8 @@ def take_off(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> tuple[uuid
     """Take a case off the agenda, back to the cases that wait; returns its referral, so that it can be put back."""
     item = known_item(uow, actor, item_id, Operation.UPDATE)
     meeting = _open_meeting(uow, actor, item.meeting_id)
+    if item.state is not ItemState.QUEUED:
+        raise RefusedError("set_aside_already")
     referral = uow.session.get_one(Referral, item.referral_id)
     if ReferralState.ACCEPTED in REFERRAL.may_follow(referral.state):
         referral.state = ReferralState.ACCEPTED

@@ -19,6 +19,7 @@ from marac_desk.services.changes import Changes
 from marac_desk.services.editing import save_texts
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import kept_out
+from marac_desk.services.meetings.known import seats_of
 from marac_desk.services.settings import today
 
 SUMMARY = 1_000
@@ -116,12 +117,15 @@ def writable_returns(
 def ask_research(uow: UnitOfWork, item: AgendaItem) -> None:
     """Ask every signatory agency that hears such cases for its research, once; never one that is shut out of the case.
 
-    Agencies that are there for children alone are asked about the child cases.
+    Agencies that are there for children alone are asked about the child cases; where not everybody sits in the meeting,
+    those that do.
     """
     of_referral = sa.select(ResearchReturn.agency_id).where(ResearchReturn.referral_id == item.referral_id)
     asked, out = set(uow.session.scalars(of_referral)), kept_out(uow, [item.case_id])
+    seats = seats_of(uow, item.meeting_id)
     for agency in uow.session.scalars(sa.select(Agency).where(Agency.signatory, Agency.active)):
         not_theirs = agency.only_child_cases and item.block is not AgendaBlock.CHILD_CASES
+        not_theirs = agency.id not in seats if seats else not_theirs
         if agency.id in asked or not_theirs or out.holds(item.case_id, agency_id=agency.id):
             continue
         uow.add(

@@ -8,7 +8,15 @@ from datetime import date, datetime
 
 from marac_desk.rules.agenda_order import Capacity
 from marac_desk.rules.lives import ItemState, MeetingState, ReferralState
-from marac_desk.rules.vocabulary import AgendaBlock, Criterion, MeetingKind, MeetingMode, RedFlag, ResearchStatus
+from marac_desk.rules.vocabulary import (
+    AgendaBlock,
+    AgendaModel,
+    Criterion,
+    MeetingKind,
+    MeetingMode,
+    RedFlag,
+    ResearchStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,7 @@ class BuilderRow:
     conflicts_checked: bool
     linked_to: int | None
     may_open: bool = True
+    late_reason: str = ""
 
     @property
     def research_ready(self) -> bool:
@@ -112,6 +121,8 @@ class BuilderView:
 
     `may_build` says whether this person builds agendas, `may_change` whether this one may be changed now, `may_issue`
     whether copies may be made of it. `views_in` counts the victims whose view is known, for who may only count them.
+    `takes_late` says that the agenda is closed and still takes a case, with a reason unless it is a rolling one.
+    `seats` names the agencies where not every one sits in it.
     """
 
     meeting_id: uuid.UUID
@@ -142,6 +153,11 @@ class BuilderView:
     views_in: int
     may_build: bool
     may_issue: bool
+    action_list_on: date
+    minutes_on: date
+    agenda_model: AgendaModel
+    takes_late: bool
+    seats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,10 @@ MINUTES: Mapping[str, tuple[int, int]] = {
     "break_minutes": (0, 120),
     "suggest_split_above": (1, 200),
     "escalation_incidents": (1, 100),
+    "deferral_limit": (0, 10),
+    "deferral_meetings": (1, 12),
 }
-"""The numbers of a meeting with the least and the most each may be; minutes, except the last two, which count."""
+"""The numbers of a meeting with the least and the most each may be; minutes, except the last four, which count."""
 _CONFERENCE = "conference"
 
 

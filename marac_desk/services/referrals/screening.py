@@ -18,7 +18,7 @@ from marac_desk.rules.clock import local_day
 from marac_desk.rules.deadlines import emergency_meeting_due
 from marac_desk.rules.lives import AGENDA_ITEM, REFERRAL, ItemState, MeetingState, ReferralState
 from marac_desk.rules.repeat import RepeatJudgement
-from marac_desk.rules.vocabulary import RepeatVerdict
+from marac_desk.rules.vocabulary import MeetingKind, RepeatVerdict
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.referrals.cleaning import clean_text
@@ -176,10 +176,14 @@ def withdraw_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, 
 
 
 def next_cut_off(uow: UnitOfWork) -> NextCutOff | None:
-    """Return the next meeting that takes cases, and until when referrals to it were on time."""
+    """Return the next meeting that takes cases, and until when referrals to it were on time.
+
+    A meeting that was called for certain cases is none of these: it would tell of them, and it has no cut-off.
+    """
+    held_anyway = sa.or_(Meeting.kind == MeetingKind.REGULAR, Meeting.series_id.is_not(None))
     query = (
         sa.select(Meeting.day, Meeting.cutoff_on)
-        .where(Meeting.state.in_(TAKING_CASES), Meeting.day >= today(uow))
+        .where(Meeting.state.in_(TAKING_CASES), Meeting.day >= today(uow), held_anyway)
         .order_by(Meeting.day, Meeting.starts_at)
         .limit(1)
     )

@@ -19,6 +19,7 @@ from marac_desk.model.case import Case, CaseChild, CaseOther, CasePerpetrator
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
 from marac_desk.model.seal import SealedMinutes
+from marac_desk.model.series import MeetingSeries
 from marac_desk.model.user import Draft
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
@@ -28,6 +29,7 @@ from marac_desk.services.removal.belonging import Belongings, belongings_of, map
 
 NOT_WORDS = frozenset(
     {
+        "action_ids", "agencies",
         "answers", "catalogue_code", "case_ids", "channel", "copy_ids", "criteria", "criteria_answers", "direction",
         "disability_types", "ethnicity", "faces", "field", "form", "found", "gaps_at_close", "hashes", "kind",
         "ledger_head", "main_language", "media_type", "members", "missing", "object_type", "parties", "paths",
@@ -126,11 +128,23 @@ def _searched(uow: UnitOfWork, actor: Actor, case_id: uuid.UUID) -> _Searched:
         rows.setdefault(kind, set()).update(uow.session.scalars(sa.select(kind.id).where(kind.person_id.in_(people))))
     values = sa.select(ProtectedValue.id).where(ProtectedValue.person_id.in_(people))
     rows.setdefault(ProtectedValue, set()).update(uow.session.scalars(values))
-    meetings = sa.select(AgendaItem.meeting_id).where(AgendaItem.case_id.in_(cases))
-    rows.setdefault(Meeting, set()).update(uow.session.scalars(meetings))
+    meetings = set(uow.session.scalars(sa.select(AgendaItem.meeting_id).where(AgendaItem.case_id.in_(cases))))
+    rows.setdefault(Meeting, set()).update(_with_those_before(uow, meetings))
+    series = sa.select(Meeting.series_id).where(Meeting.id.in_(meetings), Meeting.series_id.is_not(None))
+    rows.setdefault(MeetingSeries, set()).update(key for key in uow.session.scalars(series) if key is not None)
     mine = sa.select(Draft.id).where(Draft.user_id == actor.user_id)
     rows.setdefault(Draft, set()).update(uow.session.scalars(mine))
     return _Searched(found, rows)
+
+
+def _with_those_before(uow: UnitOfWork, meetings: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Return meetings with those they were put off from, whose reasons are written there."""
+    found, further = set(meetings), set(meetings)
+    while further:
+        before = set(uow.session.scalars(sa.select(Meeting.id).where(Meeting.moved_to_id.in_(further))))
+        further = before - found
+        found |= further
+    return found
 
 
 def texts_of_case(uow: UnitOfWork, case_id: uuid.UUID) -> tuple[CaseText, ...]:

@@ -77,6 +77,11 @@ class Names(QObject):
 class Window(Protocol):
     """What a page may ask of the window around it."""
 
+    @property
+    def here(self) -> tuple[str, Any]:
+        """The place that is shown, and its target."""
+        ...
+
     def go(self, place: str, target: Any = None) -> None:
         """Show a place, and there the thing named by target."""
         ...

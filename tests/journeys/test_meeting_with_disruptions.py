@@ -1,4 +1,4 @@
-"""A meeting of 25 cases by keyboard alone, though the desk is killed in its midst: nothing with a tick is lost."""
+"""A meeting of 25 cases by keyboard alone: the desk is killed, an emergency comes in, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from marac_desk.demo.walk.table_talk import lines_for
 from marac_desk.model.action import Action
 from marac_desk.model.meeting import AgendaItem, Meeting
+from marac_desk.model.referral import Referral
 from marac_desk.rules.clock import SetClock
-from marac_desk.rules.lives import ItemState, MeetingState
+from marac_desk.rules.lives import ItemState, MeetingState, ReferralState
+from marac_desk.services.circulation.sealed.checking import check_minutes
 from tests.support.examining import reopened, unsound
 from tests.support.faults import Child, report
 from tests.support.meetings import MEETING_STARTS, ready_meeting
@@ -23,9 +25,20 @@ from tests.support.registers import actor, demonstration_file
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("meeting")]
 
-CASES, KILLED_AT, MINUTES = 25, 9, 9
-OPENING = ("<Ctrl+Return>", "<X>", "<Ctrl+E>", "<Ctrl+R>", "<Ctrl+Return>")
-"""Start, the first on the list is absent, everybody else is here, the statement was read, call the first case."""
+CASES, KILLED_AT, EMERGENCY_AT, MINUTES = 25, 9, 14, 9
+OPENING = (
+    *("<Ctrl+Return>", "<X>", "<Ctrl+E>", "<Ctrl+R>", "<Ctrl+Return>"),
+    *("They sent what they know by telephone.", "<Ctrl+Return>"),
+)
+"""Start, the first on the list is absent, everybody else is here, the statement was read, call the first case: a core
+agency is missing, and the chair says why the meeting goes on."""
+EMERGENCY = (
+    *("<Ctrl+2>", "<Return>", "<Alt+G>", "Her family was seen at the school this morning.", "<Ctrl+Return>"),
+    *("<Ctrl+3>", "<Ctrl+Return>", "<Alt+N>", "<Tab>", "<Tab>", "the chair", "<Ctrl+Return>"),
+    *("<Ctrl+Return>", "<Ctrl+Return>", "<Alt+N>", "<Ctrl+Return>"),
+)
+"""The referral that came in is taken as an emergency and, back in the room, added to the meeting. Nobody has asked yet
+who knows these people: that is asked and answered, and then it is added."""
 
 
 @dataclass(slots=True)
@@ -94,13 +107,19 @@ class Somebody:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return the demonstration on the morning of its meeting, its agenda locked."""
+    """Return the demonstration on the morning of its meeting; its last referral comes in while the meeting runs."""
     register = demonstration_file(tmp_path)
     assert isinstance(register.clock, SetClock)
     register.clock.instant = MEETING_STARTS
-    meeting_id = ready_meeting(register, CASES)
+    came_in = sa.select(Referral).where(Referral.state == ReferralState.RECEIVED).order_by(Referral.received_at.desc())
+    with register.writing(actor(register)) as uow:
+        late = uow.session.scalars(came_in).first()
+        assert late is not None
+        late.state = ReferralState.RETURNED
+    meeting_id = ready_meeting(register)
     with register.writing(actor(register)) as uow:
         uow.session.get_one(Meeting, meeting_id).state = MeetingState.CIRCULATED  # the packs went out last week
+        uow.session.get_one(Referral, late.id).state = ReferralState.RECEIVED
     register.close()
     return tmp_path
 
@@ -147,11 +166,22 @@ def hear_case(somebody: Somebody, counted: Counted, *, killed: bool) -> None:
     somebody.press("<Ctrl+Return>")
 
 
-def test_a_meeting_goes_on_after_the_desk_was_killed(somebody: Somebody, counted: Counted, folder: Path) -> None:
+def take_emergency(somebody: Somebody) -> None:
+    """Add the emergency that came in while a case is on; that case stays on the table."""
+    here = somebody.sees["reference"]
+    before = len(somebody.sees["rows"])
+    seen = somebody.press(*EMERGENCY)
+    assert (seen["place"], seen["form"], seen["reference"]) == ("room", "", here)
+    assert len(seen["rows"]) == before + 1
+
+
+def test_a_meeting_goes_on_through_a_kill_and_an_emergency(somebody: Somebody, counted: Counted, folder: Path) -> None:
     to_the_room(somebody)
     somebody.press(*OPENING)
     for number in range(1, CASES + 1):
-        assert somebody.sees["case"] == number
+        assert somebody.sees["case"] is not None
+        if number == EMERGENCY_AT:
+            take_emergency(somebody)
         hear_case(somebody, counted, killed=number == KILLED_AT)
     seen = somebody.press("<Ctrl+Return>")
     assert seen["form"], "the meeting is not closed without being asked"
@@ -165,7 +195,11 @@ def test_a_meeting_goes_on_after_the_desk_was_killed(somebody: Somebody, counted
         kept = uow.session.scalars(
             sa.select(Action.typed).where(Action.meeting_id == meeting.id, Action.read_back).order_by(Action.entry)
         ).all()
+        emergencies = set(uow.session.scalars(sa.select(Referral.state).where(Referral.emergency)))
+        sealed = check_minutes(uow, actor=actor(register), meeting_id=meeting.id)
     assert states == [ItemState.CONCLUDED] * CASES
     assert kept == [line for lines in counted.recorded.values() for line in lines]
+    assert ReferralState.PLAN_OPEN in emergencies
+    assert [one.verdict.holds for one in sealed] == [True] * CASES
     assert unsound(register) == []
     register.close()

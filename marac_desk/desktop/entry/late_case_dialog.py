@@ -29,6 +29,7 @@ class LateCaseDialog(StepDialog):
     ) -> None:
         super().__init__(desk, Ui_LateCaseDialog(), parent)
         self._meeting_id, self._wanted = meeting_id, referral_id
+        self._verb, self._asks_first = self.ui.saveButton.text(), False
         self._offers: dict[str, LateOffer] = {}
         self.ui.aboutLabel.setText(
             self.tr("It is heard in its block, behind the cases that were called. Reason and agreement are minuted.")
@@ -61,15 +62,40 @@ class LateCaseDialog(StepDialog):
         return self.tr("{name}, emergency").format(name=name) if one.emergency else name
 
     def _chosen(self) -> None:
-        one = self._offers.get(str(self.ui.caseComboBox.currentData() or ""))
+        one = self._offer
         if one is None:
             return
+        self._asks(False)
         self.ui.aboutCaseLabel.setText(" ".join(one.reason.split())[:240])
         emergency = self.tr("emergency")
         if one.emergency and not self.ui.reasonLineEdit.text():
             self.ui.reasonLineEdit.setText(emergency)
         elif not one.emergency and self.ui.reasonLineEdit.text() == emergency:
             self.ui.reasonLineEdit.clear()
+
+    @property
+    def _offer(self) -> LateOffer | None:
+        return self._offers.get(str(self.ui.caseComboBox.currentData() or ""))
+
+    def _asks(self, asks: bool) -> None:
+        """Let the button lead to the question that comes first, or add the case."""
+        self._asks_first = asks
+        self.ui.saveButton.setText(self.tr("Ask who knows these people") if asks else self._verb)
+
+    def say_refused(self, error: Exception) -> None:
+        """Say why it was not added; where the conflict question comes first, the button leads there."""
+        super().say_refused(error)
+        self._asks(getattr(error, "code", "") == "conflict_not_asked")
+
+    def save(self) -> None:
+        """Add the case, or go and ask what comes first; what was typed stands here again afterwards."""
+        one = self._offer
+        if not self._asks_first or one is None:
+            super().save()
+            return
+        self.reject()
+        place, target = self.desk.window.here
+        self.desk.window.go("conflict", {"id": str(one.case_id), "queue": [], "back": [place, target]})
 
     def job(self) -> Job:
         """Add the case."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -38,6 +39,8 @@ class RoomDialog(QDialog):
         dress(self)
         cancel.clicked.connect(self.reject)
         save.clicked.connect(self.save)
+        save.setToolTip(self.tr("{text} (Ctrl+Return)").format(text=save.text()))
+        QShortcut("Ctrl+Return", self, save.click)  # Enter is a new line where there is room for several
 
     def save(self) -> None:
         """Hand the form to its use case."""

@@ -15,6 +15,7 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.meetings.agenda_editor import AgendaEditor
 from marac_desk.desktop.meetings.builder_head import BuilderHead
 from marac_desk.desktop.meetings.builder_verbs import BuilderVerbs
+from marac_desk.desktop.meetings.builder_ways import BuilderWays
 from marac_desk.desktop.meetings.pool_side import PoolSide
 from marac_desk.desktop.meetings.sentences import agenda_rows
 from marac_desk.desktop.page import Command
@@ -24,10 +25,9 @@ from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates
 from marac_desk.rules.access import DataClass, Operation
-from marac_desk.rules.lives import AFTER_CLOSING, MeetingState
 from marac_desk.rules.vocabulary import AgendaModel
 from marac_desk.services.meetings.builder import builder_view
-from marac_desk.services.meetings.views import BuilderRow, BuilderView, PoolRow
+from marac_desk.services.meetings.views import BuilderRow, BuilderView
 
 POOL_WIDTH, POOL_NARROW = 404, 330
 NARROW_BELOW = 1360
@@ -48,16 +48,18 @@ class AgendaBuilder(QWidget):
         self.meeting_id: uuid.UUID | None = None
         self.editor = AgendaEditor(desk, self)
         self.verbs = BuilderVerbs(desk, self)
+        self.ways = BuilderWays(desk, self, self.editor)
+        self.ways.wants_minutes.connect(self.wants_minutes)
         self._head = BuilderHead(desk)
-        self._head.main_pressed.connect(self.do_main)
+        self._head.main_pressed.connect(self.ways.do_main)
         self._head.unlock_pressed.connect(self.editor.unlock)
         self._head.list_pressed.connect(self.wants_meeting_list)
-        self._head.readiness_pressed.connect(self.open_readiness)
-        self._head.minutes_pressed.connect(self.show_minutes)
+        self._head.readiness_pressed.connect(self.ways.to_readiness)
+        self._head.minutes_pressed.connect(self.ways.to_minutes)
         self._side = PoolSide(desk)
         self._side.place_pressed.connect(self._place)
-        self._side.conflicts_pressed.connect(self._ask_those_that_wait)
-        self.editor.conflicts_open.connect(self.ask_conflicts)
+        self._side.conflicts_pressed.connect(self.ways.ask_those_that_wait)
+        self.editor.conflicts_open.connect(self.ways.ask_conflicts)
         self._agenda = self._agenda_list()
         around = QHBoxLayout()
         around.setContentsMargins(16, 10, 16, 4)
@@ -108,7 +110,7 @@ class AgendaBuilder(QWidget):
         keys: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_M: lambda: self._ask("minutes"),
             Qt.Key.Key_P: lambda: self._ask("presenter"),
-            Qt.Key.Key_K: self.ask_conflicts,
+            Qt.Key.Key_K: self.ways.ask_conflicts,
             Qt.Key.Key_Delete: self.take_off,
             Qt.Key.Key_O: self.editor.order,
             Qt.Key.Key_D: self.verbs.defer,
@@ -116,7 +118,7 @@ class AgendaBuilder(QWidget):
             Qt.Key.Key_Y: self.verbs.another_day,
         }
         run = keys.get(Qt.Key(event.key())) if self._builds else None
-        run = {Qt.Key.Key_B: self.open_readiness, Qt.Key.Key_J: self.open_arising}.get(Qt.Key(event.key()), run)
+        run = {Qt.Key.Key_B: self.ways.to_readiness, Qt.Key.Key_J: self.ways.to_arising}.get(Qt.Key(event.key()), run)
         if run is not None and not event.modifiers():
             run()
         else:
@@ -124,37 +126,15 @@ class AgendaBuilder(QWidget):
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        main = [Command(self._head.main.text(), self.do_main, "Ctrl+Return")]
+        main = [Command(self._head.main.text(), self.ways.do_main, "Ctrl+Return")]
         return [*(main if self._head.main.isVisibleTo(self) else []), *self._building(), *self._looking()]
 
     def _looking(self) -> list[Command]:
         return [
             Command(self.tr("Research and her view of the case"), lambda: self._ask("detail"), self.tr("Enter")),
-            Command(self.tr("Readiness by case and agency"), self.open_readiness, "B"),
-            Command(self.tr("Matters arising from earlier meetings"), self.open_arising, "J"),
             Command(self.tr("All meetings"), self.wants_meeting_list.emit),
-            *([Command(self.tr("Minutes of this meeting"), self.show_minutes)] if self._has_minutes else []),
+            *self.ways.commands(),
         ]
-
-    def open_readiness(self) -> None:
-        """Show what every agency answered on every case."""
-        if self.meeting_id is not None:
-            self.desk.window.go("readiness", {"id": str(self.meeting_id)})
-
-    def open_arising(self) -> None:
-        """Show what became of the actions of earlier meetings."""
-        if self.meeting_id is not None:
-            self.desk.window.go("arising", {"id": str(self.meeting_id)})
-
-    @property
-    def _has_minutes(self) -> bool:
-        reads = self.desk.allowed.may(Operation.READ, DataClass.MINUTES)
-        return reads and self._view is not None and self._view.state in AFTER_CLOSING
-
-    def show_minutes(self) -> None:
-        """Go to the minutes of this meeting."""
-        if self._has_minutes:
-            self.wants_minutes.emit(self.meeting_id)
 
     def _building(self) -> list[Command]:
         """Return what builds an agenda, for those who build it."""
@@ -169,7 +149,7 @@ class AgendaBuilder(QWidget):
             Command(self.tr("Move the case down"), lambda: self.move_by(1), "Alt+Down"),
             Command(self.tr("Change its minutes"), lambda: self._ask("minutes"), "M"),
             Command(self.tr("Change who presents"), lambda: self._ask("presenter"), "P"),
-            Command(self.tr("Ask whether anybody knows the people of a case"), self.ask_conflicts, "K"),
+            Command(self.tr("Ask whether anybody knows the people of a case"), self.ways.ask_conflicts, "K"),
             Command(self.tr("Take the case off"), self.take_off, "Del"),
             Command(self.tr("Defer the case"), self.verbs.defer, "D"),
             Command(self.tr("Call a meeting about the case"), self.verbs.call, "C"),
@@ -204,7 +184,7 @@ class AgendaBuilder(QWidget):
         self._side.show_view(view)
         self._agenda.set_rows(agenda_rows(self.desk, view) if view.items else self._empty_agenda(view))
         self._head.show_view(view, self._here())
-        self._head.minutes.setVisible(self._has_minutes)
+        self._head.minutes.setVisible(self.ways.has_minutes)
 
     def _here(self) -> uuid.UUID | None:
         row = self._current()
@@ -284,27 +264,6 @@ class AgendaBuilder(QWidget):
         if (row := self._current()) is not None:
             self.editor.take_off(row)
 
-    def ask_conflicts(self, case_id: uuid.UUID | None = None) -> None:
-        """Go to the conflict question: of this case, or of the one the keyboard is on, and then of those that wait."""
-        view = self._view
-        if view is None:
-            return
-        waiting = self._waiting()
-        first = case_id or self._here_case() or next(iter(waiting), None)
-        if first is None:
-            self.desk.window.say(self.tr("The conflict question is answered for every case here."))
-            return
-        queue = [str(key) for key in dict.fromkeys((first, *waiting))]
-        back = ["meetings", {"id": str(view.meeting_id)}]
-        self.desk.window.go("conflict", {"id": queue[0], "queue": queue, "back": back})
-
-    def _waiting(self) -> list[uuid.UUID]:
-        rows: tuple[PoolRow | BuilderRow, ...] = (*self._view.pool, *self._view.items) if self._view is not None else ()
-        return [row.case_id for row in rows if not row.conflicts_checked]
-
-    def _ask_those_that_wait(self) -> None:
-        self.ask_conflicts(next(iter(self._waiting()), None))
-
     def _here_case(self) -> uuid.UUID | None:
         """Return the case the keyboard is on, at the left or at the right."""
         if self._view is not None and self._side.pool.hasFocus():
@@ -319,22 +278,6 @@ class AgendaBuilder(QWidget):
             self.wants_detail.emit(row.item_id, what)
         elif row is not None:
             self.desk.window.say(self.tr("What is prepared for this case is not for you to see."))
-
-    def do_main(self) -> None:
-        """Do what comes next for this meeting: lock, make packs, open the room, action lists, minutes."""
-        view = self._view
-        if view is None or not view.items:
-            return
-        target = {"id": str(view.meeting_id)}
-        go = self.desk.window.go
-        if view.may_change and view.may_issue:
-            self.editor.lock(lambda _none: go("circulation", {**target, "kind": "agenda"}))
-        elif view.state is MeetingState.LOCKED and view.may_issue:
-            go("circulation", {**target, "kind": "agenda"})
-        elif view.state in {MeetingState.CIRCULATED, MeetingState.IN_SESSION}:
-            go("room", target)
-        elif view.may_issue:
-            go("circulation", {**target, "kind": "actions" if view.state is MeetingState.CLOSED else "minutes"})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pool less room on a small screen."""

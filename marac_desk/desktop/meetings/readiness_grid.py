@@ -36,6 +36,7 @@ from marac_desk.desktop.widgets.shapes import paint_shape
 from marac_desk.desktop.widgets.theme import colour, font, tokens
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.rules.readiness import MISSING, Readiness
+from marac_desk.rules.references import initials
 from marac_desk.services.meetings.readiness import Board, BoardAgency, BoardCase, BoardCell
 
 CASE_WIDTH, CASE_NARROW, NARROW = 270, 198, 1200
@@ -207,7 +208,10 @@ class _Head(QHeaderView):
         painter.setFont(font(Type.LIST_LEAD))
         painter.setPen(colour(Tone.ACCENT if at else Tone.INK))
         room = QRect(inner.left() + wide, inner.top(), inner.width() - wide - 26, inner.height())
-        painter.drawText(room, left, painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width()))
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(name) > room.width():
+            name = initials(name)  # whole, where half a name would be nobody's
+        painter.drawText(room, left, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width()))
 
 
 class ReadinessGrid(QTableView):

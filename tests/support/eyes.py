@@ -14,13 +14,14 @@ import typing
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any
 
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
+from marac_desk.rules.vocabulary import Rhythm
 from marac_desk.services.actions.views import ActionFilter
 from marac_desk.services.actions.views import Show as Actions
 from marac_desk.services.audit.activity import Wanted
@@ -32,6 +33,7 @@ from marac_desk.services.circulation.case_minutes import plan_minutes
 from marac_desk.services.circulation.sheets import plan_return_sheets
 from marac_desk.services.emergency import open_in_emergency
 from marac_desk.services.errors import KNOWN
+from marac_desk.services.meetings.series_views import SeriesDraft
 from marac_desk.services.referrals.views import InboxGroup
 from tests.support.use_cases import use_cases
 
@@ -225,9 +227,17 @@ CHOICES: dict[str, Callable[[Tries], Sequence[Any]]] = {
 }
 
 
+_SERIES = (
+    SeriesDraft("Every fortnight", Rhythm.WEEKLY, date(2026, 12, 1), time(9, 30), 180, weekday=1, every=2),
+    SeriesDraft("Every day", Rhythm.DAILY, date(2026, 12, 1), time(9, 30), 60),
+)
+
+
 def _choices(name: str, hint: Any, sight: Sight, tries: Tries) -> Sequence[Any]:
     if name == "wanted":
         return _wanted(hint, sight, tries)
+    if hint is SeriesDraft:
+        return _SERIES
     if name in CHOICES:
         return CHOICES[name](tries)
     single = f"{name.removesuffix('_ids')}_id" if name.endswith("_ids") else name

@@ -6,12 +6,14 @@ import math
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.defer_dialog import DeferCaseDialog
 from marac_desk.desktop.forms.ui_fair_trim_dialog import Ui_FairTrimDialog
 from marac_desk.desktop.room.state import RoomState
 from marac_desk.desktop.widgets.labels import dress
@@ -22,6 +24,8 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, problems
 from marac_desk.rules.fair_trim import GivesWay, Trim, TrimCase, TrimLine, propose
 from marac_desk.rules.lives import ItemState
+from marac_desk.services.changes import Changes
+from marac_desk.services.deferring import DeferralDraft, check_interim
 from marac_desk.services.meeting_room.running import set_aside
 from marac_desk.services.meeting_room.trimming import shorten_case, trim_facts
 
@@ -153,10 +157,19 @@ class FairTrimDialog(QDialog):
                 self, lambda uow: shorten_case(uow, actor=actor, item_id=key, minutes=minutes), None, failed
             )
             return
+        self._defer(line, key)
+
+    def _defer(self, line: TrimLine, key: uuid.UUID) -> None:
+        """Ask what every deferral is asked: why, to when, and what is done until then."""
+        actor = self._desk.actor
         reason = self.tr("The meeting ran late; this case gave way: {why}.").format(why=why(line.why))
-        self._desk.work.write(
-            self,
-            lambda uow: set_aside(uow, actor=actor, item_id=key, state=ItemState.DEFERRED, reason=reason),
-            None,
-            failed,
-        )
+
+        def run(uow: Any, draft: DeferralDraft) -> tuple[Any, Changes]:
+            check_interim(draft)
+            result, changes = set_aside(
+                uow, actor=actor, item_id=key, state=ItemState.DEFERRED, reason=draft.reason, deferral=draft
+            )
+            return result, changes | Changes.ACTIONS | Changes.CASES
+
+        self.deferring = DeferCaseDialog(self._desk, key, self._name(line), run, self, reason)
+        self.deferring.open()

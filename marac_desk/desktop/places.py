@@ -26,7 +26,7 @@ from marac_desk.desktop.report_backs.page import ReportBacksPage
 from marac_desk.desktop.room.page import RoomPage
 from marac_desk.desktop.shell.window import Place
 from marac_desk.desktop.today.page import TodayPage
-from marac_desk.rules.access import WITHOUT_NAMES, DataClass
+from marac_desk.rules.access import WITHOUT_NAMES, DataClass, Operation
 from marac_desk.rules.return_sheets import FILE_NAME as SHEET_FILES
 
 _CONTEXT = "Places"
@@ -41,6 +41,7 @@ def places() -> tuple[Place, ...]:
     agenda: dict[str, Any] = {"shows": DataClass.AGENDA, "manners": WITHOUT_NAMES}
     referrals: dict[str, Any] = {"shows": DataClass.REFERRAL, "manners": WITHOUT_NAMES}
     actions: dict[str, Any] = {"shows": DataClass.ACTIONS, "manners": WITHOUT_NAMES}
+    chases: dict[str, Any] = {"shows": DataClass.ACTIONS, "done": Operation.CREATE, "under": "actions"}
     sheets: dict[str, Any] = {"files_named": SHEET_FILES, "files_ending": (".xlsx", ".pdf")}
     cases: dict[str, Any] = {"shows": DataClass.VICTIM}
     backs: dict[str, Any] = {"shows": DataClass.REPORT_BACK}
@@ -57,10 +58,10 @@ def places() -> tuple[Place, ...]:
         Place("case", "", _tr("Case"), "", CasePage, under="cases", **cases),
         Place("conflict", "", _tr("Conflict question"), "", ConflictPage, under="cases", **cases),
         Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage, **actions, **sheets),
-        Place("return_sheet", "", _tr("Return sheet"), "", SheetPage, under="actions", **actions),
-        Place("ladder", "", _tr("Escalation"), "", LadderPage, under="actions", shows=DataClass.ACTIONS),
-        Place("arising", "", _tr("Matters arising"), "", ArisingPage, under="meetings", **actions),
-        Place("chasing", "", _tr("Chase messages"), "", ChasePage, under="actions", shows=DataClass.ACTIONS),
+        Place("return_sheet", "", _tr("Return sheet"), "", SheetPage, **chases),
+        Place("ladder", "", _tr("Escalation"), "", LadderPage, **chases),
+        Place("arising", "", _tr("Matters arising"), "", ArisingPage, under="meetings", **agenda),
+        Place("chasing", "", _tr("Chase messages"), "", ChasePage, **chases),
         Place("report_backs", "message-circle", _tr("Report-backs"), "Ctrl+6", ReportBacksPage, **backs),
         Place("figures", "chart-line", _tr("Figures"), "Ctrl+7", FiguresPage),
         Place("partnership", "users", _tr("Partnership"), "Ctrl+8", PartnershipPage, shows=DataClass.PARTNERSHIP),

@@ -110,7 +110,7 @@ def _evidence(desk: OpenDesk) -> EvidenceTab:
 
 def test_evidence_is_accepted_by_one_key(desk: OpenDesk) -> None:
     tab = _evidence(desk)
-    assert tab.remark == "5 piece(s) of evidence to look at"
+    assert tab.remark == "5 pieces of evidence to look at"
     key = tab._view.rows[0].action_id
     tab.list.select_key(key)
     tab.list.setFocus()

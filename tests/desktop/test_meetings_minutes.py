@@ -140,7 +140,7 @@ def test_the_chair_reads_and_approves_all_of_them_in_one_act(chairs: Minutes) ->
     assert [words for words in on_paper if words not in shown] == []
     assert len(on_paper) > 20
     reading.accept()
-    assert chairs.view.foot.main.text() == "Approve the minutes of 3 case(s)"
+    assert chairs.view.foot.main.text() == "Approve the minutes of 3 cases"
     chairs.press(Qt.Key.Key_Return, CTRL)
     assert all(row.is_approved for row in chairs.held.view().rows)
     assert "All approved." in chairs.said

@@ -93,7 +93,7 @@ def test_accepting_by_keyboard_says_what_follows(desk: OpenDesk) -> None:
     desk.settle()
     assert _referral(desk, "0101").state is ReferralState.ACCEPTED
     assert "Accepted. The advocate is told today. It is a repeat. Next meeting Tue 1 Dec." in shown(desk.window)
-    wait_for(desk.qtbot, lambda: pane.foot.offered == ("defer", "withdraw", "agenda"))
+    wait_for(desk.qtbot, lambda: pane.foot.offered == ("defer", "withdraw", "call", "agenda"))
 
 
 def test_where_the_rule_says_perhaps_accepting_asks(desk: OpenDesk) -> None:

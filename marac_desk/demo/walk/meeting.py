@@ -62,6 +62,12 @@ def _open(walk: Walk) -> None:
     walk.camera.take("room-opening", driver.window)
     driver.press("Ctrl+R")
     driver.press("Ctrl+Return")
+    if driver.asks():  # a core agency is missing: the chair says why the meeting goes on
+        form = driver.dialog()
+        driver.write(table_talk.WITHOUT_QUORUM)
+        walk.camera.take("room-quorum", driver.window)
+        driver.click("saveButton", form)
+        driver.no_dialog()
 
 
 def _hear(walk: Walk, room: RoomPage) -> None:

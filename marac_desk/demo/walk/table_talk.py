@@ -25,6 +25,7 @@ SHARED = (
 HER_VIEW = "She says the evenings are the worst. She wants him kept away from the school gate."
 RISK = "He waits for her and follows her home."
 STATEMENT = "High. Separation, stalking and threats within the last month, and he is not in custody."
+WITHOUT_QUORUM = "They sent what they know, and will hear today what is asked of them."
 LEFT_OPEN = "Whether he has a second telephone."
 
 

@@ -46,7 +46,7 @@ class Place:
     `takes_files` marks the one place that is handed what is dropped anywhere on the window, but for files that another
     place takes: what is dropped on it and ends as `files_ending` says, and wherever it is dropped what begins as
     `files_named` says. `shows` is the class of data that whoever comes here has to be allowed to read, in one of the
-    `manners`; without one it is for everybody.
+    `manners`, or whatever else is `done` here with it; without one it is for everybody.
     """
 
     code: str
@@ -60,10 +60,11 @@ class Place:
     files_ending: tuple[str, ...] = ()
     shows: DataClass | None = None
     manners: frozenset[Manner] = OPENLY
+    done: Operation = Operation.READ
 
     def is_for(self, desk: Desk) -> bool:
-        """Tell whether the person acting has anything to read here."""
-        return self.shows is None or desk.allowed.may(Operation.READ, self.shows, self.manners)
+        """Tell whether the person acting has anything to read or do here."""
+        return self.shows is None or desk.allowed.may(self.done, self.shows, self.manners)
 
 
 class DeskWindow(QMainWindow):
@@ -96,7 +97,8 @@ class DeskWindow(QMainWindow):
     def furnish(self, desk: Desk, *, who: str) -> None:
         """Set up everything around the places, once the register is open."""
         self.desk = desk
-        self._places = {code: place for code, place in self._places.items() if place.is_for(desk)}
+        known = {code: place for code, place in self._places.items() if place.is_for(desk)}
+        self._places = {code: place for code, place in known.items() if not place.under or place.under in known}
         self._hiding = NameHiding(desk, self)  # first, so that pages look again through it
         self._top = TopLine(desk.area.terms["conference"], who)
         self._top.find_pressed.connect(self.open_command_line)

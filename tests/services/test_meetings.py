@@ -191,3 +191,16 @@ def test_what_is_not_there_is_not_there(demonstration: Register) -> None:
         do(demonstration, planning.take_off, item_id=uuid.uuid4())
     with demonstration.reading() as uow:
         assert next_meeting_id(uow, actor=actor(demonstration)) == open_meeting(demonstration)
+
+
+def test_an_emergency_stands_before_what_was_put_off_and_that_before_the_rest(demonstration: Register) -> None:
+    meeting_id, person = ready_meeting(demonstration), actor(demonstration)
+    with demonstration.reading(person) as uow:
+        items = builder_view(uow, actor=person, meeting_id=meeting_id).items
+    for block in {item.block for item in items}:
+        kinds = [
+            0 if i.why.emergency else 1 if i.why.deferred or i.why.not_reached else 2 for i in items if i.block == block
+        ]
+        assert kinds == sorted(kinds)
+    assert any(item.why.emergency for item in items)
+    assert any(item.why.not_reached or item.why.deferred for item in items)

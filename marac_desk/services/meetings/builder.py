@@ -25,7 +25,7 @@ from marac_desk.rules.vocabulary import Answer, Criterion, RedFlag, RepeatVerdic
 from marac_desk.rules.working_days import between
 from marac_desk.services.access import cases_within, may, require, those_within
 from marac_desk.services.conflicts.question import answered
-from marac_desk.services.meetings.facts import ADULT, CaseFacts, case_facts, put_off_before
+from marac_desk.services.meetings.facts import ADULT, CAME_BACK, CaseFacts, case_facts, put_off_before
 from marac_desk.services.meetings.known import items_within, known_meeting, known_meetings, seats_of
 from marac_desk.services.meetings.placing import CLOSED_TO_NEW
 from marac_desk.services.meetings.planning import CHANGING, COMING
@@ -216,7 +216,8 @@ def _pool(uow: UnitOfWork, actor: Actor, meeting: Meeting) -> tuple[PoolRow, ...
                 late=referral.late,
                 children=known.children if children else 0,
                 unborn=known.unborn if children else 0,
-                urgent=known.urgent + (50 if referral.state is ReferralState.DEFERRED or referral.id in back else 0),
+                urgent=known.urgent
+                + (CAME_BACK if referral.state is ReferralState.DEFERRED or referral.id in back else 0),
                 why=_why(one, known, shown, back=back.get(referral.id)),
                 conflicts_checked=one.case.id in checked,
             )

@@ -21,8 +21,8 @@ from marac_desk.rules.months import age_on
 from marac_desk.rules.vocabulary import RedFlag
 
 ADULT = 18
-FIRST_OF_ITS_BLOCK = 10_000
-"""What a case that came back weighs more than any other of its block."""
+EMERGENCY, CAME_BACK = 10_000, 1_000
+"""What an emergency weighs more than any other case, and what one that was put off weighs more than all but these."""
 _OVER = (ItemState.CONCLUDED, ItemState.DEFERRED, ItemState.NOT_REACHED)
 _FLAG_WEIGHT = {RedFlag.STRANGULATION.value: 6, RedFlag.THREATS_TO_KILL.value: 6, RedFlag.WEAPONS.value: 5}
 
@@ -110,7 +110,7 @@ def _urgency(uow: UnitOfWork, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     weights = {}
     for case_id, emergency, score, flags in uow.session.execute(query):
         weight = sum(_FLAG_WEIGHT.get(flag, 3) for flag in flags or [])
-        weights[case_id] = (100 if emergency else 0) + weight + (score or 0)
+        weights[case_id] = (EMERGENCY if emergency else 0) + weight + (score or 0)
     return weights
 
 
@@ -128,7 +128,7 @@ def order_inputs(uow: UnitOfWork, items: Sequence[AgendaItem], on: date) -> list
         case, referral = facts[item.case_id], referrals[item.referral_id]
         linked = by_case.get(case.linked) if case.linked else None
         made = _input(str(item.id), case, str(linked.id) if linked else None, referral)
-        found.append(replace(made, urgent=made.urgent + FIRST_OF_ITS_BLOCK) if item.referral_id in back else made)
+        found.append(replace(made, urgent=made.urgent + CAME_BACK) if item.referral_id in back else made)
     return found
 
 

@@ -24,6 +24,7 @@ KEEPS = frozenset(
         "app_user",
         "area",
         "attendance",
+        "catalogue_entry",
         "desk_setting",
         "document_copy",
         "meeting",

@@ -1,4 +1,4 @@
-"""What the command marac-desk starts: the desk, its demonstration, the reading of files, or the care of the keys."""
+"""What the command marac-desk starts: the desk, its demonstration, files read or compared, the care of the keys."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ marac-desk demo                     a throw-away register of invented people, in
 marac-desk demo --headless [--out DIR] [--date YYYY-MM-DD]
                                     the whole job through the real windows, without a display
 marac-desk intake FILE... --json    read referral files and print what was understood
+marac-desk duplicates FILE.csv [OTHER.csv] --out PAIRS.csv
+                                    find who may stand twice in a list, or in two, and write the pairs
 marac-desk keys COMMAND             set up a register and look after its keys (marac-desk keys --help)
 marac-desk backup | verify-backup | restore
                                     make, check and restore backups (marac-desk backup --help)"""
@@ -26,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from marac_desk.cli.intake import main as intake
 
         return intake(words[1:])
+    if words[:1] == ["duplicates"]:
+        from marac_desk.cli.duplicates import main as duplicates
+
+        return duplicates(words[1:])
     if words[:1] == ["keys"]:
         from marac_desk.cli.keys import main as keys
 

@@ -132,6 +132,8 @@ class AreaProfile:
     escalation_incidents: int
     deferral_limit: int
     deferral_meetings: int
+    trim_review_minutes: int
+    trim_hearing_minutes: int
     core_agency_types: tuple[str, ...]
     source_groups: Mapping[str, str] = field(hash=False)
     sharing: SharingBases
@@ -229,6 +231,7 @@ def _profile(root: Table, file: Path) -> AreaProfile:
     if not jurisdictions:
         raise root.problem("jurisdictions", '"jurisdictions" is empty')
     amber = root.number("amber_minutes", 1, 120)
+    least = root.number("trim_review_minutes", 1, 60)
     return AreaProfile(
         code=code,
         name=root.text("name", longest=80),
@@ -259,6 +262,8 @@ def _profile(root: Table, file: Path) -> AreaProfile:
         escalation_incidents=root.number("escalation_incidents", 1, 100),
         deferral_limit=root.number("deferral_limit", 0, 10),
         deferral_meetings=root.number("deferral_meetings", 1, 12),
+        trim_review_minutes=least,
+        trim_hearing_minutes=root.number("trim_hearing_minutes", least, 60),
         core_agency_types=root.texts("core_agency_types", among=codes.AGENCY_TYPES),
         source_groups=root.table("source_groups").into(_source_groups),
         sharing=root.table("sharing").into(_sharing),

@@ -64,6 +64,7 @@ class CatalogueAction:
     take it on, and bar nobody. victim_wording is what the victim may be told (empty where share is "N"). evidence is
     what to ask for on completion. guide: the action is one of the EIGE guide's own examples. words are what people
     type for it; jurisdiction_words add a nation's own. A retired action stays for old plans and is not offered.
+    fails_if and meets are what a victim may expect: what leaves the action without effect, what it is the answer to.
     """
 
     code: str
@@ -80,6 +81,8 @@ class CatalogueAction:
     words: tuple[str, ...]
     jurisdiction_words: Mapping[str, tuple[str, ...]] = field(hash=False)
     retired: bool = False
+    fails_if: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
 
     def fits(self, agency_type: str) -> bool:
         """Whether an agency of this type usually takes it on."""
@@ -119,6 +122,10 @@ def _words(table: Table, key: str) -> tuple[str, ...]:
     return table.texts(key, like=_WORD)
 
 
+def _expectations(table: Table, key: str) -> tuple[str, ...]:
+    return table.texts(key, among=codes.EXPECTATIONS) if table.has(key) else ()
+
+
 def _jurisdiction_words(table: Table) -> Mapping[str, tuple[str, ...]]:
     def read(nations: Table) -> Mapping[str, tuple[str, ...]]:
         known = [nation for nation in nations.given() if nation in codes.JURISDICTIONS]
@@ -151,6 +158,8 @@ def _action(table: Table) -> CatalogueAction:
         words=words,
         jurisdiction_words=_jurisdiction_words(table),
         retired=table.flag("retired", default=False),
+        fails_if=_expectations(table, "fails_if"),
+        meets=_expectations(table, "meets"),
     )
 
 

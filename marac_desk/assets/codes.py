@@ -48,6 +48,7 @@ REPEAT_ANCHORS = ("last_referral_date", "last_meeting_date")
 REPEAT_DEFINITIONS = ("1", "2")
 AIMS = ("victim", "child", "perpetrator", "home", "professionals", "process")
 SHARES = ("Y", "C", "N")
+EXPECTATIONS = ("order_ignored", "child_taken")
 DUE_BASES = ("hours", "working_days", "date", "event", "ongoing")
 RED_FLAGS = (
     "strangulation",

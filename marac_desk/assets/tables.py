@@ -19,7 +19,15 @@ from marac_desk.assets.problems import ResourceProblemError
 
 T = TypeVar("T")
 
-_KINDS = {str: "text", int: "a whole number", bool: "true or false", date: "a date", list: "a list", dict: "a table"}
+_KINDS = {
+    str: "text",
+    int: "a whole number",
+    float: "a decimal fraction",
+    bool: "true or false",
+    date: "a date",
+    list: "a list",
+    dict: "a table",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,20 @@ class Table:
         value: int = self._get(key, int)
         if not low <= value <= high:
             raise self.problem(key, f'"{key}" is {value}; it must be from {low} to {high}')
+        return value
+
+    def chance(self, key: str) -> float:
+        """Return a fraction above 0 and below 1."""
+        value: float = self._get(key, float)
+        if not 0.0 < value < 1.0:
+            raise self.problem(key, f'"{key}" is {value}; it must be above 0 and below 1')
+        return value
+
+    def factor(self, key: str) -> float:
+        """Return a fraction above 0, at most 100."""
+        value: float = self._get(key, float)
+        if not 0.0 < value <= 100.0:
+            raise self.problem(key, f'"{key}" is {value}; it must be above 0 and at most 100')
         return value
 
     def flag(self, key: str, default: bool | None = None) -> bool:

@@ -31,12 +31,13 @@ class Terms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeskArea:
-    """What pages need of the area: its name, marking, words and local time."""
+    """What pages need of the area: its name, marking, words, local time and the language of its profile."""
 
     name: str
     marking: str
     terms: Terms
     zone: tzinfo
+    language: str
 
 
 class Names(QObject):

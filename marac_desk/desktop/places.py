@@ -24,7 +24,7 @@ from marac_desk.desktop.referrals.inbox_page import ReferralsPage
 from marac_desk.desktop.referrals.referral_page import ReferralPage
 from marac_desk.desktop.report_backs.page import ReportBacksPage
 from marac_desk.desktop.room.page import RoomPage
-from marac_desk.desktop.shell.window import Place
+from marac_desk.desktop.shell.place import Place
 from marac_desk.desktop.today.page import TodayPage
 from marac_desk.rules.access import WITHOUT_NAMES, DataClass, Operation
 from marac_desk.rules.return_sheets import FILE_NAME as SHEET_FILES

@@ -65,7 +65,7 @@ def compose(pack: AgendaPack, take: Take) -> Composition:
     entries += _arising(phrases, pack.arising, take)
     entries += flow(take(note, _ringing(phrases, "agenda.closing", pack, QUIET)))
     return Composition(
-        title=phrases.words["agenda.document"],
+        title=phrases.words["agenda.document" if pack.added_to is None else "agenda.addition_document"],
         heading=_title(phrases, pack),
         imprint=pack.imprint,
         entries=tuple(entries),
@@ -126,7 +126,8 @@ def _following(here: Sequence[Entry], coming: Sequence[Entry]) -> tuple[tuple[in
 
 
 def _title(phrases: Phrases, pack: AgendaPack) -> str:
-    return phrases.say("agenda.title", day=phrases.day(pack.meeting_day, year=True))
+    key = "agenda.title" if pack.added_to is None else "agenda.addition_title"
+    return phrases.say(key, day=phrases.day(pack.meeting_day, year=True))
 
 
 def _ringing(phrases: Phrases, key: str, pack: AgendaPack, style: Style) -> tuple[Span, ...]:
@@ -135,7 +136,7 @@ def _ringing(phrases: Phrases, key: str, pack: AgendaPack, style: Style) -> tupl
 
 
 def opening_piece(phrases: Phrases, pack: AgendaPack) -> Piece:
-    """Return the title, for whom the copy is, by when research is asked for, and when to stop reading."""
+    """Return the title, for whom the copy is, to what it adds, by when research is asked for, when to stop reading."""
     subtitle = phrases.spans(
         "agenda.subtitle" if pack.venue else "agenda.subtitle_no_venue",
         QUIET,
@@ -153,8 +154,11 @@ def opening_piece(phrases: Phrases, pack: AgendaPack) -> Piece:
         day=phrases.day(pack.reply_by.date()),
         clock=phrases.clock(pack.reply_by.time()),
     )
-    drawing = Drawing()
-    baseline = drawing.text(LEFT, 20, reply, ACTION, FULL_WIDTH)
+    drawing, baseline = Drawing(), 20.0
+    if pack.added_to is not None:
+        adds = phrases.spans("agenda.addition", BODY, STRONG, _day=phrases.day(pack.added_to, year=True))
+        baseline = drawing.text(LEFT, baseline, adds, BODY, FULL_WIDTH) + 4
+    baseline = drawing.text(LEFT, baseline, reply, ACTION, FULL_WIDTH)
     baseline = drawing.text(LEFT, baseline + 1, _ringing(phrases, "agenda.stop", pack, QUIET), QUIET, FULL_WIDTH)
     below = drawing.slices(baseline - QUIET.leading + 14, keep=True)
     return in_a_row((title(_title(phrases, pack), subtitle), below))

@@ -24,6 +24,7 @@ class AgendaTag(StrEnum):
     HEARD_BEFORE = "heard_before"
     TRANSFERRED_IN = "transferred_in"
     READ_WITH = "read_with"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class ArisingAction:
 class AgendaPack:
     """The agenda of one meeting for one agency: its own copy of the cases it may know of.
 
-    reply_by is local time; arising are the agency's own actions of earlier meetings, in the chair's order.
+    reply_by is local time; arising are the agency's own actions of earlier meetings, in the chair's order. added_to is
+    the day of the pack to which this one adds what was new or changed since; None for a whole pack.
     """
 
     imprint: Imprint
@@ -101,3 +103,4 @@ class AgendaPack:
     reply_by: datetime
     parts: tuple[AgendaPart, ...]
     arising: tuple[ArisingAction, ...] = ()
+    added_to: date | None = None

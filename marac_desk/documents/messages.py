@@ -11,7 +11,7 @@ from datetime import date
 
 from marac_desk.assets.words import paper_words
 
-RESEARCH, ACTIONS = "research", "actions"
+RESEARCH, ACTIONS, OWNERS = "research", "actions", "owners"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +50,28 @@ _COUNTS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class MessageWords:
     """The words of a language, and the day whose year dates leave out."""
 
     language: str
     made_on: date
 
     def say(self, key: str, **values: str) -> str:
+        """Return the words of a key, with these values in them."""
         return paper_words(self.language)[key].format(**values)
 
     def day(self, day: date) -> str:
+        """Return a day, with its year where that is another one."""
         key = "date.day" if day.year == self.made_on.year else "date.day_year"
         weekday, month = self.say(f"date.{_WEEKDAYS[day.weekday()]}"), self.say(f"date.month_{day.month}")
         return self.say(key, weekday=weekday, day=str(day.day), month=month, year=str(day.year))
 
     def late(self, days: int) -> str:
+        """Return how many working days late something is."""
         return self.say("late.one") if days == 1 else self.say("late.many", days=str(days))
 
     def count(self, number: int) -> str:
+        """Return a number, in words where it is small."""
         return self.say(f"count.{number}") if number in _COUNTS else str(number)
 
 
@@ -92,7 +96,7 @@ def text_of(message: ChaseMessage) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _line(words: _Words, message: ChaseMessage, line: ChaseLine) -> str:
+def _line(words: MessageWords, message: ChaseMessage, line: ChaseLine) -> str:
     """Return one line: the code, its day, how late it is, how often it was asked for."""
     day = "chase.by" if message.kind == RESEARCH else "chase.was_due"
     due = words.say(day, day=words.day(line.due))
@@ -106,11 +110,11 @@ def _line(words: _Words, message: ChaseMessage, line: ChaseLine) -> str:
     return said
 
 
-def _words(message: ChaseMessage) -> _Words:
-    return _Words(message.language, message.made_on)
+def _words(message: ChaseMessage) -> MessageWords:
+    return MessageWords(message.language, message.made_on)
 
 
-def _opening(words: _Words, message: ChaseMessage) -> str:
+def _opening(words: MessageWords, message: ChaseMessage) -> str:
     number = len(message.lines)
     meeting = words.day(message.meeting_day) if message.meeting_day else ""
     by = words.day(message.asked_by) if message.asked_by else ""
@@ -119,6 +123,6 @@ def _opening(words: _Words, message: ChaseMessage) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _by_when(words: _Words, message: ChaseMessage) -> str:
+def _by_when(words: MessageWords, message: ChaseMessage) -> str:
     key = "chase.by_when" if message.phone else "chase.by_when_no_phone"
     return words.say(key, day=words.day(message.answer_by), contact=message.contact, phone=message.phone)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from marac_desk.documents.content import Agency, SaidToHarm
 from marac_desk.documents.drawing import Drawing
 from marac_desk.documents.minutes_content import (
     AddedLater,
+    AgencyFlag,
     AgencySaid,
     Attendee,
     EarlierAction,
@@ -52,7 +54,7 @@ from marac_desk.documents.style import (
 from marac_desk.documents.typeset import Span
 from marac_desk.rules.vocabulary import AttendanceStatus, CloseCode, InformationKind
 
-LAYOUT = "minutes 2"
+LAYOUT = "minutes 3"
 """Part of every piece's key: count it up when the look of the same content changes."""
 
 _TEXT, _DUE, _HALF = 204.0, 584.0, 404.0
@@ -320,11 +322,18 @@ def _links(content: MinutesOfCase, phrases: Phrases, take: Take) -> list[Piece]:
     links = [
         take(row_piece, phrases.coded("minutes", link.process), (Span(link.decision, BODY),)) for link in content.links
     ]
-    flags = [
-        take(row_piece, "", phrases.spans("minutes.flag", BODY, day=phrases.day(flag.until)), flag.agency)
-        for flag in content.flags
+    return links + _flags(content.flags, phrases, take)
+
+
+def _flags(flags: Iterable[AgencyFlag], phrases: Phrases, take: Take) -> list[Piece]:
+    """Return one line for each day on which flags lapse, with the agencies that keep one until then."""
+    by_day: dict[date, list[str]] = {}
+    for flag in flags:
+        by_day.setdefault(flag.until, []).append(flag.agency.short_name)
+    return [
+        take(row_piece, phrases.say("minutes.flag", day=phrases.day(day)), (Span(", ".join(agencies), BODY),))
+        for day, agencies in sorted(by_day.items())
     ]
-    return links + flags
 
 
 def later_piece(phrases: Phrases, later: AddedLater) -> Piece:

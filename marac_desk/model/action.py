@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from marac_desk.model.base import Base, Json, Names, Stamped, coded, new_id, refers_to
+from marac_desk.rules.claims import Claim
 from marac_desk.rules.lives import ActionState
-from marac_desk.rules.vocabulary import Aim, CloseCode, DueBasis, Origin, Priority, Share
+from marac_desk.rules.owners import Told
+from marac_desk.rules.vocabulary import Aim, ChaseChannel, CloseCode, DueBasis, Origin, Priority, Share
 
 # Few actions are open and nearly all of them are asked for; the closed ones are many and read page by page.
 OPEN, CLOSED = sa.text("closed_on IS NULL"), sa.text("closed_on IS NOT NULL")
@@ -21,6 +23,7 @@ class Action(Stamped, Base):
     """What one agency will do, by when, for whom. `closed_on` is empty for as long as it is open.
 
     `due_on` is the day from which somebody is asked: the due day, or the day to ask again; there always is one.
+    `claim` is what its agency reported and nobody settled yet, beside "done", which is a state.
     `entry` is the row's own number inside this file, so that the text index can point at it; everything else uses `id`.
     """
 
@@ -28,7 +31,7 @@ class Action(Stamped, Base):
     __table_args__ = (
         sa.UniqueConstraint("case_id", "number"),
         sa.Index("ix_action_open", "owner_agency_id", "due_on", "state", "due_at", "aim", "case_id", "meeting_id",
-                 "closed_on", sqlite_where=OPEN, postgresql_where=OPEN),
+                 "closed_on", "claim", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_action_closed", "owner_agency_id", "closed_on", "state", "aim",
                  sqlite_where=CLOSED, postgresql_where=CLOSED),
         sa.Index("ix_action_closed_on", "closed_on", "state", "aim",
@@ -79,6 +82,7 @@ class Action(Stamped, Base):
     times_extended: Mapped[int] = mapped_column(default=0)
     times_chased: Mapped[int] = mapped_column(default=0)
     last_chased_on: Mapped[date | None]
+    claim: Mapped[Claim | None] = coded(Claim)
 
     @declared_attr.directive
     @classmethod
@@ -99,3 +103,21 @@ class ActionEvent(Base):
     kind: Mapped[str]
     text: Mapped[str | None]
     details: Mapped[Json] = mapped_column(default=dict)
+
+
+class OwnerNotice(Stamped, Base):
+    """An agency that is to be told that an action is its own no longer, or is from now on; told once it was.
+
+    `dropped_at` is set where there was nothing to tell any more, because the action moved on before anybody did.
+    """
+
+    __tablename__ = "owner_notice"
+
+    action_id: Mapped[uuid.UUID] = refers_to("action.id")
+    case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
+    agency_id: Mapped[uuid.UUID] = refers_to("agency.id")
+    told: Mapped[Told] = coded(Told)
+    told_at: Mapped[datetime | None]
+    told_by: Mapped[uuid.UUID | None]
+    channel: Mapped[ChaseChannel | None] = coded(ChaseChannel)
+    dropped_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Coded, Json, Names, Stamped, coded, refers_to
+from marac_desk.model.base import Base, Coded, Json, Names, Stamped, coded, new_id, refers_to
 from marac_desk.rules.lives import ItemState, MeetingState
 from marac_desk.rules.vocabulary import (
     AgendaBlock,
@@ -69,6 +69,8 @@ class Attendance(Stamped, Base):
 
     `for_item_id` is set for somebody who comes for one case only: the row belongs to that case, and nobody who must
     not know of the case learns that somebody came. `to_at` says since when somebody is gone from the table.
+    `signed_late_on` is the day on which the declaration was signed where that was after the meeting was closed; when
+    and by whom that was recorded stands beside it.
     """
 
     __tablename__ = "attendance"
@@ -85,6 +87,9 @@ class Attendance(Stamped, Base):
     information_sent: Mapped[bool] = mapped_column(default=False)
     information_received_on: Mapped[date | None]
     declaration_signed: Mapped[bool] = mapped_column(default=False)
+    signed_late_on: Mapped[date | None]
+    signed_late_at: Mapped[datetime | None]
+    signed_late_by: Mapped[uuid.UUID | None]
     left_after_item_id: Mapped[uuid.UUID | None]
     for_item_id: Mapped[uuid.UUID | None] = refers_to("agenda_item.id")
 
@@ -162,3 +167,17 @@ class ResearchReturn(Stamped, Base):
     returned_by: Mapped[str | None]
     times_chased: Mapped[int] = mapped_column(default=0)
     last_chased_on: Mapped[date | None]
+
+
+class ResearchEvent(Base):
+    """One thing that happened to a question for research after it was asked: chased, or replied to. Never changed."""
+
+    __tablename__ = "research_event"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    research_id: Mapped[uuid.UUID] = refers_to("research_return.id")
+    at: Mapped[datetime]
+    by_user_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    text: Mapped[str | None]
+    details: Mapped[Json] = mapped_column(default=dict)

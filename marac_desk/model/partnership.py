@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Names, Stamped, refers_to
+from marac_desk.model.base import Base, Json, Names, Stamped, refers_to
 
 
 class DocumentCopy(Stamped, Base):
-    """One copy of a document made for one recipient, known by its hash; the copy itself is not kept."""
+    """One copy of a document made for one recipient, known by its hash; the copy itself is not kept.
+
+    Of an agenda pack `case_digests` holds, by case, a digest of what stands of it; an addition names the day of the
+    pack that it adds to. Copies made before that was kept have none.
+    """
 
     __tablename__ = "document_copy"
 
@@ -30,3 +34,5 @@ class DocumentCopy(Stamped, Base):
     recall_reason: Mapped[str | None]
     recall_confirmed_at: Mapped[datetime | None]
     ledger_head: Mapped[str | None]
+    case_digests: Mapped[Json | None]
+    adds_to_on: Mapped[date | None]

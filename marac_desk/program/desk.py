@@ -61,7 +61,7 @@ class DeskProgram(QObject):
         with register.reading(actor) as uow:
             settings, may_do = area_settings(uow), allowed(uow, actor)
             self._place = draft(uow, actor=actor, kind=PLACE, subject="desk")
-        area = DeskArea(settings.name, settings.marking, settings.terms, settings.zone)
+        area = DeskArea(settings.name, settings.marking, settings.terms, settings.zone, settings.profile.language)
         self.backing_up = BackingUp(self.work, self.changed, actor, backups, self) if backups is not None else None
         self.desk = Desk(
             actor,

@@ -10,16 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
-from marac_desk.rules.matching import Level, Match, PersonKey, compare
+from marac_desk.rules.matching import Level, Lore, Match, PersonKey, compare
 from marac_desk.rules.vocabulary.access import CaseParty, Tie
 
-_NO_VARIANTS: Mapping[str, str] = MappingProxyType({})
 _RANKS = frozenset(
     {
         "det", "detective", "supt", "superintendent", "ch", "chief", "insp", "inspector", "sgt", "sergeant", "pc", "dc",
@@ -113,24 +111,24 @@ def member_key(
     )
 
 
-def ties_between(party: Party, member: Member, variants: Mapping[str, str] = _NO_VARIANTS) -> Likeness | None:
+def ties_between(party: Party, member: Member, lore: Lore) -> Likeness | None:
     """Return how a party of a case and a member of the partnership may know each other, or None.
 
     What was declared goes before everything else; then the same person, the family, the household.
     """
-    declared = _declared(party, member, variants)
+    declared = _declared(party, member, lore)
     if declared is not None:
         return declared
-    match = compare(party.key, member.key, variants)
+    match = compare(party.key, member.key, lore)
     found = {reason.code for reason in match.reasons}
     if match.level is not None:
         return Likeness(Tie.SAME_PERSON, match.level, match.score, tuple(_signs(match)))
     return _family(match, found) or _household(match, found)
 
 
-def _declared(party: Party, member: Member, variants: Mapping[str, str]) -> Likeness | None:
+def _declared(party: Party, member: Member, lore: Lore) -> Likeness | None:
     for name in member.knows:
-        match = compare(party.key, member_key("", name), variants)
+        match = compare(party.key, member_key("", name), lore)
         if match.level is not None:
             signs = (Sign(SignField.DECLARED, "declared"), *_signs(match))
             return Likeness(Tie.DECLARED, "likely", match.score, signs)
@@ -138,8 +136,8 @@ def _declared(party: Party, member: Member, variants: Mapping[str, str]) -> Like
 
 
 _SHARED_NAME = frozenset({"family_same", "family_variant", "family_shares_a_part"})
-_SHARED_PHONE = frozenset({"phone_same", "phone_in_family"})
-_SHARED_PLACE = frozenset({"postcode_same", "postcode_in_family"})
+_SHARED_PHONE = frozenset({"phone_same"})
+_SHARED_PLACE = frozenset({"postcode_same"})
 
 
 def _family(match: Match, found: Collection[str]) -> Likeness | None:

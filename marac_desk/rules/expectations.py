@@ -1,14 +1,18 @@
 """What the victim expects to go wrong, and which actions lean on just that: an order, contact with a child.
 
 Her or his own view of the risk weighs as much as any score (G13 of the guide): somebody who expects an order to be
-ignored is not made safe by the order alone. Nothing here blocks; it says when to ask.
+ignored is not made safe by the order alone. Nothing here blocks; it says when to ask. Which words and which actions of
+the catalogue are meant is handed in: that is the area's, and its language's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+
+from marac_desk.rules.word_list import WordList, words_in
 
 
 class Expectation(StrEnum):
@@ -18,24 +22,29 @@ class Expectation(StrEnum):
     CHILD_TAKEN = "child_taken"
 
 
-ORDER_ANSWERS = frozenset({"POL-10", "IDV-05", "IDV-08"})
-"""Actions of the catalogue that meet an order expected to be ignored."""
-CHILD_ANSWERS = frozenset({"POL-09", "CSC-09", "EDU-01"})
-"""Actions of the catalogue that bar the taking of a child."""
-LEAN_ON_AN_ORDER = frozenset({"POL-05", "POL-09", "HOU-08", "PRO-01", "IDV-09", "CSC-09", "HBA-01"})
-"""Actions of the catalogue that protect only as long as somebody obeys an order or a condition."""
-CONTACT_WITH_A_CHILD = frozenset({"CSC-03"})
-_ORDERS = frozenset(
-    {
-        "order", "orders", "injunction", "injunctions", "molestation", "dvpo", "dvpn", "dapo", "dapn", "nmo",
-        "restraining", "occupation", "undertaking", "bail", "conditions", "condition", "licence", "barring",
-        "exclusion",
-    }
-)  # fmt: skip
-_CONTACT = frozenset({"contact", "handover", "handovers", "visit", "visits", "visitation", "overnight", "access"})
-_CHILD = frozenset({"child", "children", "kids", "son", "daughter", "baby"})
-_NO_ORDER = re.compile(r"\bin order\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+@dataclass(frozen=True, slots=True)
+class LeaningWords:
+    """By which words free words lean on an order or a condition, or on contact with a child.
+
+    `no_orders` are phrases that hold such a word and mean none: "in order". Contact counts with a word for a child.
+    """
+
+    orders: WordList
+    no_orders: tuple[str, ...]
+    contact: WordList
+    child: WordList
+
+
+@dataclass(frozen=True, slots=True)
+class LeaningActions:
+    """Codes of the catalogue by expectation: which fail if it comes true, and which meet it."""
+
+    fail_if: Mapping[Expectation, frozenset[str]]
+    meet: Mapping[Expectation, frozenset[str]]
+
+    def meets_any(self, code: str | None) -> bool:
+        """Tell whether an action meets one of the expectations."""
+        return any(code in codes for codes in self.meet.values())
 
 
 def leans_on(
@@ -43,18 +52,24 @@ def leans_on(
     code: str | None,
     *,
     expected: Collection[Expectation],
-    answers: Collection[str] = (),
+    meant: LeaningWords,
+    actions: LeaningActions,
     about_child: bool = False,
 ) -> tuple[Expectation, ...]:
     """Return which of the victim's expectations an action leans on, in the order of the enumeration.
 
-    `code` is the action of the catalogue, None for free words; `answers` are codes that meet the expectations, which
-    lean on nothing; `about_child` says that the action is about a child. Only what is expected is returned.
+    `code` is the action of the catalogue, None for free words; one that meets an expectation leans on nothing;
+    `about_child` says that the action is about a child. Only what is expected is returned.
     """
-    if code is not None and code in answers:
+    if actions.meets_any(code):
         return ()
-    said = {word.casefold() for word in _WORD.findall(_NO_ORDER.sub("", words))}
-    order = code in LEAN_ON_AN_ORDER or bool(said & _ORDERS)
-    contact = code in CONTACT_WITH_A_CHILD or bool(said & _CONTACT and (about_child or said & _CHILD))
-    leaning = {Expectation.ORDER_IGNORED: order, Expectation.CHILD_TAKEN: contact}
-    return tuple(one for one in Expectation if one in expected and leaning[one])
+    said = words_in(_without(words, meant.no_orders))
+    contact = meant.contact.any_of(said) and (about_child or meant.child.any_of(said))
+    worded = {Expectation.ORDER_IGNORED: meant.orders.any_of(said), Expectation.CHILD_TAKEN: contact}
+    return tuple(one for one in Expectation if one in expected and (worded[one] or code in actions.fail_if[one]))
+
+
+def _without(words: str, phrases: Collection[str]) -> str:
+    for phrase in phrases:
+        words = re.sub(rf"\b{re.escape(phrase)}\b", "", words, flags=re.IGNORECASE)
+    return words

@@ -60,10 +60,10 @@ def gives_way(case: TrimCase) -> GivesWay:
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The least minutes in which a case can still be heard: a review, and any other."""
+    """The least minutes in which a case can still be heard: a review, and any other; a setting of the area."""
 
-    review: int = 5
-    hearing: int = 8
+    review: int
+    hearing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,14 @@ class Trim:
         return max(0, self.over_by - self.gains)
 
 
-def propose(cases: Sequence[TrimCase], over_by: int, floors: Floors | None = None) -> Trim:
+def propose(cases: Sequence[TrimCase], over_by: int, floors: Floors) -> Trim:
     """Return what a meeting that ends so many minutes late can take back from the cases that wait, given in order.
 
     As few cases as can be are deferred, none while minutes are enough. Raises ValueError for negative minutes.
     """
     if over_by < 0 or any(case.minutes < 0 for case in cases):
         raise ValueError("negative_minutes")
-    least = {case.key: _floor(case, floors or Floors()) for case in cases}
+    least = {case.key: _floor(case, floors) for case in cases}
     deferred: set[Hashable] = set()
     for group in _deferrable(cases):
         if _fits(cases, deferred, least, over_by):

@@ -244,7 +244,6 @@ CLOSED_BY_CODE: Mapping[CloseCode, ActionState] = {
     CloseCode.TRANSFERRED: _A.CLOSED_TRANSFERRED,
 }
 CLOSED_STATES = frozenset(CLOSED_BY_CODE.values())
-OPEN_STATES = frozenset(_A) - CLOSED_STATES
 _ENDS = set(CLOSED_STATES)
 ACTION = Life(
     "action",
@@ -286,15 +285,6 @@ REPORT_BACK = Life(
         }
     ),
 )
-
-
-def next_chair_step(state: ItemState) -> ItemState | None:
-    """Return the step that follows in the chair's order, or None after the last or off the path."""
-    if state is ItemState.QUEUED:
-        return ItemState.CALLED
-    if state not in CHAIRS_STEPS[:-1]:
-        return None
-    return CHAIRS_STEPS[CHAIRS_STEPS.index(state) + 1]
 
 
 def needs_on_closing(code: CloseCode) -> str:

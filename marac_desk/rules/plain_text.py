@@ -112,7 +112,10 @@ def _seen(text: str, *, lines: bool) -> Cleaned:
 
 def _without_marks(text: str) -> str:
     """Leave out direction marks where letters that run from right to left decide the order anyway."""
-    decided = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text if sign not in _MARKS)
+    signs = set(text)
+    if signs.isdisjoint(_MARKS):
+        return text
+    decided = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in signs.difference(_MARKS))
     return re.sub(f"[{_MARKS}]", "", text) if decided else text
 
 

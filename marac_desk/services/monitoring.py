@@ -91,17 +91,6 @@ def _check_person(uow: UnitOfWork, case: Case, person_id: uuid.UUID | None) -> N
         raise NotFoundError("person")
 
 
-def end_order(uow: UnitOfWork, *, actor: Actor, order_id: uuid.UUID, on: date) -> tuple[None, Changes]:
-    """Record the last day of an order, because it was lifted or its end became known."""
-    require(uow, actor, Operation.UPDATE, DataClass.PERPETRATOR)
-    order = _order(uow, actor, order_id)
-    if order.from_date and on < order.from_date:
-        raise RefusedError("order_ends_before_it_begins")
-    editing.replace(uow, order, "order", case_id=order.case_id, until_date=on)
-    uow.record("end", "order", order.id, case_id=order.case_id)
-    return None, Changes.CASES
-
-
 def record_breach(
     uow: UnitOfWork, *, actor: Actor, order_id: uuid.UUID, on: date, reported: bool
 ) -> tuple[None, Changes]:

@@ -36,6 +36,8 @@ OWN_MINUTES = (
     "escalation_incidents",
     "deferral_limit",
     "deferral_meetings",
+    "trim_review_minutes",
+    "trim_hearing_minutes",
 )
 
 CATALOGUE_NATION, EVIDENCE_SHARE = "catalogue_nation", "evidence_share"
@@ -74,6 +76,8 @@ class AreaSettings:
     evidence_share: int
     deferral_limit: int
     deferral_meetings: int
+    trim_review_minutes: int
+    trim_hearing_minutes: int
 
     def checklist(self, code: str | None = None) -> Checklist:
         """Return a checklist by its code, or the area's own."""

@@ -79,6 +79,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n action(s) passed on. T writes to the old and the new owner.</source>
+   <translation>
+    <numerusform>%n action passed on. T writes to the old and the new owner.</numerusform>
+    <numerusform>%n actions passed on. T writes to the old and the new owner.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n action(s) open again. Alt+O shows what is open.</source>
    <translation>
     <numerusform>%n action open again. Alt+O shows what is open.</numerusform>
@@ -93,10 +100,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n done and waiting for your check</source>
+   <source>%n reported, to be settled</source>
    <translation>
-    <numerusform>%n done and waiting for your check</numerusform>
-    <numerusform>%n done and waiting for your check</numerusform>
+    <numerusform>%n reported, to be settled</numerusform>
+    <numerusform>%n reported, to be settled</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -430,6 +437,20 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n message(s) recorded as sent.</source>
+   <translation>
+    <numerusform>%n message recorded as sent.</numerusform>
+    <numerusform>%n messages recorded as sent.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) with another owner</source>
+   <translation>
+    <numerusform>%n action with another owner</numerusform>
+    <numerusform>%n actions with another owner</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n late</source>
    <translation>
     <numerusform>%n late</numerusform>
@@ -460,13 +481,6 @@
     <numerusform>%n messages saved. Record them as sent once they are.</numerusform>
    </translation>
   </message>
-  <message numerus="yes">
-   <source>%n message(s) recorded as sent. Replies can be added to each action.</source>
-   <translation>
-    <numerusform>%n message recorded as sent. Replies can be added to each action.</numerusform>
-    <numerusform>%n messages recorded as sent. Replies can be added to each action.</numerusform>
-   </translation>
-  </message>
  </context>
  <context>
   <name>CirculationPage</name>
@@ -485,10 +499,31 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n case(s) new or changed</source>
+   <translation>
+    <numerusform>%n case new or changed</numerusform>
+    <numerusform>%n cases new or changed</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n case(s), no safe address</source>
    <translation>
     <numerusform>%n case, no safe address</numerusform>
     <numerusform>%n cases, no safe address</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>the whole pack, %n case(s)</source>
+   <translation>
+    <numerusform>the whole pack, %n case</numerusform>
+    <numerusform>the whole pack, %n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Additions alone, %n copy(ies)</source>
+   <translation>
+    <numerusform>Additions alone, %n copy</numerusform>
+    <numerusform>Additions alone, %n copies</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -652,6 +687,13 @@
     <numerusform>%n s</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <source>%n h</source>
+   <translation>
+    <numerusform>%n h</numerusform>
+    <numerusform>%n h</numerusform>
+   </translation>
+  </message>
  </context>
  <context>
   <name>Deciding</name>
@@ -704,7 +746,7 @@
   </message>
  </context>
  <context>
-  <name>DeskWindow</name>
+  <name>DroppedFiles</name>
   <message numerus="yes">
    <source>Let go to take in %n file(s)</source>
    <translation>
@@ -935,6 +977,33 @@
    <translation>
     <numerusform>%n letter saved. They name nobody; send each by a secure way.</numerusform>
     <numerusform>%n letters saved. They name nobody; send each by a secure way.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>LateSignatures</name>
+  <message numerus="yes">
+   <source>%n signature(s) missing</source>
+   <translation>
+    <numerusform>%n signature missing</numerusform>
+    <numerusform>%n signatures missing</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>LineKeys</name>
+  <message numerus="yes">
+   <source>record, then %n more line(s)</source>
+   <translation>
+    <numerusform>record, then %n more line</numerusform>
+    <numerusform>record, then %n more lines</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n other match(es)</source>
+   <translation>
+    <numerusform>%n other match</numerusform>
+    <numerusform>%n other matches</numerusform>
    </translation>
   </message>
  </context>
@@ -1358,20 +1427,6 @@
     <numerusform>within %n hours</numerusform>
    </translation>
   </message>
-  <message numerus="yes">
-   <source>record, then %n more line(s)</source>
-   <translation>
-    <numerusform>record, then %n more line</numerusform>
-    <numerusform>record, then %n more lines</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n other match(es)</source>
-   <translation>
-    <numerusform>%n other match(es)</numerusform>
-    <numerusform>%n other match(es)</numerusform>
-   </translation>
-  </message>
  </context>
  <context>
   <name>ReferralForm</name>
@@ -1620,7 +1675,7 @@
   </message>
  </context>
  <context>
-  <name>SheetPage</name>
+  <name>SheetHead</name>
   <message numerus="yes">
    <source>%n line(s) answered</source>
    <translation>
@@ -1635,6 +1690,9 @@
     <numerusform>%n left empty</numerusform>
    </translation>
   </message>
+ </context>
+ <context>
+  <name>SheetPage</name>
   <message numerus="yes">
    <source>Accept %n clear line(s)</source>
    <translation>
@@ -1725,10 +1783,31 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n to be settled</source>
+   <translation>
+    <numerusform>%n to be settled</numerusform>
+    <numerusform>%n to be settled</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n agency(ies) to be told</source>
+   <translation>
+    <numerusform>%n agency to be told</numerusform>
+    <numerusform>%n agencies to be told</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>, chased %n times</source>
    <translation>
     <numerusform>, chased %n times</numerusform>
     <numerusform>, chased %n times</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s) came after the packs were sent</source>
+   <translation>
+    <numerusform>%n case came after the packs were sent</numerusform>
+    <numerusform>%n cases came after the packs were sent</numerusform>
    </translation>
   </message>
   <message numerus="yes">

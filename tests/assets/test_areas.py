@@ -59,6 +59,7 @@ def test_defaults_are_those_of_the_reference(profile: AreaProfile) -> None:
     assert (profile.suggest_split_above, profile.opening_minutes, profile.break_minutes) == (20, 10, 10)
     assert (profile.escalation_incidents, profile.suppression_threshold) == (3, 5)
     assert (profile.retention_years, profile.retention_child_age) == (7, 25)
+    assert (profile.trim_review_minutes, profile.trim_hearing_minutes) == (5, 8)
 
 
 @ALL

@@ -101,6 +101,14 @@ IN_AREAS = [
         "referral_cutoff_wd",
         "from 0 to 60",
     ),
+    Mistake(
+        "hearing before review",
+        AREA,
+        "trim_hearing_minutes = 8",
+        "trim_hearing_minutes = 4",
+        "trim_hearing",
+        "from 5 to 60",
+    ),
     Mistake("red before amber", AREA, "red_minutes = 15", "red_minutes = 11", "red_minutes", "from 12 to 120"),
     Mistake(
         "escalation backwards",

@@ -31,6 +31,7 @@ NAMES = {
     "case": "case_page",
     "ledger": "ledger",
     "sealing": "sealing",
+    "matching": "matching",
 }
 ALONE = "--alone"  # measure here and say the results as JSON
 

@@ -52,7 +52,7 @@ def questions(agencies: dict[str, uuid.UUID]) -> Iterator[tuple[str, ActionFilte
     yield "agency, open", ActionFilter(agency_id=police), by.AGENCY
     yield "agency, all", ActionFilter(Show.ALL, police), by.AGENCY
     yield "small agency, all", ActionFilter(Show.ALL, hub), by.AGENCY
-    yield "state: to check", ActionFilter(Show.TO_CHECK), by.AGENCY
+    yield "state: to settle", ActionFilter(Show.TO_SETTLE), by.AGENCY
     yield "state: closed", ActionFilter(Show.CLOSED), by.AGENCY
     for code in CloseCode:
         yield f"state: closed, {code.value}", ActionFilter(Show.CLOSED, closed_as=code), by.AGENCY

@@ -93,6 +93,13 @@ def milliseconds(action: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+def processor_milliseconds(action: Callable[[], object]) -> tuple[float, float]:
+    """Return how long an action takes, and how much of it this process worked."""
+    began = time.process_time()
+    taken = milliseconds(action)
+    return taken, (time.process_time() - began) * 1000
+
+
 def median(values: Sequence[float]) -> float:
     """Return the median of what was measured."""
     return statistics.median(values)

@@ -2,7 +2,8 @@
 
 The phrasings of the tests are typed key by key; every beginning is read, as it is in the room. The thousand actions
 are the real ones and variants of them, in which every other word is a new one, so that there are more actions to
-choose from and more words to look through. The catalogue is prepared before the first key, once a meeting.
+choose from and more words to look through. The catalogue is prepared before the first key, once a meeting. What the
+whole way takes in the window, from the key to the painted preview, stands at the end.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import replace
 
 from marac_desk.rules.quick_entry.line import QuickEntry
 from marac_desk.rules.quick_entry.values import Entry
+from tests.benchmarks import record_line_typing
 from tests.benchmarks.measuring import PROCESSOR, Result, median, milliseconds
 from tests.rules import test_quick_entry_phrasings as typed
 
@@ -84,6 +86,7 @@ def measure(*, quick: bool = False) -> list[Result]:
             MOST_TO_READ,
         ),
         Result("catalogue prepared, once a meeting", median(prepared), limit=MOST_TO_PREPARE),
+        *record_line_typing.measure(quick=quick),
     ]
 
 

@@ -208,7 +208,7 @@ def test_acknowledged_then_reported_done_then_sent_back_then_accepted(desk: Open
     _press(desk, KEY.Key_V)
     assert _after(desk, HEALTH).row.state is ActionState.DONE_CLAIMED, "nothing is accepted unseen"
     assert "Evidence, Poppy, at home" in [row.sentence for row in page.panel.facts.rows_model.rows]
-    assert "Read the evidence, then press V once more to accept it." in shown_texts(page)
+    assert "Read what is reported, then press V once more to accept it." in shown_texts(page)
     _press(desk, KEY.Key_V)
     assert _after(desk, HEALTH).row.state is ActionState.CLOSED_DONE
 
@@ -307,8 +307,8 @@ def test_better_words_keep_the_old_ones_in_view(desk: OpenDesk, page: ActionsPag
         (KEY.Key_R, TASKING, "The agency reported this done. Check it, or send it back, before you move it."),
         (KEY.Key_D, HEALTH, ""),
         (KEY.Key_D, TASKING, "It is reported done already. Check the evidence."),
-        (KEY.Key_V, MAP, "The agency has not reported this done, so there is nothing to check."),
-        (KEY.Key_B, MAP, "The agency has not reported this done, so there is nothing to check."),
+        (KEY.Key_V, MAP, "The agency has reported nothing, so there is nothing to settle."),
+        (KEY.Key_B, MAP, "The agency has reported nothing, so there is nothing to settle."),
         (KEY.Key_K, MAP, "It is acknowledged already."),
         (KEY.Key_U, MAP, "This action is open; there is nothing to open again."),
     ],

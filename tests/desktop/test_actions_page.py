@@ -13,7 +13,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from marac_desk.desktop.actions import page as page_module
+from marac_desk.desktop.actions import asking
+from marac_desk.desktop.actions.following import FOLLOWS
 from marac_desk.desktop.actions.page import ActionsPage
 from marac_desk.desktop.actions.possible import STEPS
 from marac_desk.model.action import Action
@@ -92,7 +93,7 @@ def test_an_action_is_one_sentence_under_who_owes_it(page: ActionsPage) -> None:
         "Map the pattern of harm to Poppy, with Sophie as partner, Children, child, Sophie Larkspur, "
         "3 working days late, in progress, not yet"
     )
-    assert page.totals.accessibleName() == "9 open, 7 late, 1 done and waiting for your check"
+    assert page.totals.accessibleName() == "9 open, 7 late, 1 reported, to be settled"
 
 
 def test_every_choice_of_state_lists_what_it_says_with_its_count(desk: OpenDesk, page: ActionsPage) -> None:
@@ -105,13 +106,13 @@ def test_every_choice_of_state_lists_what_it_says_with_its_count(desk: OpenDesk,
         if expected:
             assert f"{len(_titles(page))} found. Esc shows everything open again." in shown_texts(page)
     words = {box.itemText(number) for number in range(box.count())}
-    assert {"Open, 9", "Late, 7", "Due soon, 0", "To check, 1", "Closed", "Open and closed"} <= words
+    assert {"Open, 9", "Late, 7", "Due soon, 0", "To settle, 1", "Closed", "Open and closed"} <= words
     assert {"Closed: not possible", "Closed: not done"} <= words
 
 
 @pytest.mark.parametrize(
     ("key", "show"),
-    [(KEY.Key_L, Show.LATE), (KEY.Key_D, Show.DUE_SOON), (KEY.Key_T, Show.TO_CHECK), (KEY.Key_C, Show.CLOSED)],
+    [(KEY.Key_L, Show.LATE), (KEY.Key_D, Show.DUE_SOON), (KEY.Key_T, Show.TO_SETTLE), (KEY.Key_C, Show.CLOSED)],
 )
 def test_one_key_shows_another_part_and_esc_goes_back(
     desk: OpenDesk, page: ActionsPage, key: Qt.Key, show: Show
@@ -122,7 +123,7 @@ def test_one_key_shows_another_part_and_esc_goes_back(
     late = {row.is_late for row in page.rows._known.values()}
     assert closed <= {show is Show.CLOSED}
     assert show is not Show.LATE or (late == {True} and len(_titles(page)) == 7)
-    assert show is not Show.TO_CHECK or _titles(page) == ["Decide on the perpetrator tasking process"]
+    assert show is not Show.TO_SETTLE or _titles(page) == ["Decide on the perpetrator tasking process"]
     assert show is not Show.DUE_SOON or "Nothing found. Esc shows everything open again." in shown_texts(page)
     page.rows.setFocus()
     _press(desk, KEY.Key_Escape)
@@ -245,7 +246,7 @@ def test_who_types_in_the_panel_is_not_taken_to_another_action(desk: OpenDesk, p
     take(desk.register, actor(desk.register, Role.CHAIR), close_action, key, code=CloseCode.SUPERSEDED, reason="other")
     page.refresh()
     desk.settle()
-    desk.qtbot.wait(2 * page_module.FOLLOWS)
+    desk.qtbot.wait(2 * FOLLOWS)
     desk.settle()
     assert page.panel.asked == key
     assert page.panel.field.toPlainText() == "Rang at nine"
@@ -391,9 +392,9 @@ def test_scrolling_brings_the_next_page_and_looking_again_keeps_the_place(busy: 
 
 def test_a_question_that_was_overtaken_adds_nothing(busy: OpenDesk) -> None:
     page = cast("ActionsPage", busy.go("actions", {"filter": "all"}))
-    after = page._page.after if page._page else None
+    after = page.ways.found.after if page.ways.found else None
     assert after is not None
-    page.show_only(Show.TO_CHECK)
+    page.show_only(Show.TO_SETTLE)
     page.rows.ask_more(after)  # as somebody does who scrolls on while the other list is on its way
     busy.settle()
     keys = [row.key for row in page.rows.rows_model.rows if row.key in page.rows._known]
@@ -408,7 +409,7 @@ def test_what_failed_is_said_and_the_list_stays(
     def gone(*_args: object, **_values: object) -> None:
         raise RegisterProblemError("server_gone")
 
-    monkeypatch.setattr(page_module, "find_actions", gone)
+    monkeypatch.setattr(asking, "find_actions", gone)
     page.refresh()
     desk.settle()
     problem = desk.child(QLabel, "problemLabel", page)

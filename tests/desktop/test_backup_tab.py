@@ -82,12 +82,12 @@ def test_the_registers_own_folder_is_refused_and_nothing_changes(
     desk: BackedDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk.window, "choose_folder", lambda _title: str(desk.place.folder))
-    desk.tab().choose_folder()
+    desk.tab().verbs.choose_folder()
     desk.settle()
     assert "the register's own" in said(desk, "saidLabel")
     assert said(desk, "backupWhereLabel") == f"In {desk.folder}"
     monkeypatch.setattr(desk.window, "choose_folder", lambda _title: "")
-    desk.tab().choose_folder()
+    desk.tab().verbs.choose_folder()
     desk.settle()
     assert said(desk, "backupWhereLabel") == f"In {desk.folder}"
 

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from marac_desk.desktop.partnership.catalogue_tab import LEARNED, OWN, RETIRED, CatalogueTab
+from marac_desk.desktop.partnership.catalogue_listing import LEARNED, OWN, RETIRED
+from marac_desk.desktop.partnership.catalogue_tab import CatalogueTab
 from marac_desk.model.action import Action
 from marac_desk.model.case import Case
 from marac_desk.model.catalogue import CatalogueEntry, LearnedPhrase
@@ -30,7 +31,7 @@ def _tab(desk: OpenDesk, show: str = "") -> CatalogueTab:
 
 
 def _rows(tab: CatalogueTab) -> list[str]:
-    return [row.sentence for row in tab.list.rows_model.rows]
+    return [row.sentence for row in tab.listing.list.rows_model.rows]
 
 
 def _entry(desk: OpenDesk, code: str) -> CatalogueEntry | None:
@@ -42,10 +43,10 @@ def _entry(desk: OpenDesk, code: str) -> CatalogueEntry | None:
 
 
 def _filter(desk: OpenDesk, tab: CatalogueTab, words: str) -> None:
-    tab.list.setFocus()
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_Slash)
-    assert QApplication.focusWidget() is tab.field.edit
-    QTest.keyClicks(tab.field.edit, words)
+    assert QApplication.focusWidget() is tab.listing.field.edit
+    QTest.keyClicks(tab.listing.field.edit, words)
     desk.press(Qt.Key.Key_Return)
     desk.settle()
 
@@ -62,14 +63,14 @@ def test_it_is_searched_as_one_types_and_the_list_has_the_keyboard_after(desk: O
     tab = _tab(desk)
     _filter(desk, tab, "tau")
     assert [row.split(",")[0] for row in _rows(tab)] == ["Police", "POL-01"]
-    assert QApplication.focusWidget() is tab.list
+    assert QApplication.focusWidget() is tab.listing.list
     _filter(desk, tab, "nothing like it")
     assert _rows(tab) == ["Nothing here has these words."]
 
 
 def test_an_action_of_the_area_is_added_by_keyboard(desk: OpenDesk) -> None:
     tab = _tab(desk)
-    tab.list.setFocus()
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_N)
     ui = tab.form.ui
     assert QApplication.focusWidget() is ui.titleLineEdit
@@ -99,8 +100,8 @@ def test_an_action_of_the_area_is_added_by_keyboard(desk: OpenDesk) -> None:
 
 def test_a_built_in_action_takes_words_and_a_due_and_nothing_else(desk: OpenDesk) -> None:
     tab = _tab(desk)
-    tab.list.select_key("POL-01")
-    tab.list.setFocus()
+    tab.listing.list.select_key("POL-01")
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_Return)
     ui = tab.form.ui
     assert not ui.titleLineEdit.isEnabled()
@@ -115,8 +116,8 @@ def test_a_built_in_action_takes_words_and_a_due_and_nothing_else(desk: OpenDesk
 
 def test_a_word_that_means_something_else_is_refused_at_its_field(desk: OpenDesk) -> None:
     tab = _tab(desk)
-    tab.list.select_key("POL-02")
-    tab.list.setFocus()
+    tab.listing.list.select_key("POL-02")
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_Return)
     desk.type(tab.form.ui.wordsPlainTextEdit, "tau")
     desk.press(Qt.Key.Key_Return, CTRL)
@@ -127,12 +128,12 @@ def test_a_word_that_means_something_else_is_refused_at_its_field(desk: OpenDesk
 
 def test_what_is_typed_stands_there_again_after_esc(desk: OpenDesk) -> None:
     tab = _tab(desk)
-    tab.list.setFocus()
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_N)
     desk.type(tab.form.ui.titleLineEdit, "Offer a lift")
     desk.press(Qt.Key.Key_Escape)
     desk.settle()
-    assert QApplication.focusWidget() is tab.list
+    assert QApplication.focusWidget() is tab.listing.list
     desk.press(Qt.Key.Key_N)
     desk.settle()
     assert tab.form.ui.titleLineEdit.text() == "Offer a lift"
@@ -140,8 +141,8 @@ def test_what_is_typed_stands_there_again_after_esc(desk: OpenDesk) -> None:
 
 def test_an_action_is_retired_replaced_and_proposed_again(desk: OpenDesk) -> None:
     tab = _tab(desk)
-    tab.list.select_key("POL-01")
-    tab.list.setFocus()
+    tab.listing.list.select_key("POL-01")
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_R)
     assert tab.dialog is not None
     box = tab.dialog.ui.insteadComboBox
@@ -151,8 +152,8 @@ def test_an_action_is_retired_replaced_and_proposed_again(desk: OpenDesk) -> Non
     assert not any(row.startswith("POL-01") for row in _rows(tab))
     tab = _tab(desk, RETIRED)
     assert any(row.startswith("POL-01") and "now POL-02" in row for row in _rows(tab))
-    tab.list.select_key("POL-01")
-    tab.list.setFocus()
+    tab.listing.list.select_key("POL-01")
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_Return)
     desk.settle()
     entry = _entry(desk, "POL-01")
@@ -162,8 +163,8 @@ def test_an_action_is_retired_replaced_and_proposed_again(desk: OpenDesk) -> Non
 
 def test_the_words_of_another_nation_are_chosen(desk: OpenDesk) -> None:
     tab = _tab(desk)
-    tab.nation_box.setCurrentIndex(tab.nation_box.findData("sco"))
-    tab.nation_box.activated.emit(tab.nation_box.currentIndex())
+    tab.listing.nation_box.setCurrentIndex(tab.listing.nation_box.findData("sco"))
+    tab.listing.nation_box.activated.emit(tab.listing.nation_box.currentIndex())
     desk.settle()
     _filter(desk, tab, "cppm")
     assert any(row.startswith("CSC-02") for row in _rows(tab))
@@ -179,8 +180,8 @@ def test_a_learned_phrase_is_shown_and_forgotten(desk: OpenDesk) -> None:
     tab.refresh()
     desk.settle()
     assert any("“purple folder”" in row and "proposed first" in row and "2 time" in row for row in _rows(tab))
-    tab.list.select_key(("purple folder", "POL-07"))
-    tab.list.setFocus()
+    tab.listing.list.select_key(("purple folder", "POL-07"))
+    tab.listing.list.setFocus()
     desk.press(Qt.Key.Key_F)
     desk.settle()
     assert any("No phrase is learned yet" in row for row in _rows(tab))
@@ -193,9 +194,9 @@ def test_others_read_it_and_are_told_who_keeps_it(qtbot: QtBot, demonstration_fi
     desk = OpenDesk(qtbot, demonstration_file, role)
     tab = _tab(desk)
     assert len(_rows(tab)) > 100
-    assert not tab.add_button.isEnabled()
-    tab.list.select_key("POL-01")
-    tab.list.setFocus()
+    assert not tab.listing.add_button.isEnabled()
+    tab.listing.list.select_key("POL-01")
+    tab.listing.list.setFocus()
     for key in (Qt.Key.Key_N, Qt.Key.Key_R):
         desk.press(key)
     assert tab.dialog is None

@@ -174,7 +174,7 @@ def test_a_new_date_is_given_by_a_key(desk: OpenDesk, arising: ArisingPage) -> N
 def test_a_step_that_does_not_follow_says_why(desk: OpenDesk, arising: ArisingPage) -> None:
     assert arising.rows.select_key(action_of(desk.register, VISIT))
     press(desk, KEY.Key_V)
-    assert "nothing to check" in desk.child(QLabel, "arisingSaidLabel").text()
+    assert "nothing to settle" in desk.child(QLabel, "arisingSaidLabel").text()
     press(desk, KEY.Key_Escape)
     assert desk.window.here[0] == "meetings"
 

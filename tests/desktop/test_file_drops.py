@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from marac_desk.intake import sandbox
+from marac_desk.intake.draft import ReferralDraft
 from marac_desk.model.attachment import Attachment
 from marac_desk.model.user import Draft
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
+from tests.intake.pdf_files import Form, asked, beside
 from tests.support.forms import new_form, open_pane, shown
 from tests.support.windows import OpenDesk, wait_for
 
@@ -67,6 +69,42 @@ def test_a_form_dropped_on_any_page_becomes_a_referral_to_check(desk: OpenDesk, 
     desk.go(place)
     assert _drop(desk, _data([FORM])) == (True, True)
     assert open_pane(desk).form.state().draft.victim.full_name == "Catrin Howells-Pryce"
+
+
+def _form() -> Form:
+    form = beside(Form().print(50, 40, "Victim", size=12, bold=True), 60, "Name", "Ada Pike")
+    return asked(form, 80, "Interpreter", "No")
+
+
+def test_a_pdf_form_becomes_a_referral_to_check_beside_its_text(desk: OpenDesk, tmp_path: Path) -> None:
+    (tmp_path / "form.pdf").write_bytes(_form().bytes())
+    desk.go("today")
+    _drop(desk, _data([tmp_path / "form.pdf"]))
+    pane = open_pane(desk)
+    assert pane.form.state().draft.victim.full_name == "Ada Pike"
+    wait_for(desk.qtbot, lambda: pane.source.paper.toPlainText() != "")
+    pane.form.go_to("/victim/full_name")
+    wait_for(desk.qtbot, lambda: pane.source.paper.outlined_text() == "Ada Pike")
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "beside_it"),
+    [
+        (True, "This PDF has no form fields. Its text stands beside", "Name:"),
+        (False, "This PDF holds neither words nor pictures.", ""),
+    ],
+)
+def test_a_pdf_without_fields_becomes_an_empty_form_that_says_why(
+    desk: OpenDesk, tmp_path: Path, words: bool, said: str, beside_it: str
+) -> None:
+    flat = Form().print(50, 60, "Name:").print(200, 60, "Ada Pike") if words else Form()
+    (tmp_path / "flat.pdf").write_bytes(flat.bytes())
+    _drop(desk, _data([tmp_path / "flat.pdf"]))
+    pane = open_pane(desk)
+    assert pane.form.state().draft == ReferralDraft()
+    assert said in shown(pane)
+    wait_for(desk.qtbot, lambda: beside_it in pane.source.paper.toPlainText())
+    assert _written(desk) == 2  # the file and the form
 
 
 def test_a_file_dropped_on_a_field_is_not_written_into_it(desk: OpenDesk) -> None:

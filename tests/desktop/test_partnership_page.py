@@ -229,6 +229,8 @@ def test_the_area_is_saved_and_its_rules_work_at_once(desk: OpenDesk) -> None:
         ("agendaIssueWdLineEdit", "61", "This number lies between 1 and 60."),
         ("overdueEscalate2WdLineEdit", "1", "Each step of escalation"),
         ("redMinutesLineEdit", "3", "The clock turns red"),
+        ("trimReviewMinutesLineEdit", "0", "This number lies between 1 and 60."),
+        ("trimHearingMinutesLineEdit", "4", "A case keeps at least as many minutes as a review."),
         ("repeatWindowMonthsLineEdit", "0", "This number lies between 1 and 60."),
         ("nameLineEdit", "", "Write the name of the conference."),
         ("operatingReviewLineEdit", "soon", "This is not a date"),

@@ -15,6 +15,7 @@ from marac_desk.rules.identity import DateCode
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.matching import PersonKey, compare
 from marac_desk.rules.threshold import CriteriaGap
+from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.referrals.notes import CheckKind, ToCheck
 
 TODAY = date(2026, 11, 21)
@@ -61,11 +62,16 @@ def test_every_state_is_worded(state: ReferralState) -> None:
 
 def test_reasons_of_a_match_repeat_no_value() -> None:
     one = PersonKey("1", given_names="Aga", family_name="Borowska", date_of_birth=TODAY, phone="07700 900233")
-    codes = tuple(reason.code for reason in compare(one, one).reasons)
+    codes = tuple(reason.code for reason in compare(one, one, matching_lore()).reasons)
     said = signs.sentence(codes)
     assert "same telephone number" in said
     assert "900233" not in said
     assert "_" not in said
+
+
+def test_every_finding_of_matching_has_words() -> None:
+    codes = [*matching_lore().chances, "perhaps_family"]
+    assert not [code for code in codes if signs.sentence([code]) == code.replace("_", " ")]
 
 
 def test_what_found_no_field_is_said_with_its_label() -> None:

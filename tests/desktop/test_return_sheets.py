@@ -48,7 +48,7 @@ def saved(folder: Path, content: bytes, name: str = "return-sheet-x.xlsx") -> st
 
 
 def drop(desk: OpenDesk, *paths: str) -> None:
-    desk.window._take_files(list(paths))
+    desk.window.files.take(list(paths))
     page = cast("ActionsPage", desk.window.page("actions"))
     wait_for(desk.qtbot, lambda: not page.sheets.taking.busy and desk.program.work.is_idle())
     desk.settle()

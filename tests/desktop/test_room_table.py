@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from marac_desk.desktop.room.dialogs import choose
+from marac_desk.desktop.room.seats import comes_as, status_words
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import CaseExclusion
 from marac_desk.model.meeting import AgendaItem, Attendance, Meeting, StepOut
@@ -53,7 +54,7 @@ def press(window: OpenDesk, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -
 def begin(window: OpenDesk, room: Any) -> None:
     """Everybody is here, and the first case is called."""
     press(window, Qt.Key.Key_E, CONTROL)
-    room.opening._everybody.click()
+    room.opening.side.everybody.click()
     window.settle()
     room.do_main()
     window.settle()
@@ -81,12 +82,12 @@ def tell(window: OpenDesk, room: Any, use_case: Any, **values: Any) -> Any:
 
 def test_starting_without_a_core_agency_asks_for_the_chairs_reason(desk: Any) -> None:
     window, room = desk
-    room.opening._everybody.click()
+    room.opening.side.everybody.click()
     window.settle()
     room.opening.seats.setFocus()
     room.opening.seats.select_key(seat(room, "Police").attendance_id)
     press(window, Qt.Key.Key_X)
-    assert "Police" in room.opening._missing.text()
+    assert "Police" in room.opening.side.missing.text()
     room.do_main()
     window.settle()
     asked = dialog(window)
@@ -96,7 +97,7 @@ def test_starting_without_a_core_agency_asks_for_the_chairs_reason(desk: Any) ->
     QTest.keyClicks(asked.ui.reasonPlainTextEdit, "They sent what they know.")
     asked.ui.saveButton.click()
     window.settle()
-    assert "They sent what they know." in room.opening._missing.text()
+    assert "They sent what they know." in room.opening.side.missing.text()
     assert room.state.case is not None, "and the first case is called"
     with window.register.reading() as uow:
         meeting = uow.session.get_one(Meeting, room.meeting_id)
@@ -113,7 +114,7 @@ def test_somebody_leaves_the_meeting_by_one_key_and_the_times_show(desk: Any) ->
     press(window, Qt.Key.Key_L)
     gone = seat(room, "Housing")
     assert not gone.here
-    assert room.opening._status(gone) == "here 09:30 to 09:47"
+    assert status_words(room.desk, gone) == "here 09:30 to 09:47"
 
 
 def test_child_agencies_are_let_go_when_the_last_child_case_is_heard_and_not_before(desk: Any) -> None:
@@ -159,7 +160,7 @@ def test_a_presenter_comes_for_one_case(desk: Any) -> None:
     window.settle()
     came = next(one for one in room.state.room.seats if one.person == "Pia Presents")
     assert came.for_item == room.state.room.cases[1].item_id
-    assert room.opening._comes_as(came) == "presents case 2"
+    assert comes_as(came, room.state.room) == "presents case 2"
     room.moves.conclude()
     window.settle()
     assert any("Pia Presents" in line for line in room.running.notes.said())
@@ -301,12 +302,12 @@ def test_what_she_expects_is_asked_at_the_risk_and_the_actions_and_as_such_an_ac
         assert "expects a child to be taken" in said
     line = room.running.line
     QTest.keyClicks(line.edit, "advocate apply for a non-molestation order")
-    assert "expected to be ignored" in line._warning.text()
+    assert "expected to be ignored" in line._preview.warning
     QTest.keyClick(line.edit, Qt.Key.Key_Return)
     window.settle()
     assert len(room.state.case.plan) == len(case.plan) + 1, "it is said, and nothing is blocked"
     QTest.keyClicks(line.edit, "housing change the locks")
-    assert "expected to be ignored" not in line._warning.text()
+    assert "expected to be ignored" not in line._preview.warning
 
 
 def test_fair_trim_is_proposed_accepted_line_by_line_and_ends_in_time(desk: Any) -> None:

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from marac_desk.desktop.privacy.capture import SHARE_SAFE
+from marac_desk.desktop.room.beside import canvas
 from marac_desk.desktop.room.beside.canvas import Canvas
-from marac_desk.desktop.widgets.tokens import DARK, contrast
+from marac_desk.desktop.widgets import look, theme
+from marac_desk.desktop.widgets.tokens import DARK, Scheme, contrast
 from marac_desk.desktop.wording import dates
 from marac_desk.model.case import CaseExclusion
 from marac_desk.model.meeting import AgendaItem
@@ -199,3 +201,60 @@ def test_long_words_are_made_smaller_and_then_cut_at_a_word(qapp: QApplication, 
     assert 0 < high <= 200
     rows = [y for y in range(600) if any(picture.pixel(x, y) & 0xFFFFFF for x in range(0, 700, 2))]
     assert 0 < max(rows) <= 202
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_every_text_of_the_window_to_share_is_read_from_afar(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, scheme: Scheme
+) -> None:
+    opened, room = desk
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, scheme)
+    colours: dict[str, str] = {}
+    original = Canvas.line
+
+    def noted(on: Canvas, *values: Any, **more: Any) -> float:
+        colours[values[3]] = values[5]
+        return original(on, *values, **more)
+
+    monkeypatch.setattr(Canvas, "line", noted)
+    try:
+        opened.clock.instant = MEETING_STARTS + timedelta(hours=9)
+        room.share_safely()
+        opened.settle()
+        room.beside.safe.grab()
+        papers = (theme.tokens().paper0, theme.tokens().paper1)
+    finally:
+        look.put_on(app)
+    assert any("late" in words for words in colours)
+    for words, colour in colours.items():
+        assert min(contrast(colour, paper) for paper in papers) >= 7, words
+
+
+def test_what_was_tried_before_is_not_cut_short_for_the_chair(
+    desk: Any, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, room = desk
+    cut: list[str] = []
+
+    def noted(words: str, _fits: Any) -> str:
+        cut.append(words)
+        return words
+
+    monkeypatch.setattr(canvas, "_cut", noted)
+    room.beside.toggle_chair()
+    shown = written.by(room.beside.chair)
+    titles = [line.title for line in room.state.case.tried]
+    assert any(len(title) > 40 for title in titles), "one that is too long for a line"
+    assert all(title in shown for title in titles)
+    assert not cut
+
+
+def test_the_window_to_share_does_not_call_the_case_on_the_table_the_next(desk: Any, written: Written) -> None:
+    opened, room = desk
+    room.share_safely()
+    opened.settle()
+    shown = written.by(room.beside.safe)
+    assert "This case is called" in shown
+    assert "Next case" not in shown

@@ -30,3 +30,19 @@ def test_what_was_chosen_stays_chosen(qtbot: QtBot) -> None:
     view.select_key("second")
     view.set_rows(ROWS)
     assert (view.current_key(), view.selectionModel().hasSelection()) == ("second", True)
+
+
+def test_the_same_things_in_other_words_change_in_place_and_are_told_as_others_are(qtbot: QtBot) -> None:
+    view = _view(qtbot)
+    view.select_key("second")
+    changed: list[int] = []
+    resets: list[bool] = []
+    told: list[object] = []
+    view.rows_model.dataChanged.connect(lambda top, _bottom, _roles: changed.append(top.row()))
+    view.rows_model.modelReset.connect(lambda: resets.append(True))
+    view.current_changed.connect(told.append)
+    view.set_rows([ROWS[0], Row("second", (Cell("second, late"),), height=ROWS[1].height + 10)])
+    assert (changed, resets, told) == ([1], [], ["second"])
+    assert (view.rows_model.rows[1].cells[0].text, view.rowHeight(1)) == ("second, late", ROWS[1].height + 10)
+    view.set_rows([ROWS[1], ROWS[0]])
+    assert (resets, view.current_key()) == ([True], "second")

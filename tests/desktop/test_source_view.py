@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from marac_desk.desktop.referrals.source_view import SourceView
+from marac_desk.desktop.referrals.source_view import SourceView, one_record
 from marac_desk.desktop.widgets import theme
 from marac_desk.desktop.widgets.tokens import Scheme
 from marac_desk.intake.reading import SourceBlock, SourceKind, SourceText
@@ -48,6 +48,21 @@ def test_the_source_follows_a_change_of_look(qtbot: QtBot, qapp: QApplication, l
     assert changed.paper.outlined_text() == "Title 30"
 
 
+def test_the_outlined_place_stays_in_view_when_the_source_is_made_narrow(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    view.resize(300, 400)
+    box = view.paper.cursorRect()
+    assert 0 <= box.top() < view.paper.viewport().height()
+    assert view.paper.outlined_text() == "Title 30"
+
+
+def test_a_file_without_text_says_so(qtbot: QtBot) -> None:
+    view = SourceView()
+    qtbot.addWidget(view)
+    view.show_source("scan.pdf", ())
+    assert "no text to show" in view._hint.text()
+
+
 def shown(qtbot: QtBot) -> SourceView:
     """Return a view of the source with one place of it outlined."""
     made = SourceView()
@@ -57,3 +72,17 @@ def shown(qtbot: QtBot) -> SourceView:
     made.show_source("referral.docx", BLOCKS)
     made.paper.outline("row 30, cell 1")
     return made
+
+
+def test_one_referral_shows_its_rows_wherever_they_stand_and_no_other() -> None:
+    titles = (SourceText("header, column Ref", "Ref"), SourceText("header, column Name", "Name"))
+    rows = [
+        tuple(SourceText(f"record {record}, row {row}, column {title.text}", f"{title.text} {row}") for title in titles)
+        for row, record in enumerate((1, 2, 1, 12), 1)
+    ]
+    blocks = (SourceBlock(SourceKind.HEADING, "x"), SourceBlock(SourceKind.TABLE, "table 1", rows=(titles, *rows)))
+
+    found = one_record(blocks, 1)
+
+    assert [[cell.text for _, cell in block.rows] for block in found] == [["Ref 1", "Name 1"], ["Ref 3", "Name 3"]]
+    assert one_record(blocks, 3) == ()

@@ -111,7 +111,8 @@ def test_every_relationship_has_a_word() -> None:
 
 
 def test_tags_stand_out_at_most_four() -> None:
-    tags = tuple(Tag(kind, 11 if kind is AgendaTag.READ_WITH else None) for kind in AgendaTag)
+    kinds = [kind for kind in AgendaTag if kind is not AgendaTag.CHANGED]
+    tags = tuple(Tag(kind, 11 if kind is AgendaTag.READ_WITH else None) for kind in kinds)
     assert "Repeat, Heard before, Transferred in, Read with 11" in one(tags=tags)
     with pytest.raises(ValueError, match="too many tags"):
         one(tags=(*tags, Tag(AgendaTag.REPEAT)))
@@ -160,3 +161,15 @@ def test_a_case_longer_than_a_page_is_cut_and_named_again() -> None:
     assert "Case 7 continues on the next page." in pages[0]
     assert "case 7, MW-2026-K7Q4, continued" in pages[1]
     assert sum(page.count("Long") for page in pages) == 400
+
+
+def test_an_addition_says_to_which_pack_it_adds_and_marks_what_changed() -> None:
+    case = samples.case(1, time(9, 28), "MW-2026-K7Q4", "Lowri Vaughan-Ellis", "D S", tags=(Tag(AgendaTag.CHANGED),))
+    part = AgendaPart(AgendaBlock.CHILD_CASES, (case,))
+    text = reading.text(render(replace(samples.agenda(), parts=(part,), added_to=date(2026, 11, 17))).pdf)
+    assert "Addition to the agenda, Tue 24 Nov 2026" in text
+    assert "This adds to your pack of Tue 17 Nov 2026" in text
+    assert "Changed" in text
+    whole = reading.text(render(samples.agenda()).pdf)
+    assert "Addition" not in whole
+    assert "This adds" not in whole

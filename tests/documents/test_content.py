@@ -17,7 +17,7 @@ from marac_desk.documents.recovery_kit_content import RecoveryShare
 from marac_desk.documents.return_content import ReturnSheet, SheetLine
 
 ALLOWED = {
-    AgendaPack: "imprint recipient person meeting_day starts ends venue reply_by parts arising",
+    AgendaPack: "imprint recipient person meeting_day starts ends venue reply_by parts arising added_to",
     ArisingAction: "code kind due late_days",
     AgendaCase: "number at reference victim said_to_harm children presenter tags must_not",
     Victim: "name aliases born address",

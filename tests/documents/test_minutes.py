@@ -10,6 +10,7 @@ import pytest
 from marac_desk.documents.content import Due
 from marac_desk.documents.minutes_content import (
     AddedLater,
+    AgencyFlag,
     AgencySaid,
     ApprovedBy,
     Attendee,
@@ -122,7 +123,16 @@ def test_not_possible_and_not_done_stay_apart() -> None:
 def test_links_flags_and_attendance_are_listed() -> None:
     text = said()
     assert "Child protection Strategy discussion on Wed 25 Nov" in text
-    assert "Police flag until Wed 10 Nov 2027" in text
+    assert "Flag until Wed 10 Nov 2027 Police, Housing" in text
+
+
+def test_flags_that_lapse_on_one_day_stand_in_one_line() -> None:
+    first, later = date(2027, 11, 10), date(2027, 12, 1)
+    flags = (AgencyFlag(samples.POLICE, first), AgencyFlag(samples.HOUSING, later), AgencyFlag(samples.CHILDREN, first))
+    text = said(flags=flags)
+    assert text.count("Flag until") == 2
+    assert f"Flag until Wed 10 Nov 2027 Police, {samples.CHILDREN.short_name}" in text
+    assert text.index("Flag until Wed 10 Nov 2027") < text.index("Flag until Wed 1 Dec 2027 Housing")
     assert "Police, PC Ann Dorrell, presents" in text
     assert "Education, Ysanne Trew, part of the item" in text
     assert "Probation, apologies, information sent" in text

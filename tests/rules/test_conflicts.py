@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,11 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marac_desk.rules import conflicts
-from marac_desk.rules.conflicts import Member, Party, SignField, is_stale, member_key, ties_between, works_there
-from marac_desk.rules.matching import PersonKey
+from marac_desk.rules.conflicts import Member, Party, SignField, is_stale, member_key, works_there
+from marac_desk.rules.matching import Lore, PersonKey
 from marac_desk.rules.vocabulary.access import CaseParty, Tie
+from marac_desk.services.matching_lore import matching_lore
 
-VARIANTS = {"liz": "elizabeth", "beth": "elizabeth", "mohammed": "muhammad"}
+PLAIN = replace(matching_lore(), variants={})
+LORE = replace(PLAIN, variants={"liz": "elizabeth", "beth": "elizabeth", "mohammed": "muhammad"})
+
+
+def ties_between(party: Party, member: Member, lore: Lore = PLAIN) -> conflicts.Likeness | None:
+    return conflicts.ties_between(party, member, lore)
 
 
 def party(name: str = "Dean Hollis", **known: object) -> Party:
@@ -53,7 +60,7 @@ def test_the_same_name_and_birth_is_likely() -> None:
 
 def test_a_nickname_is_found_by_the_area_s_variants_alone() -> None:
     someone = party("Elizabeth Marsh")
-    plain, known = ties_between(someone, member("Liz Marsh")), ties_between(someone, member("Liz Marsh"), VARIANTS)
+    plain, known = ties_between(someone, member("Liz Marsh")), ties_between(someone, member("Liz Marsh"), LORE)
     assert plain is not None
     assert plain.tie is Tie.FAMILY
     assert known is not None

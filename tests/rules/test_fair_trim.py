@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marac_desk.rules.fair_trim import NEVER_DEFERRED, Floors, GivesWay, TrimCase, gives_way, propose
+from marac_desk.rules.fair_trim import NEVER_DEFERRED, Floors, GivesWay, Trim, TrimCase, gives_way
+from marac_desk.rules.fair_trim import propose as proposed
 
-FLOORS = Floors()
+FLOORS = Floors(review=5, hearing=8)
+
+
+def propose(cases: Sequence[TrimCase], over_by: int, floors: Floors = FLOORS) -> Trim:
+    return proposed(cases, over_by, floors)
 
 
 @st.composite

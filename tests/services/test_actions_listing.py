@@ -101,7 +101,7 @@ def is_shown(show: Show, action: Action, day: date, now: datetime) -> bool:
         Show.OPEN: is_open,
         Show.LATE: is_late(action, day, now),
         Show.DUE_SOON: is_soon(action, day, now),
-        Show.TO_CHECK: action.state is ActionState.DONE_CLAIMED,
+        Show.TO_SETTLE: action.state is ActionState.DONE_CLAIMED,
         Show.CLOSED: not is_open,
         Show.ALL: True,
     }[show]
@@ -228,7 +228,7 @@ def test_the_totals_are_the_registers_whatever_is_filtered(many: Register, group
     assert first.totals.open == sum(action.closed_on is None for action in raw)
     assert first.totals.late == sum(is_late(action, NOW.date(), now) for action in raw)
     assert first.totals.soon == sum(is_soon(action, NOW.date(), now) for action in raw)
-    assert first.totals.to_check == sum(action.state is ActionState.DONE_CLAIMED for action in raw)
+    assert first.totals.to_settle == sum(action.state is ActionState.DONE_CLAIMED for action in raw)
     assert first.totals.soon_until == date(2026, 11, 24)
 
 
@@ -242,7 +242,7 @@ def test_counts_of_groups_agree_with_the_rows_in_every_grouping(many: Register) 
 
 
 def test_reported_done_is_never_late(many: Register) -> None:
-    _, rows = pages(many, ActionFilter(Show.TO_CHECK), Grouping.AGE, 500)
+    _, rows = pages(many, ActionFilter(Show.TO_SETTLE), Grouping.AGE, 500)
     assert rows
     assert not any(row.is_late or row.soon for row in rows)
 

@@ -60,7 +60,7 @@ def test_family_and_colleagues_are_found_with_the_field_they_rest_on(demonstrati
     same = by_name["Bilal Shirazi-Khan", "Bilal Shirazi-Khan"]
     assert (same.tie, same.level) == (Tie.SAME_PERSON, "possible")
     aunt = by_name["Nighat Shirazi", "Ashraf Shirazi-Khan"]
-    assert (aunt.tie, [sign.code for sign in aunt.signs]) == (Tie.FAMILY, ["family_same"])
+    assert (aunt.tie, [sign.code for sign in aunt.signs]) == (Tie.FAMILY, ["family_shares_a_part"])
     named = by_name["Harrowmere Community Centre", "Harrowmere Community Centre"]
     assert (named.party_role, named.whole_agency) == (CaseParty.NAMED, True)
     colleagues = view(demonstration, POLICE).matches

@@ -16,6 +16,7 @@ from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import NotAllowedError, Role
 from marac_desk.rules.lives import ActionState, ItemState, MeetingState, ReferralState
 from marac_desk.rules.vocabulary import AttendanceStatus, Capacity, Handling, InformationKind, Origin
+from marac_desk.services.deferring import DeferralDraft
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.meeting_room import recording, running
 from marac_desk.services.meeting_room.recording import TypedAction
@@ -150,9 +151,19 @@ def test_a_case_is_set_aside_only_with_a_reason_and_comes_back(room: Room) -> No
     with pytest.raises(RefusedError) as caught:
         room.do(running.set_aside, item_id=item, state=ItemState.DEFERRED, reason=" ")
     assert caught.value.code == "reason_needed"
+    with pytest.raises(RefusedError) as caught:
+        room.do(running.set_aside, item_id=item, state=ItemState.DEFERRED, reason="no interpreter came")
+    assert caught.value.code == "interim_needed", "the reason is no answer to what is done until then"
+    put_off = DeferralDraft("no interpreter came", no_interim="with her sister abroad", beyond="nobody else speaks it")
     for case in room.look().cases:
         room.do(running.call_case, item_id=case.item_id)
-        room.do(running.set_aside, item_id=case.item_id, state=ItemState.DEFERRED, reason="no interpreter came")
+        room.do(
+            running.set_aside,
+            item_id=case.item_id,
+            state=ItemState.DEFERRED,
+            reason="no interpreter came",
+            deferral=put_off,
+        )
     coming = room.do(planning.plan_meeting, day=date(2026, 12, 29), starts=time(9, 30), minutes=240)
     with room.register.reading() as uow:
         rows = uow.session.scalars(sa.select(AgendaItem).where(AgendaItem.meeting_id == room.meeting_id)).all()

@@ -123,7 +123,7 @@ def test_an_empty_agenda_is_not_locked_and_states_do_not_jump(demonstration: Reg
     meeting_id = open_meeting(demonstration)
     refused("agenda_empty", demonstration, planning.lock_agenda, meeting_id=meeting_id)
     with pytest.raises(StepRefusedError):
-        do(demonstration, planning.mark_circulated, meeting_id=meeting_id)
+        do(demonstration, planning.unlock_agenda, meeting_id=meeting_id)
     assert view(demonstration, meeting_id).state is MeetingState.OPEN_FOR_REFERRALS
 
 

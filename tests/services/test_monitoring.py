@@ -22,7 +22,6 @@ from marac_desk.services.monitoring import (
     ask_flags,
     change_link,
     confirm_flag,
-    end_order,
     link_draft,
     record_breach,
     remove_flag,
@@ -84,12 +83,11 @@ def test_breaches_are_counted_and_never_twice_on_a_day(demonstration: Register) 
 
 
 def test_an_order_that_ended_is_over_the_day_after(demonstration: Register) -> None:
-    who = actor(demonstration)
-    order = _add_order(demonstration, OrderDraft(OrderType.RESTRAINING, from_date=date(2026, 11, 1)))
     for day, over in ((TODAY, False), (date(2026, 11, 20), True)):
-        with demonstration.writing(who) as uow:
-            end_order(uow, actor=who, order_id=order, on=day)
-        assert opened(demonstration, "0130").orders[0].over is over
+        draft = OrderDraft(OrderType.RESTRAINING, from_date=date(2026, 11, 1), until_date=day)
+        order = _add_order(demonstration, draft)
+        shown = next(one for one in opened(demonstration, "0130").orders if one.order_id == order)
+        assert shown.over is over
 
 
 def test_a_link_is_added_and_changed(demonstration: Register) -> None:

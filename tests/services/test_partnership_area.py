@@ -21,6 +21,7 @@ from marac_desk.services.partnership.area import AreaDraft, AreaView, area_view,
 from marac_desk.services.settings import area_settings
 from tests.support.registers import actor, coordinator
 
+HEARING = "trim_hearing_minutes"
 PLAIN = AreaDraft(
     "Anytown MARAC",
     repeat_anchor=RepeatAnchor.LAST_REFERRAL,
@@ -145,6 +146,22 @@ def test_every_number_has_its_default_and_its_own_value(register: Register) -> N
         ),
         (dataclasses.replace(PLAIN, minutes={"planned_minutes": 0}), "number_out_of_range", "planned_minutes"),
         (dataclasses.replace(PLAIN, minutes={"amber_minutes": 20}), "red_before_amber", "red_minutes"),
+        (dataclasses.replace(PLAIN, minutes={"trim_review_minutes": 0}), "number_out_of_range", "trim_review_minutes"),
+        (
+            dataclasses.replace(PLAIN, minutes={"trim_hearing_minutes": 61}),
+            "number_out_of_range",
+            "trim_hearing_minutes",
+        ),
+        (
+            dataclasses.replace(PLAIN, minutes={"trim_review_minutes": 9}),
+            "hearing_before_review",
+            "trim_hearing_minutes",
+        ),
+        (
+            dataclasses.replace(PLAIN, minutes={"trim_hearing_minutes": 4}),
+            "hearing_before_review",
+            "trim_hearing_minutes",
+        ),
         (dataclasses.replace(PLAIN, marking="x" * 41), "text_too_long", None),
     ],
 )
@@ -168,6 +185,21 @@ def test_the_ledger_names_what_was_changed_and_only_that(register: Register) -> 
         query = sa.select(LedgerEntry).where(LedgerEntry.operation == "change")
         lines = uow.session.scalars(query).all()
     assert [line.details["fields"] for line in lines] == ["marking,time_rules.agenda_issue_wd"]
+
+
+def test_the_least_minutes_of_a_case_are_a_setting_like_any_other(register: Register) -> None:
+    with register.reading() as uow:
+        settings = area_settings(uow)
+    assert (settings.trim_review_minutes, settings.trim_hearing_minutes) == (5, 8)
+    _save(register, dataclasses.replace(PLAIN, minutes={"trim_review_minutes": 6, "trim_hearing_minutes": 8}))
+    assert _stored(register) == {"trim_review_minutes": 6}
+    with register.reading() as uow:
+        settings = area_settings(uow)
+        lines = uow.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.operation == "change")).all()
+    assert (settings.trim_review_minutes, settings.trim_hearing_minutes) == (6, 8)
+    assert [line.details["fields"] for line in lines] == ["trim_review_minutes"]
+    shown = {setting.key: setting for setting in _view(register).minutes}
+    assert (shown["trim_review_minutes"].own, shown["trim_hearing_minutes"].own) == (6, None)
 
 
 def test_protocols_and_their_reviews_are_kept(register: Register) -> None:

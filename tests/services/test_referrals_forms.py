@@ -257,10 +257,11 @@ def test_a_refused_file_writes_nothing(register: Register, name: str) -> None:
     assert (_count(register, Attachment), _count(register, Draft)) == (0, 0)
 
 
-def test_a_flagged_file_without_fields_becomes_an_empty_form_with_its_warning(register: Register) -> None:
+def test_a_flagged_sheet_becomes_a_list_with_its_warning_and_no_name_with_hidden_signs(register: Register) -> None:
     (subject,) = _take(register, "rlo_zero_width.csv").subjects
     state = _state(register, subject)
-    assert (state.draft, state.notes.warning) == (ReferralDraft(), "bidi_or_invisible")
+    assert (state.draft.victim.full_name, state.draft.perpetrators) == (None, [])
+    assert state.notes.warning == "bidi_or_invisible"
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:

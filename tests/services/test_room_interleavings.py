@@ -19,6 +19,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.discussion import InformationShared
 from marac_desk.rules.lives import ItemState, StepRefusedError
 from marac_desk.services.actions.steps import Seen
+from marac_desk.services.deferring import DeferralDraft
 from marac_desk.services.editing import ChangedMeanwhileError
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.meeting_room import recording, running
@@ -29,6 +30,7 @@ from tests.support.registers import demonstration_file
 from tests.support.rooms import Room
 
 CASES, ACTIONS = 3, 5
+PUT_OFF = DeferralDraft("no time was left", no_interim="asked of nobody", beyond="no time was left again")
 STEPS = (ItemState.PRESENTED, ItemState.SHARING, ItemState.ACTIONS, ItemState.CONFIRM, ItemState.CALLED)
 Doing = Literal[
     "record", "again", "correct", "stale", "take_back", "read_back", "share", "call", "step", "conclude", "aside",
@@ -148,7 +150,11 @@ class InSession:
 
     def _aside(self, step: Step) -> None:
         self.room.do(
-            running.set_aside, item_id=self.items[step.case], state=ItemState.DEFERRED, reason="no time was left"
+            running.set_aside,
+            item_id=self.items[step.case],
+            state=ItemState.DEFERRED,
+            reason="no time was left",
+            deferral=PUT_OFF,
         )
 
     def _broken(self, step: Step) -> None:

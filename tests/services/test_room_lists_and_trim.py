@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from marac_desk.model.area import Area
 from marac_desk.model.case import CaseExclusion
 from marac_desk.model.editing import EarlierText
 from marac_desk.model.meeting import AgendaItem
@@ -16,7 +17,7 @@ from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import NotAllowedError, Role
-from marac_desk.rules.fair_trim import GivesWay, TrimCase, gives_way, propose
+from marac_desk.rules.fair_trim import Floors, GivesWay, TrimCase, gives_way, propose
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import AgendaBlock, ExcludedParty, RepeatVerdict, RiskList
 from marac_desk.services.circulation.case_minutes import plan_minutes
@@ -70,7 +71,7 @@ def test_an_empty_line_is_refused(room: Room) -> None:
 
 def facts(room: Room) -> tuple[TrimCase, ...]:
     with room.register.reading(room.chair) as uow:
-        return trimming.trim_facts(uow, actor=room.chair, meeting_id=room.meeting_id)
+        return trimming.trim_facts(uow, actor=room.chair, meeting_id=room.meeting_id).cases
 
 
 def change(room: Room, number: int, **values: Any) -> uuid.UUID:
@@ -135,6 +136,19 @@ def test_a_case_is_given_fewer_minutes_and_the_end_comes_earlier(room: Room) -> 
         room.do(trimming.shorten_case, item_id=last.item_id, minutes=0)
 
 
+def test_the_area_says_how_many_minutes_each_case_keeps(room: Room) -> None:
+    with room.register.writing() as uow:
+        area = uow.session.scalars(sa.select(Area)).one()
+        area.settings = {**area.settings, "trim_review_minutes": 3, "trim_hearing_minutes": 11}
+    with room.register.reading(room.chair) as uow:
+        looked = trimming.trim_facts(uow, actor=room.chair, meeting_id=room.meeting_id)
+    assert looked.floors == Floors(review=3, hearing=11)
+    kept = {line.key: line.becomes for line in propose(looked.cases, 1000, looked.floors).lines if not line.defers}
+    least = {case.key: 3 if case.review else 11 for case in looked.cases}
+    assert kept
+    assert all(minutes == least[key] for key, minutes in kept.items())
+
+
 def test_who_only_looks_on_trims_nothing(room: Room, demonstration: Register) -> None:
     rep = user(demonstration, Role.REPRESENTATIVE, agency="Housing")
     with demonstration.reading(rep) as uow, pytest.raises(NotAllowedError):
@@ -148,8 +162,9 @@ def test_a_proposal_knows_of_no_case_that_one_is_shut_out_of(room: Room, demonst
         uow.add(CaseExclusion(case_id=hidden.case_id, name=deputy.name, party=ExcludedParty.STAFF_CONFLICT,
                               representative_id=deputy.representative_id, user_id=deputy.user_id))  # fmt: skip
     with demonstration.reading(deputy) as uow:
-        found = trimming.trim_facts(uow, actor=deputy, meeting_id=room.meeting_id)
+        looked = trimming.trim_facts(uow, actor=deputy, meeting_id=room.meeting_id)
+    found, floors = looked.cases, looked.floors
     assert [case.key for case in found] == [case.key for case in facts(room)][1:]
-    assert propose(found, 30) == propose(facts(room)[1:], 30)
+    assert propose(found, 30, floors) == propose(facts(room)[1:], 30, floors)
     with pytest.raises(NotFoundError), demonstration.writing(deputy) as uow:
         trimming.shorten_case(uow, actor=deputy, item_id=hidden.item_id, minutes=5)

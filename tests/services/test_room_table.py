@@ -223,6 +223,10 @@ def test_child_agencies_leave_after_the_last_child_case_and_never_before(room: R
     tick(room)
     room.do(running.conclude_case, item_id=third)
     assert [one.agency for one in room.look().to_release] == ["Housing", "Education"]
+    second = room.call(2)
+    assert room.look().to_release
+    room.do(running.conclude_case, item_id=second)
+    assert (room.look().release.may, room.look().to_release) == (True, ())  # nothing is left to leave before
     assert room.do(attending.release_child_agencies, meeting_id=room.meeting_id) == 2
     gone = seat(room, "Housing")
     assert (gone.here, gone.status) == (False, AttendanceStatus.PARTIAL)

@@ -1,7 +1,7 @@
 """Everything somebody can see: every use case that shows something, called with all that this person can name.
 
-What is shown is written down as text, line by line, with each key of the register replaced by the order in which it
-first appears; so two registers that show the same give the same text, byte for byte.
+What is shown is written down as text, line by line, with each key of the register and each code of a sheet replaced
+by the order in which it first appears; so two registers that show the same give the same text, byte for byte.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ from marac_desk.services.audit.activity import Wanted
 from marac_desk.services.cases.listing import Show as Cases
 from marac_desk.services.changes import Changes
 from marac_desk.services.circulation.action_lists import plan_action_lists
+from marac_desk.services.circulation.additions import plan_additions
 from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
 from marac_desk.services.circulation.case_minutes import plan_minutes
+from marac_desk.services.circulation.common import PlannedCopy
 from marac_desk.services.circulation.sheets import plan_return_sheets
 from marac_desk.services.emergency import open_in_emergency
 from marac_desk.services.errors import KNOWN
@@ -38,6 +40,7 @@ from marac_desk.services.referrals.views import InboxGroup
 from tests.support.use_cases import use_cases
 
 _HEX = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")
+_CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 HANDED_BACK = "goes with a thing to be handed back with it; no page shows it"
 ONE_CHAIN = "the number of a line in the one chain of the register, in which every act of everybody stands"
 CHAIN_END = "eight signs of the digest at the end of that chain, which tell nothing of what is in it"
@@ -104,6 +107,7 @@ class Sight:
     lines: list[str] = field(default_factory=list)
     known: dict[str, list[uuid.UUID]] = field(default_factory=dict)
     _order: dict[uuid.UUID, int] = field(default_factory=dict)
+    _codes: dict[str, int] = field(default_factory=dict)
 
     def add(self, head: str, shown: Any) -> None:
         """Write down what was shown."""
@@ -141,10 +145,11 @@ class Sight:
         return f"key {self._order.setdefault(value, len(self._order))}"
 
     def _keyless(self, text: str) -> str:
-        return _HEX.sub(lambda found: f"key {self._order.setdefault(uuid.UUID(found[0]), len(self._order))}", text)
+        text = _HEX.sub(lambda found: f"key {self._order.setdefault(uuid.UUID(found[0]), len(self._order))}", text)
+        return _CODE.sub(lambda found: f"code {self._codes.setdefault(found[0], len(self._codes))}", text)
 
 
-_LONG_AGO, _LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+_LONG_AGO, _LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)
 Look = Callable[[UnitOfWork, Actor], Any]
 
 
@@ -265,7 +270,12 @@ def _wanted(hint: Any, sight: Sight, tries: Tries) -> Sequence[Any]:
     ]
 
 
-PAPERS = (plan_agenda_packs, plan_action_lists, plan_minutes, plan_return_sheets)
+def planned_additions(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> Sequence[PlannedCopy]:
+    """Return what everybody lacks of an agenda, as copies."""
+    return plan_additions(uow, actor=actor, meeting_id=meeting_id).copies
+
+
+PAPERS = (plan_agenda_packs, planned_additions, plan_action_lists, plan_minutes, plan_return_sheets)
 FIRST = (
     "agencies.agency_names",
     "partnership.people.people_list",

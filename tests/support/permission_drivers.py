@@ -177,8 +177,6 @@ CASES = (
     Driver("record_breach",
            lambda u, a, s: monitoring.record_breach(u, actor=a, order_id=s.order, on=today(u), reported=True),
            (here("update", "perpetrator"),)),
-    Driver("end_order", lambda u, a, s: monitoring.end_order(u, actor=a, order_id=s.order, on=today(u)),
-           (here("update", "perpetrator"),)),
     Driver("add_link",
            lambda u, a, s: monitoring.add_link(
                u, actor=a, case_id=s.case, draft=monitoring.LinkDraft(LinkedProcess.MATAC)),

@@ -17,10 +17,11 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules import seals
 from marac_desk.rules.access import Actor, NotAllowedError, Role
 from marac_desk.rules.lives import ItemState
-from marac_desk.rules.vocabulary import AgencyType, LinkedProcess, ResearchStatus, Rhythm
+from marac_desk.rules.vocabulary import AgencyType, ChaseChannel, LinkedProcess, ResearchStatus, Rhythm
 from marac_desk.rules.vocabulary.access import ApprovalKind, SampleVerdict
 from marac_desk.services import agencies, deferring, keys, recalls, trust, users
 from marac_desk.services.actions import arising, evidence, following, history, listing, moving
+from marac_desk.services.actions.owners import passed_on
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.actions.views import ActionFilter
 from marac_desk.services.approvals.deciding import decide_approval
@@ -29,7 +30,15 @@ from marac_desk.services.backups import noting, telling
 from marac_desk.services.catalogue import changing
 from marac_desk.services.catalogue import listing as catalogue
 from marac_desk.services.chasing import actions as chasing
-from marac_desk.services.circulation import action_lists, agenda_packs, case_minutes, sheets
+from marac_desk.services.chasing import owners, replies
+from marac_desk.services.circulation import (
+    action_lists,
+    additions,
+    agenda_packs,
+    case_minutes,
+    late_signing,
+    sheets,
+)
 from marac_desk.services.circulation.sealed import checking, entries
 from marac_desk.services.circulation.sealed import looking as minutes_looking
 from marac_desk.services.circulation.sealed import reading as minutes_reading
@@ -82,6 +91,13 @@ def _asked_for(uow: UnitOfWork, who: Actor, scene: Scene) -> bool:
             raise
         return False
     return any(seen.action_id == scene.action for draft in drafts for seen in draft.actions)
+
+
+def _replied(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
+    """Chase one action, and write down what came back."""
+    following.record_chase(uow, actor=who, actions=[_seen(uow, scene)], channel=ChaseChannel.PHONE)
+    uow.session.flush()
+    return replies.reply_to_chase(uow, actor=who, seen=_seen(uow, scene), reply=replies.Reply("On its way."))
 
 
 def _back(uow: UnitOfWork, scene: Scene) -> SeenBack:
@@ -183,6 +199,8 @@ MEETINGS = (
            (here("update", "agenda"),)),
     Driver("agenda_packs", _paper(agenda_packs.plan_agenda_packs, "coming"),
            (at_all("export", "agenda"), shown("export", "agenda"))),
+    Driver("agenda_additions", _paper(lambda u, **v: additions.plan_additions(u, **v).copies, "coming"),
+           (at_all("export", "agenda"), shown("export", "agenda"))),
     Driver("readiness_board", lambda u, a, s: s.returned in {
         cell.research_id for case in readiness.readiness_board(u, actor=a, meeting_id=s.meeting).cases
         for cell in case.cells},
@@ -246,6 +264,14 @@ ACTIONS = (
         u, actor=a, seen=_seen(u, s), due_on=today(u) + timedelta(days=20), reason="no locksmith"),
         (at_all("create", "actions"), here("read", "actions", NAMELESS, known_by=None),
          here("create", "actions", known_by=READ_ACTION))),
+    Driver("reply_to_chase", _replied, (
+        at_all("create", "actions"), here("read", "actions", NAMELESS, known_by=None),
+        here("create", "actions", known_by=READ_ACTION))),
+    Driver("agencies_to_tell", lambda u, a, _: owners.agencies_to_tell(u, actor=a) or True,
+           (at_all("create", "actions"),)),
+    Driver("passed_on", lambda u, a, _: passed_on(u, actor=a) or True, (at_all("read", "actions"),)),
+    Driver("signatures", lambda u, a, s: late_signing.signatures(u, actor=a, meeting_id=s.past),
+           (at_all("update", "agenda"),)),
     Driver("evidence_sample", lambda u, a, s: evidence.evidence_sample(u, actor=a, month=today(u)),
            (at_all("create", "actions"),)),
     Driver("agency_scores", lambda u, a, s: evidence.agency_scores(u, actor=a, month=today(u)),

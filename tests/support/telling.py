@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import random
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -197,7 +198,11 @@ def draft_of(case: str, n: int, alike: frozenset[str]) -> ReferralDraft:
 
 
 class Telling:
-    """One telling of a story in one session; what was made is in `keys`, by kind and case."""
+    """One telling of a story in one session; what was made is in `keys`, by kind and case.
+
+    `did` counts what was done. `reached` counts the steps in which anything was, by their verb and whether it was done
+    to the secret case.
+    """
 
     def __init__(self, register: Register, cast: Cast, story: Story, session: Session) -> None:
         self.register, self.cast, self.story, self.session = register, cast, story, session
@@ -205,6 +210,8 @@ class Telling:
         self.refusals: list[tuple[str, str | None, str]] = []
         self.eve = cast.eyes[story.eyes]
         self.place = cast.heard
+        self.reached = Counter[tuple[str, bool]]()
+        self.did = 0
         self._references: dict[str, random.Random] = {}
 
     def unit(self, who: Actor) -> UnitOfWork:
@@ -227,10 +234,12 @@ class Telling:
             if step.case == SECRET and not with_secret:
                 continue
             self.register.clock.instant = step.at  # type: ignore[attr-defined]
+            before = self.did
             try:
                 with self.session.begin_nested(), self._references_of(step.case):
                     verbs[step.verb](self, step)
                     self.session.flush()
+                self.reached[step.verb, step.case == SECRET] += self.did > before
             except KNOWN as refused:
                 self.refusals.append((step.verb, step.case, str(refused)))
             self.session.expunge_all()
@@ -242,6 +251,7 @@ class Telling:
         result = use_case(uow, actor=who, **values)[0]
         self.session.flush()
         self.register._append(uow)
+        self.did += 1
         return result
 
     def ask(self, query: sa.Select[Any]) -> Any:
@@ -276,11 +286,12 @@ def told(
 
 @dataclass(slots=True)
 class _Invention:
-    """The steps so far, and when the next one happens."""
+    """The steps so far, and when the next one happens; `late` is a case that comes when the agenda is closed."""
 
     by: random.Random
     at: datetime = BEGINS
     steps: list[Step] = field(default_factory=list)
+    late: str | None = None
 
     def add(self, verb: str, case: str | None = None) -> None:
         """Add a step a few minutes later."""
@@ -294,7 +305,20 @@ class _Invention:
 
 
 ABOUT_A_CASE = ("open", "reveal", "between", "order", "link", "flags", "grant", "assess", "search", "her_search")
-ON_AN_ACTION = ("acknowledge", "chase", "progress", "claim", "close", "extend", "reassign", "reword")
+ON_AN_ACTION = (
+    "acknowledge",
+    "chase",
+    "progress",
+    "claim",
+    "close",
+    "extend",
+    "reassign",
+    "reply",
+    "reword",
+    "tell_owners",
+)
+ON_A_FLAG = ("place_flag", "renew_flag", "remove_flag")
+AROUND_THEM = ("share", "local", "forget")
 ON_A_BACK = ("check_contact", "attempt", "tick", "deliver", "answer_back")
 
 
@@ -310,6 +334,8 @@ def invent(by: random.Random, eyes: str | None = None, parts: int | None = None)
     for part in (_referred, _prepared, _held, _followed, _again)[: parts or by.choice((1, 2, 3, 4, 5, 5))]:
         by.shuffle(cases)
         part(made, cases)
+        if part is _followed:
+            _passed_on(made, cases)
     return Story(eyes, tuple(made.steps), alike)
 
 
@@ -324,9 +350,11 @@ def _referred(made: _Invention, cases: list[str]) -> None:
 
 def _prepared(made: _Invention, cases: list[str]) -> None:
     made.at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    made.late = made.by.choice((None, made.by.choice([case for case in cases if case != COMMON[0]])))
     for case in cases:
         made.add("answer", case)
-        made.add("place", case)
+        if case != made.late:
+            made.add("place", case)
     for case in cases:
         made.maybe("minutes", case)
         made.maybe("presenter", case, 0.3)
@@ -337,23 +365,38 @@ def _prepared(made: _Invention, cases: list[str]) -> None:
     made.maybe("send", None, 0.7)
     for case in cases * 2:
         made.maybe("research", case, 0.7)
+    made.maybe("send_more", None, 0.7)
+    made.maybe("chase_research", None, 0.7)
+    for case in cases:
+        made.maybe("defer", case, 0.15)
 
 
 def _held(made: _Invention, cases: list[str]) -> None:
     made.at = HEARD
     made.add("start")
     made.add("here")
+    made.maybe("no_quorum", None, 0.4)
     stops = made.by.choice((None, None, made.by.choice(cases)))
-    for case in cases:
+    for at, case in enumerate(cases):
+        if made.late is not None and at == min(1, len(cases) - 1):
+            made.add("place_late", made.late)  # when one was called already
+        made.maybe("comes_for_it", case, 0.4)
+        made.maybe("trim", case, 0.4)
+        made.maybe("defer", case, 0.15)
         made.add("call", case)
-        for verb in ("her_view", "information", "risk", "summary", "action", "action", "action"):
+        made.maybe("step_out", case, 0.6)
+        for verb in ("her_view", "information", "risk", "summary", "action", "taught", "action", "action", "retype"):
             made.maybe(verb, case, 0.7)
+        made.maybe("step_in", case)
+        made.maybe("take_back", case, 0.4)
         if case == stops:
             return
+        made.maybe("read_out", case)
         made.add("tell_plan", case)
         made.add("conclude", case)
     made.add("close_meeting")
     made.maybe("send_lists", None, 0.7)
+    made.maybe("send_sheets", None, 0.7)
     made.steps += _minuted(made, cases)
 
 
@@ -370,11 +413,30 @@ def _minuted(made: _Invention, cases: list[str]) -> list[Step]:
 
 def _followed(made: _Invention, cases: list[str]) -> None:
     made.at = HEARD + timedelta(days=made.by.choice((1, 3, 9)))
-    for _ in range(made.by.randint(3, 12)):
+    for _ in range(made.by.randint(6, 14)):
         made.add(made.by.choice((*ABOUT_A_CASE, *ON_AN_ACTION, *ON_AN_ACTION)), made.by.choice(cases))
     for case in cases:
-        for verb in ON_A_BACK:
+        for verb in (*ON_A_BACK, *ON_A_FLAG):
             made.maybe(verb, case, 0.6)
+    for verb in AROUND_THEM:
+        made.maybe(verb, None, 0.6)
+    for case in cases:
+        made.maybe("acknowledge", case, 0.6)
+        made.maybe("claim", case, 0.6)
+        made.maybe("take_over", case, 0.8)
+        made.maybe("judge", case, 0.8)
+    made.at = HEARD + timedelta(days=10)
+    made.maybe("chase_late", None, 0.7)
+    for case in cases:
+        made.maybe("climb", case, 0.7)
+
+
+def _passed_on(made: _Invention, cases: list[str]) -> None:
+    """Every case's action is chased, answered about and passed on, and its agencies are told; nothing is drawn."""
+    for case in cases:
+        for number, verb in enumerate(("chase", "reply", "reassign", "tell_owners"), 1):
+            made.at += timedelta(minutes=7)
+            made.steps.append(Step(verb, case, made.at, number))
 
 
 def _again(made: _Invention, cases: list[str]) -> None:

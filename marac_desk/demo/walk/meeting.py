@@ -25,7 +25,7 @@ def hold(walk: Walk) -> None:
     """Open the room on the day of the meeting, and run the meeting to its end."""
     driver = walk.driver
     walk.clock.instant = walk.meeting_starts
-    driver.window.say_time()
+    driver.window.time.look()
     driver.go("meetings", {"id": str(walk.meeting_id)})
     driver.press("Ctrl+Return")
     driver.wait_for(lambda: driver.window.here[0] == "room", "the room opened")

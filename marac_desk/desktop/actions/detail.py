@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -10,33 +9,26 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from marac_desk.desktop.actions.detail_note import NoteField
+from marac_desk.desktop.actions.detail_steps import StepButtons
 from marac_desk.desktop.actions.history_words import fact_rows, history_row
-from marac_desk.desktop.actions.possible import allowed, hindered, only_deciders
+from marac_desk.desktop.actions.possible import only_deciders
 from marac_desk.desktop.desk import Desk
-from marac_desk.desktop.entry.autosave import Autosave
 from marac_desk.desktop.widgets.growing_rows import GrowingRows
-from marac_desk.desktop.widgets.labels import SectionHead, button, key_label, label, set_tone
+from marac_desk.desktop.widgets.labels import SectionHead, button, key_label, label
 from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.sign import Sign
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.desktop.wording import problems
-from marac_desk.services.actions.following import note_progress
 from marac_desk.services.actions.history import action_detail
-from marac_desk.services.actions.steps import Seen
 from marac_desk.services.actions.views import ActionDetail
 
-FIELD_HEIGHT = 64
 BOTH_HALVES = 760
-ACROSS = 3
 
 
 class DetailPanel(QFrame):
@@ -63,47 +55,14 @@ class DetailPanel(QFrame):
         self._case.clicked.connect(self.case_pressed)
         self.facts = GrowingRows((Column("", 84), Column()), self.tr("What is known of this action"))
         self.history = GrowingRows((Column("", 92), Column()), self.tr("History of this action"))
-        self.steps = self._step_buttons()
-        self.field = QPlainTextEdit()
-        self.save_button = button(self.tr("Save note"), "saveNote")
-        self._problem = label("", Type.SMALL, Tone.LATE, wrap=True, name="detailProblemLabel")
+        self.note = NoteField(desk, self)
+        self.note.missed.connect(self.refresh)
+        self.field = self.note.field
+        self._steps = StepButtons(self)
+        self._steps.pressed.connect(self.step_pressed)
+        self.steps = self._steps.by_code
         self._why = label("", Type.SMALL, Tone.INK3, wrap=True, name="detailWhyLabel")
-        self._autosave = Autosave(desk, self, "action_note", self._typed)
-        self._furnish_field()
         self._lay_out()
-
-    def _furnish_field(self) -> None:
-        self.field.setObjectName("notePlainTextEdit")
-        self.field.setAccessibleName(self.tr("What happened since"))
-        self.field.setPlaceholderText(self.tr("What happened since?"))
-        self.field.setTabChangesFocus(True)
-        self.field.setFixedHeight(FIELD_HEIGHT)
-        self.field.textChanged.connect(self._on_typed)
-        self.save_button.setToolTip(self.tr("Save note (Ctrl+Return)"))
-        self.save_button.clicked.connect(self.save_note)
-
-    def _step_buttons(self) -> dict[str, QPushButton]:
-        """Return a button for every step, in the order in which they usually come."""
-        texts = {
-            "acknowledge": (self.tr("Acknowledged"), "K"),
-            "claim": (self.tr("Reported done"), "D"),
-            "verify": (self.tr("Accept evidence"), "V"),
-            "send_back": (self.tr("Send back"), "B"),
-            "extend": (self.tr("Extend"), "X"),
-            "ask_again": (self.tr("Ask again later"), "A"),
-            "reassign": (self.tr("Reassign"), "R"),
-            "chase": (self.tr("Record chase"), "Ctrl+Return"),
-            "close": (self.tr("Close"), "C"),
-            "reopen": (self.tr("Open again"), "U"),
-            "wording": (self.tr("Correct wording"), "E"),
-        }
-        made = {}
-        for code, (text, keys) in texts.items():
-            made[code] = button(text, code, link=True)
-            made[code].setParent(self)  # without a parent, showing it would open a window of its own
-            made[code].setToolTip(f"{text} ({keys})" if keys else text)
-            made[code].clicked.connect(lambda _on=False, code=code: self.step_pressed.emit(code))
-        return made
 
     def _lay_out(self) -> None:
         known, doing = QVBoxLayout(), QVBoxLayout()
@@ -157,19 +116,12 @@ class DetailPanel(QFrame):
         return above
 
     def _below(self) -> QVBoxLayout:
-        note = QHBoxLayout()
-        note.addWidget(self._problem, 1)
-        note.addWidget(self.save_button)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(20)
-        self._grid.setVerticalSpacing(6)
         below = QVBoxLayout()
         below.setContentsMargins(8, 4, 8, 0)
         below.setSpacing(8)
-        below.addWidget(self.field)
-        below.addLayout(note)
+        below.addWidget(self.note)
         below.addWidget(self._why)
-        below.addLayout(self._grid)
+        below.addWidget(self._steps)
         below.addSpacing(8)
         below.addWidget(SectionHead(self.tr("History"), light=True))
         return below
@@ -179,10 +131,8 @@ class DetailPanel(QFrame):
     def open(self, action_id: UUID) -> None:
         """Show one action; a note that was typed here before and never saved stands in the field again."""
         if action_id != self._asked:
-            self._autosave.save()
             self._asked = action_id
-            self._put_text("")
-            self._autosave.open(str(action_id), lambda kept: self._put_text(str(kept.get("text", ""))))
+            self.note.open(action_id)
         self.refresh()
 
     @property
@@ -221,84 +171,25 @@ class DetailPanel(QFrame):
         self.setVisible(True)
         self.shown.emit(detail.row)
 
-    def offered(self) -> set[str]:
-        """Return the steps that follow from how the action stands, for the person looking."""
-        if self.detail is None:
-            return set()
-        row = self.detail.row
-        return {code for code in self.steps if allowed(code, row) and not hindered(code, row)}
-
     def _offer(self, detail: ActionDetail) -> None:
-        offered = self.offered()
-        place = 0
-        for code, made in self.steps.items():
-            self._grid.removeWidget(made)
-            made.setVisible(code in offered)
-            if code in offered:
-                self._grid.addWidget(made, place // ACROSS, place % ACROSS, Qt.AlignmentFlag.AlignLeft)
-                place += 1
-        self._grid.setColumnStretch(ACROSS, 1)
-        open_to_note = detail.row.closed_on is None and detail.row.may_note
-        can_note = open_to_note or self._typed() is not None  # what is typed never vanishes
-        self.field.setVisible(can_note)
-        self.save_button.setVisible(can_note)
+        self._steps.offer(detail.row)
+        self.note.show_row(detail.row)
         self._why.setText("" if detail.row.may_decide else only_deciders())
         self._why.setVisible(not detail.row.may_decide)
 
     # ---- the note
 
-    def _typed(self) -> dict[str, Any] | None:
-        text = self.field.toPlainText()
-        return {"text": text} if text.strip() else None
-
-    def _on_typed(self) -> None:
-        self._autosave.touched()
-        self._say("")
-        self.save_button.setEnabled(bool(self.field.toPlainText().strip()))
-
-    def _put_text(self, text: str) -> None:
-        self.field.blockSignals(True)
-        self.field.setPlainText(text)
-        self.field.blockSignals(False)
-        self.save_button.setEnabled(bool(text.strip()))
-
     def save_note(self) -> None:
-        """Save what happened; the field empties after the synced commit and keeps its text where that fails."""
-        detail, text, actor = self.detail, self.field.toPlainText(), self._desk.actor
-        if detail is None or not text.strip() or not self.save_button.isEnabled():
-            return
-        seen, forget = Seen(detail.row.action_id, detail.row.version), self._autosave.handed_in()
-
-        def job(uow: Any) -> Any:
-            result = note_progress(uow, actor=actor, seen=seen, text=text)
-            forget(uow)
-            return result
-
-        self.save_button.setEnabled(False)
-        self._desk.work.write(self, job, self._saved, self._failed)
-
-    def _saved(self, _result: Any) -> None:
-        self._put_text("")
-        self._say("")
-
-    def _failed(self, error: Exception) -> None:
-        self.save_button.setEnabled(True)
-        self._autosave.not_taken()
-        self._say(problems.sentence(error))
-        self.refresh()
-
-    def _say(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setAccessibleName(text)
-        set_tone(self._problem, Tone.LATE)
+        """Save what happened."""
+        self.note.save()
 
     def flush(self) -> None:
         """Keep the note that is being typed; called before a lock."""
-        self._autosave.save()
+        self.note.flush()
 
     def close_panel(self) -> None:
         """Give the room back to the list; what was typed is kept."""
-        self._autosave.save()
+        self.note.forget_action()
         self.detail = self._asked = None
         self.setVisible(False)
         self.closed.emit()

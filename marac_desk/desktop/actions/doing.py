@@ -21,11 +21,13 @@ from marac_desk.desktop.actions.dialogs import (
     ReopenActionDialog,
     SendBackDialog,
 )
+from marac_desk.desktop.actions.reply_dialog import AddReplyDialog
 from marac_desk.desktop.desk import Desk
+from marac_desk.rules.claims import ENDS_AS
 from marac_desk.rules.vocabulary import CloseCode
-from marac_desk.services.actions.closing import verify
 from marac_desk.services.actions.following import acknowledge
 from marac_desk.services.actions.history import action_detail
+from marac_desk.services.actions.settling import settle
 from marac_desk.services.actions.steps import Seen, on_each
 from marac_desk.services.actions.views import ActionRow
 from marac_desk.services.agencies import agency_names
@@ -34,13 +36,20 @@ Rows = Sequence[ActionRow]
 _FORMS: dict[str, Callable[[Desk, Rows, QWidget], ActionDialog]] = {
     "extend": ExtendActionDialog,
     "chase": RecordChaseDialog,
+    "reply": AddReplyDialog,
     "progress": ProgressDialog,
     "reopen": ReopenActionDialog,
     "send_back": SendBackDialog,
     "ask_again": AskAgainDialog,
     "wording": ActionWordingDialog,
 }
-_AT_ONCE: dict[str, Callable[..., Any]] = {"acknowledge": acknowledge, "verify": verify}
+_AT_ONCE: dict[str, Callable[..., Any]] = {"acknowledge": acknowledge, "verify": settle}
+
+
+def _agreeing(rows: Rows) -> CloseCode | None:
+    """Return the ending that agrees with what one agency reported of one action, which closing then begins with."""
+    claim = rows[0].claim if len(rows) == 1 else None
+    return ENDS_AS.get(claim) if claim is not None else None
 
 
 def _begun(form: ActionDialog, ending: CloseCode | None) -> ActionDialog:
@@ -69,7 +78,7 @@ class Doing(QObject):
         elif code == "reassign":
             self._with_agencies(rows)
         elif code in {"close", "claim"}:
-            self._with_evidence(code, rows, ending)
+            self._with_evidence(code, rows, ending or _agreeing(rows))
         else:
             self._ask(code, _FORMS[code](self._desk, rows, self._page))
 

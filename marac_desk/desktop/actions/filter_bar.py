@@ -80,7 +80,7 @@ class FilterBar(QWidget):
             Show.OPEN.value: self.tr("Open"),
             Show.LATE.value: self.tr("Late"),
             Show.DUE_SOON.value: self.tr("Due soon"),
-            Show.TO_CHECK.value: self.tr("To check"),
+            Show.TO_SETTLE.value: self.tr("To settle"),
             Show.CLOSED.value: self.tr("Closed"),
         }
         for code in CloseCode:
@@ -103,7 +103,7 @@ class FilterBar(QWidget):
     def offer(self, agencies: Mapping[str, AgencyHead], totals: Totals) -> None:
         """Offer every choice with how many are behind it; the present choices stay."""
         counts = {Show.OPEN: totals.open, Show.LATE: totals.late, Show.DUE_SOON: totals.soon}
-        for show, count in (counts | {Show.TO_CHECK: totals.to_check}).items():
+        for show, count in (counts | {Show.TO_SETTLE: totals.to_settle}).items():
             words = self.tr("{which}, {count}").format(which=self._shows[show.value], count=count)
             self.show_box.setItemText(self.show_box.findData(show.value), words)
         self._offer_agencies(sorted(agencies.values(), key=lambda head: head.short_name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -13,7 +14,9 @@ from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
+from marac_desk.rules.claims import Claim
 from marac_desk.rules.lives import ActionState
+from marac_desk.rules.owners import Told
 from marac_desk.rules.return_sheets import Outcome
 from marac_desk.rules.vocabulary import ChaseChannel, CloseCode, Share
 from marac_desk.services.actions.views import ActionDetail, HistoryLine
@@ -50,6 +53,21 @@ def _escalated(level: str, skipped: str) -> str:
     return _tr("{words}, passing over {passed}").format(words=words, passed=passed)
 
 
+def _replied(desk: Desk, said: Mapping[str, str]) -> str:
+    words = _tr("Reply to the chase on {day}").format(day=_day(desk, said.get("on")))
+    if said.get("by"):
+        words = _tr("{reply} by {person}").format(reply=words, person=said["by"])
+    if said.get("promised"):
+        words = _tr("{reply}, promised for {day}").format(reply=words, day=_day(desk, said["promised"]))
+    return words
+
+
+def _told(said: Mapping[str, str]) -> str:
+    told = {Told.NO_LONGER.value: _tr("{agency} told that it is theirs no longer, {channel}")}
+    words = told.get(said.get("told", ""), _tr("{agency} told that it is theirs from now on, {channel}"))
+    return words.format(agency=said.get("agency", ""), channel=_channel(said.get("channel", "")))
+
+
 def _plain(desk: Desk, line: HistoryLine) -> str:
     said = line.details
     match line.kind:
@@ -57,6 +75,10 @@ def _plain(desk: Desk, line: HistoryLine) -> str:
             return ""
         case "chased":
             return _tr("Chased {channel}").format(channel=_channel(said.get("channel", "")))
+        case "replied":
+            return _replied(desk, said)
+        case "told":
+            return _told(said)
         case "escalated":
             return _escalated(said.get("level", ""), said.get("skipped", ""))
         case "extended":
@@ -77,6 +99,8 @@ def _plain(desk: Desk, line: HistoryLine) -> str:
             done = _tr("Reported done on {day}").format(day=_day(desk, said.get("completed_on")))
             done = _tr("{done} by {person}").format(done=done, person=said["by"]) if said.get("by") else done
             return _by_sheet(done, line)
+        case "sent_back":
+            return _sent_back(said.get("claim", ""))
         case "reported":
             return _by_sheet(_tr("The agency says: {outcome}").format(outcome=_reported(said.get("outcome", ""))), line)
         case "more_time_asked":
@@ -103,10 +127,17 @@ def _simple() -> dict[str, str]:
         "answers": _tr("Marked for the risk it answers"),
         "issued": _tr("Action list issued"),
         "acknowledged": _tr("Acknowledged"),
-        "sent_back": _tr("Evidence sent back"),
         "reworded": _tr("Worded better, the words before"),
         "she_asked": _tr("She asked for a change"),
     }
+
+
+def _sent_back(claim: str) -> str:
+    return {
+        Claim.NOT_POSSIBLE.value: _tr("Not taken as not possible"),
+        Claim.NOT_DONE.value: _tr("Not left undone"),
+        Claim.MORE_TIME.value: _tr("No more time given"),
+    }.get(claim, _tr("Evidence sent back"))
 
 
 def _by_sheet(text: str, line: HistoryLine) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from marac_desk.desktop.actions.filter_bar import FilterBar
 from marac_desk.desktop.actions.register_list import RegisterList
 from marac_desk.desktop.actions.sheets.bar import SheetBar
+from marac_desk.desktop.actions.ways import ActionWays
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.widgets.tabs import TabRow
@@ -30,6 +31,7 @@ class Register(Protocol):
     filters: FilterBar
     tabs: TabRow
     sheets: SheetBar
+    ways: ActionWays
 
     def step(self, code: str) -> None:
         """Take a step on what is chosen."""
@@ -47,26 +49,6 @@ class Register(Protocol):
         """Show one action in the panel."""
         ...
 
-    def go_to_case(self) -> None:
-        """Open the case of the action."""
-        ...
-
-    def write_messages(self) -> None:
-        """Write chase messages about what is chosen."""
-        ...
-
-    def write_all_late(self) -> None:
-        """Write chase messages about everything late."""
-        ...
-
-    def open_ladder(self) -> None:
-        """Show which late actions reach whom."""
-        ...
-
-    def issue(self) -> None:
-        """Go where the action lists of the latest meeting are issued."""
-        ...
-
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
@@ -81,7 +63,7 @@ def _in_list(page: Register) -> list[Command]:
     rows = page.rows
     return [
         Command(_tr("Open the action"), lambda: page.open_action(rows.current_key()), "Enter"),
-        Command(_tr("Open the case"), page.go_to_case, "O"),
+        Command(_tr("Open the case"), page.ways.go_to_case, "O"),
         Command(_tr("Tick the action"), rows.toggle_current, "Space"),
         Command(_tr("Tick up to here"), lambda: rows.tick_range(rows.current_key()), "Shift+Space"),
         Command(_tr("Tick the group"), lambda: rows.tick_group(rows.current_key()), "G"),
@@ -99,21 +81,23 @@ def _steps(page: Register) -> list[Command]:
     reports, decides = may(Operation.UPDATE, DataClass.ACTIONS), may(Operation.CREATE, DataClass.ACTIONS)
     steps = (
         (decides or reports, Command(_tr("Record chase"), page.main_verb, "Ctrl+Return")),
-        (decides, Command(_tr("Write chase messages, one for each agency"), page.write_messages, "W")),
-        (decides, Command(_tr("Write to every agency about what is late"), page.write_all_late)),
-        (decides, Command(_tr("Escalate late actions"), page.open_ladder, "L")),
+        (decides, Command(_tr("Write chase messages, one for each agency"), page.ways.write_messages, "W")),
+        (decides, Command(_tr("Write to every agency about what is late"), page.ways.write_all_late)),
+        (decides, Command(_tr("Add a reply to the chase"), step("reply"), "Y")),
+        (decides, Command(_tr("Tell agencies of another owner"), page.ways.tell_owners, "T")),
+        (decides, Command(_tr("Escalate late actions"), page.ways.open_ladder, "L")),
         (decides, Command(_tr("Close the action"), step("close"), "C")),
         (decides, Command(_tr("Extend the action"), step("extend"), "X")),
         (decides, Command(_tr("Reassign the action"), step("reassign"), "R")),
         (reports, Command(_tr("Note what happened"), step("progress"), "N")),
         (reports, Command(_tr("Record that it is acknowledged"), step("acknowledge"), "K")),
         (reports, Command(_tr("Record that it is reported done"), step("claim"), "D")),
-        (decides, Command(_tr("Accept the evidence"), step("verify"), "V")),
-        (decides, Command(_tr("Send the evidence back"), step("send_back"), "B")),
+        (decides, Command(_tr("Settle: accept what is reported"), step("verify"), "V")),
+        (decides, Command(_tr("Settle: not enough, send it back"), step("send_back"), "B")),
         (decides, Command(_tr("Ask again later"), step("ask_again"), "A")),
         (decides, Command(_tr("Correct the wording"), step("wording"), "E")),
         (decides, Command(_tr("Open the action again"), step("reopen"), "U")),
-        (may(Operation.EXPORT, DataClass.ACTIONS), Command(_tr("Issue action lists"), page.issue)),
+        (may(Operation.EXPORT, DataClass.ACTIONS), Command(_tr("Issue action lists"), page.ways.issue)),
     )
     return [command for offered, command in steps if offered]
 
@@ -137,7 +121,7 @@ def _filters(page: Register) -> list[Command]:
         Command(_tr("Show what is open"), show(Show.OPEN), "Alt+O"),
         Command(_tr("Show what is late"), show(Show.LATE), "Alt+L"),
         Command(_tr("Show what is due soon"), show(Show.DUE_SOON), "Alt+D"),
-        Command(_tr("Show what is to be checked"), show(Show.TO_CHECK), "Alt+T"),
+        Command(_tr("Show what is reported, to be settled"), show(Show.TO_SETTLE), "Alt+T"),
         Command(_tr("Show what is closed"), show(Show.CLOSED), "Alt+C"),
     ]
 

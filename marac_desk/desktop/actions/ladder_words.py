@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from marac_desk.desktop.actions.sentences import chased_words
+from marac_desk.desktop.actions.sentences import chased_words, claim_words
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind, head
 from marac_desk.desktop.widgets.shapes import Shape
@@ -30,7 +30,7 @@ def columns() -> tuple[Column, ...]:
         Column(_tr("Agency"), 132),
         Column(_tr("Late"), 158),
         Column(_tr("Reaches"), 150, gives_way=1100),
-        Column(_tr("Done before"), 150, gives_way=900),
+        Column(_tr("Done before"), 196, gives_way=900),
         Column(_tr("Written to next"), 170),
     )
 
@@ -79,17 +79,32 @@ def ladder_row(desk: Desk, one: LadderRow) -> Row:
     cells = (
         Cell(check=False) if may else Cell(),
         Cell(code_of(row), tone=Tone.INK2),
-        Cell(desk.words(row.title)),
+        Cell(desk.words(row.title), wrap=True),
         Cell(row.agency, mark=row.mark),
         Cell(lead=dates.working_days_late(row.late), lead_tone=Tone.LATE, shape=Shape.TRIANGLE),
         Cell(rung_word(one.standing.reached), tone=Tone.INK2),
-        Cell(_done(desk, one), tone=Tone.INK2),
+        Cell(_done(desk, one), tone=Tone.INK2, wrap=True),
         _to(desk, one),
     )
-    return Row(row.action_id, cells)
+    return Row(row.action_id, cells, pad=2)
 
 
 def _done(desk: Desk, one: LadderRow) -> str:
+    """Return what was done before, what came back first: somebody who goes up after a reply has seen it."""
+    claim = claim_words(one.row.claim) if one.row.claim is not None else ""
+    return "; ".join(part for part in (_reply(desk, one), claim, _steps_done(desk, one)) if part)
+
+
+def _reply(desk: Desk, one: LadderRow) -> str:
+    if one.reply is None:
+        return ""
+    replied = _tr("replied {day}").format(day=dates.day(one.reply.on, desk.today()))
+    if one.reply.promised is None:
+        return replied
+    return _tr("promised {day}, {replied}").format(day=dates.day(one.reply.promised, desk.today()), replied=replied)
+
+
+def _steps_done(desk: Desk, one: LadderRow) -> str:
     today = desk.today()
     written = [_tr("{who} {day}").format(who=rung_word(rung), day=dates.day(on, today)) for rung, on in one.written]
     if written:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from marac_desk.desktop.actions.asking import Asking
 from marac_desk.desktop.actions.beside import Beside
 from marac_desk.desktop.actions.detail import DetailPanel
 from marac_desk.desktop.actions.filter_bar import FilterBar
+from marac_desk.desktop.actions.following import Following
 from marac_desk.desktop.actions.keys import LIST_KEYS, commands_of
 from marac_desk.desktop.actions.register_list import RegisterList
 from marac_desk.desktop.actions.said_line import SaidLine
@@ -21,6 +23,7 @@ from marac_desk.desktop.actions.sentences import found_words, totals_phrase
 from marac_desk.desktop.actions.sheets.bar import SheetBar
 from marac_desk.desktop.actions.taking import Taking
 from marac_desk.desktop.actions.targets import Spot, target_of, wanted_of
+from marac_desk.desktop.actions.ways import ActionWays
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.widgets.labels import button, hairline, label
@@ -28,13 +31,9 @@ from marac_desk.desktop.widgets.phrase import Phrase
 from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
 from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.services.actions.listing import PAGE, find_actions
-from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionPlace, ActionRow, Grouping, Show
+from marac_desk.services.actions.listing import PAGE
+from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionRow, Grouping, Show
 from marac_desk.services.changes import Changes
-
-MOST_LOADED = 1_000
-"""Up to how many actions are loaded again at once when the list looks again."""
-FOLLOWS = 60  # milliseconds for which the keyboard rests before the panel shows the next action
 
 
 class ActionsPage(Page):
@@ -45,10 +44,8 @@ class ActionsPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.setObjectName("actionsPage")
-        self._page: ActionPage | None = None
         self._spot = Spot()
         self._look_for: UUID | None = None
-        self._turn = self._shown_turn = 0
         self.rows = RegisterList(desk)
         self.filters = FilterBar(self)
         self.tabs = TabRow(self.tr("How the actions are grouped"), self._tabs())
@@ -61,9 +58,9 @@ class ActionsPage(Page):
         self.said = SaidLine()
         self.taking = Taking(desk, self, self.rows, self.panel, self.said)
         self.taking.show_action = self.open_action
-        self._follows = QTimer(self)
-        self._follows.setSingleShot(True)
-        self._follows.setInterval(FOLLOWS)
+        self.asking = Asking(desk, self, lambda: (self.filters.wanted, Grouping(self.tabs.code)))
+        self.ways = ActionWays(desk, self, self.rows, self.panel, self.taking)
+        self._following = Following(self.rows, self.panel)
         self._connect()
         self._lay_out()
         self._set_keys()
@@ -80,21 +77,21 @@ class ActionsPage(Page):
     def _connect(self) -> None:
         self.rows.opened.connect(self.open_action)
         self.rows.ticks_changed.connect(self._show_ticks)
-        self.rows.current_changed.connect(self._on_current)
-        self._follows.timeout.connect(self._follow)
-        self.rows.ask_more = self._ask
+        self.rows.ask_more = self.asking.ask
+        self.asking.first.connect(self._show)
+        self.asking.more.connect(self.rows.append_page)
+        self.asking.failed.connect(self.taking.say_problem)
         self.filters.changed.connect(self._on_filter)
         self.filters.left.connect(self.rows.setFocus)
         self.tabs.chosen.connect(lambda _code: self._on_filter())
         for number in range(self.tabs.count()):
             self.tabs.setTabToolTip(number, f"{self.tabs.tabText(number)} ({number + 1})")
-        self.bar.pressed.connect(lambda code: self.write_messages() if code == "messages" else self.step(code))
+        self.bar.pressed.connect(lambda code: self.ways.write_messages() if code == "messages" else self.step(code))
         self.panel.closed.connect(self.rows.setFocus)
-        self.panel.case_pressed.connect(self.go_to_case)
         self.panel.shown.connect(self._on_shown)
         self.panel.gone.connect(self.taking.say_problem)
         self.taking.failed.connect(self.refresh)
-        self.issue_button.clicked.connect(self.issue)
+        self.issue_button.clicked.connect(self.ways.issue)
         self.sheets.said.connect(self.said.say_problem)
         self.sheets.shown_agency = lambda: self.filters.wanted.agency_id
 
@@ -139,39 +136,19 @@ class ActionsPage(Page):
 
     def refresh(self) -> None:
         """Ask again for as much as is loaded, so that nobody loses her or his place; the panel looks again too."""
-        self._ask(None, max(PAGE, self._spot.loaded, self.rows.loaded))
+        self.asking.ask(limit=max(PAGE, self._spot.loaded, self.rows.loaded))
         self.sheets.look()
         if self.panel.isVisible():
             self.panel.refresh()
-
-    def _ask(self, after: ActionPlace | None, limit: int = PAGE) -> None:
-        actor, wanted, grouping = self.desk.actor, self.filters.wanted, Grouping(self.tabs.code)
-        if after is None:
-            self._turn += 1
-        turn = self._turn if after is None else self._shown_turn
-        most = min(limit, MOST_LOADED)
-
-        def arrived(page: ActionPage) -> None:
-            if turn == self._turn:  # else another list is on its way, which this page does not go on
-                self._shown_turn = turn
-                (self._show if after is None else self.rows.append_page)(page)
-
-        self.desk.work.read(
-            self,
-            lambda uow: find_actions(uow, actor=actor, wanted=wanted, grouping=grouping, after=after, limit=most),
-            arrived,
-            self.taking.say_problem,
-            what="more" if after else "actions",
-        )
 
     def _on_filter(self) -> None:
         self.rows.forget_status()
         self.said.forget()
         self.rows.verticalScrollBar().setValue(0)
-        self._ask(None)
+        self.asking.ask()
 
     def _show(self, page: ActionPage) -> None:
-        self._page = page
+        self.ways.found = page
         if page.totals is not None:
             self.filters.offer(page.agencies, page.totals)
             self.totals.say(totals_phrase(self.desk, page.totals))
@@ -223,49 +200,13 @@ class ActionsPage(Page):
             self.panel.open(key)
             QTimer.singleShot(0, self, lambda: self.rows.scroll_to_key(key))
 
-    def _on_current(self, _key: Any) -> None:
-        if self.panel.isVisible():
-            self._follows.start()
-
-    def _follow(self) -> None:
-        """Show in the panel what the keyboard is on, unless somebody works in the panel."""
-        current, at = self.rows.current_key(), QApplication.focusWidget()
-        inside = at is not None and self.panel.isAncestorOf(at)
-        if isinstance(current, UUID) and self.panel.isVisible() and not inside and current != self.panel.asked:
-            self.panel.open(current)
-
     def _on_shown(self, row: ActionRow) -> None:
         """List the actions of the case where somebody came for one that is not in the list."""
         key, self._look_for = self._look_for, None
         if key == row.action_id and not self.rows.holds(key):
             self._choose(ActionFilter(Show.ALL, case_id=row.case_id), Grouping.CASE)
             self._spot = Spot(current=key)
-            self._ask(None)
-
-    def go_to_case(self) -> None:
-        """Open the case of the action that is shown, else of the one the keyboard is on."""
-        row = self.panel.detail.row if self.panel.detail is not None else self.rows.current_action
-        if row is not None:
-            self.desk.window.go("case", {"id": str(row.case_id)})
-
-    def write_messages(self) -> None:
-        """Write one chase message for each agency about what is chosen, where it may be chased."""
-        rows = self.rows.chosen
-        if rows and self.taking.may("chase", rows):
-            self.desk.window.go("chasing", {"actions": [str(row.action_id) for row in rows]})
-
-    def write_all_late(self) -> None:
-        """Write one chase message for each agency about everything of hers that is late."""
-        self.desk.window.go("chasing", {"late": True})
-
-    def open_ladder(self) -> None:
-        """Show which late actions reach whom today."""
-        self.desk.window.go("ladder")
-
-    def issue(self) -> None:
-        """Go where the action lists of the latest meeting are issued."""
-        if self._page is not None and self._page.may_issue and self._page.latest_meeting_id is not None:
-            self.desk.window.go("circulation", {"id": str(self._page.latest_meeting_id), "kind": "actions"})
+            self.asking.ask()
 
     def take_files(self, paths: Sequence[str]) -> None:
         """Take in return sheets that were dropped; where one agency is shown, they have to be its own."""

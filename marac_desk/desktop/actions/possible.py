@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.wording import problems
+from marac_desk.rules.claims import Claim
 from marac_desk.rules.lives import ActionState
 from marac_desk.services.actions.following import ON_EVENT
 from marac_desk.services.actions.views import ActionRow
 from marac_desk.services.errors import RefusedError
 
 _CONTEXT = "ActionSteps"
-DECIDED = frozenset({"extend", "reassign", "close", "verify", "send_back", "reopen", "chase", "ask_again", "wording"})
+DECIDED = frozenset(
+    {"extend", "reassign", "close", "verify", "send_back", "reopen", "chase", "ask_again", "wording", "reply"}
+)
 """Steps that only whoever makes plans may take; the others an agency may report about its own."""
 STEPS = (
     "acknowledge",
@@ -24,6 +27,7 @@ STEPS = (
     "ask_again",
     "reassign",
     "chase",
+    "reply",
     "close",
     "reopen",
     "wording",
@@ -39,7 +43,7 @@ def _tr(text: str, number: int = -1) -> str:
 
 def hindered(step: str, row: ActionRow) -> str:
     """Return why a step cannot be taken on an action as it stands, empty where it can."""
-    if (row.closed_on is not None) != (step == "reopen"):
+    if step != "reply" and (row.closed_on is not None) != (step == "reopen"):
         return _known("action_closed") if row.closed_on else _tr("This action is open; there is nothing to open again.")
     check = _CHECKS.get(step)
     return check(row) if check else ""
@@ -78,15 +82,15 @@ def _known(code: str) -> str:
 
 
 def _claimed(row: ActionRow) -> bool:
-    return row.state is ActionState.DONE_CLAIMED
+    return row.claim is Claim.DONE
 
 
 def _moving(row: ActionRow) -> str:
     return _known("claimed_done") if _claimed(row) else ""
 
 
-def _checking(row: ActionRow) -> str:
-    return "" if _claimed(row) else _tr("The agency has not reported this done, so there is nothing to check.")
+def _settling(row: ActionRow) -> str:
+    return "" if row.claim is not None else _tr("The agency has reported nothing, so there is nothing to settle.")
 
 
 def _claiming(row: ActionRow) -> str:
@@ -103,12 +107,17 @@ def _asking_again(row: ActionRow) -> str:
     return "" if row.due_basis in ON_EVENT else _known("not_on_event")
 
 
+def _replying(row: ActionRow) -> str:
+    return "" if row.times_chased else _known("not_chased")
+
+
 _CHECKS: dict[str, Callable[[ActionRow], str]] = {
     "extend": _moving,
     "reassign": _moving,
-    "verify": _checking,
-    "send_back": _checking,
+    "verify": _settling,
+    "send_back": _settling,
     "claim": _claiming,
     "acknowledge": _acknowledging,
     "ask_again": _asking_again,
+    "reply": _replying,
 }

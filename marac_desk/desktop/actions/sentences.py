@@ -13,6 +13,7 @@ from marac_desk.desktop.widgets.rows import Cell, Column, Row, head
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
+from marac_desk.rules.claims import Claim
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import DueBasis
 from marac_desk.services.actions.views import ActionFilter, ActionPage, ActionRow, Age, Grouping, Totals
@@ -57,8 +58,8 @@ def totals_phrase(desk: Desk, totals: Totals) -> list[Run]:
     if totals.soon:
         until = dates.day(totals.soon_until, desk.today())
         rest.append(_tr("%n due by {day}", totals.soon).format(day=until))
-    if totals.to_check:
-        rest.append(_tr("%n done and waiting for your check", totals.to_check))
+    if totals.to_settle:
+        rest.append(_tr("%n reported, to be settled", totals.to_settle))
     return [*runs, *(Run(f", {words}", tone=Tone.INK2) for words in rest)]
 
 
@@ -134,9 +135,19 @@ def due_words(desk: Desk, row: ActionRow) -> str:
 
 
 def _state_cell(row: ActionRow) -> Cell:
-    if row.state is ActionState.DONE_CLAIMED:
-        return Cell(lead=_tr("check evidence"), lead_tone=Tone.ACCENT)
+    if row.claim is not None:
+        return Cell(lead=claim_words(row.claim), lead_tone=Tone.ACCENT)
     return Cell(state_words(row), tone=Tone.INK2)
+
+
+def claim_words(claim: Claim) -> str:
+    """Return what an agency reported and nobody settled yet, as it stands in the state of its action."""
+    return {
+        Claim.DONE: _tr("says done, settle"),
+        Claim.NOT_POSSIBLE: _tr("says not possible, settle"),
+        Claim.NOT_DONE: _tr("says not done, settle"),
+        Claim.MORE_TIME: _tr("asks for time, settle"),
+    }[claim]
 
 
 def state_words(row: ActionRow) -> str:
@@ -144,12 +155,14 @@ def state_words(row: ActionRow) -> str:
     word = labels.word(row.state)
     if row.closed_on is not None:
         return word
+    if row.claim is not None:
+        return claim_words(row.claim)
     if row.moved == "extended":
         return _tr("extended, {reason}").format(reason=row.moved_reason) if row.moved_reason else _tr("extended")
     if row.moved == "reopened" and row.state is ActionState.IN_PROGRESS:
         return _tr("reopened")
     if row.moved == "sent_back" and row.state is ActionState.IN_PROGRESS:
-        return _tr("evidence sent back")
+        return _tr("sent back, not enough")
     return word
 
 
@@ -215,6 +228,8 @@ def ended_words(step: str, count: int) -> str:
     """Return what became of actions that leave the list by a step, so that nobody looks for them in vain."""
     if step in {"close", "verify"}:
         return _tr("%n action(s) closed. Alt+C shows what is closed.", count)
+    if step == "reassign":
+        return _tr("%n action(s) passed on. T writes to the old and the new owner.", count)
     if step == "reopen":
         return _tr("%n action(s) open again. Alt+O shows what is open.", count)
     return ""
@@ -245,7 +260,7 @@ def _age_words(desk: Desk, page: ActionPage, row: ActionRow) -> str:
         Age.UP_TO_5: _tr("Up to 5 working days late"),
         Age.SOON: _tr("Due by {day}").format(day=until),
         Age.LATER: _tr("Due later"),
-        Age.TO_CHECK: _tr("Reported done, to be checked"),
+        Age.TO_SETTLE: _tr("Reported, to be settled"),
         Age.CLOSED: "",
     }[Age(row.group)]
 

@@ -18,7 +18,7 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.wording import problems
 from marac_desk.services.actions.views import ActionRow
 
-ONE_AT_A_TIME = frozenset({"claim", "reopen", "verify", "send_back", "ask_again", "wording"})
+ONE_AT_A_TIME = frozenset({"claim", "reopen", "verify", "send_back", "ask_again", "wording", "reply"})
 
 
 class Taking(QObject):
@@ -48,7 +48,7 @@ class Taking(QObject):
             return
         if code == "verify" and self._panel.asked != rows[0].action_id:
             self.show_action(rows[0].action_id)
-            self._said.say_became(self.tr("Read the evidence, then press V once more to accept it."))
+            self._said.say_became(self.tr("Read what is reported, then press V once more to accept it."))
         else:
             self.doing.step(code, rows)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from marac_desk.desktop.cases.list_rows import named, stands, times_heard
 from marac_desk.desktop.desk import Desk
@@ -11,6 +11,7 @@ from marac_desk.desktop.widgets.icons import icon
 from marac_desk.desktop.widgets.labels import button, hairline, key_label, label
 from marac_desk.desktop.widgets.theme import tokens
 from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.widgets.tool_button import tool_button
 from marac_desk.services.cases.views import CaseView
 
 
@@ -30,11 +31,11 @@ class CaseHead(QFrame):
         self._reference = label("", Type.LIST, Tone.INK2, name="caseReferenceLabel")
         self._reference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._stands = label("", Type.LIST, Tone.INK2, wrap=True, name="caseStandsLabel")
-        self._contact = self._tool("safeContact", self.tr("Safe contact"))
+        self._contact = tool_button(self.tr("Safe contact"), "safeContact")
         self._contact.setToolTip(self.tr("Show numbers, times and places while held; the look is logged (F9)"))
         self._contact.pressed.connect(self.hold_began)
         self._contact.released.connect(self.hold_ended)
-        self._who = self._tool("whoKnows", self.tr("Who knows"))
+        self._who = tool_button(self.tr("Who knows"), "whoKnows")
         self._who.setToolTip(self.tr("Who knows of this case and who has looked (Ctrl+I)"))
         self._who.clicked.connect(self.who_knows_pressed)
         self.add = button(self.tr("Ask for an action"), "askForAction", primary=True)
@@ -43,15 +44,6 @@ class CaseHead(QFrame):
         self._why = label("", Type.SMALL, Tone.INK3, name="whyNoActionLabel")
         self._lay_out()
         self._tint()
-
-    @staticmethod
-    def _tool(name: str, text: str) -> QPushButton:
-        made = QPushButton(text)
-        made.setObjectName(f"{name}Button")
-        made.setProperty("tool", "true")
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        made.setIconSize(QSize(18, 18))
-        return made
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()

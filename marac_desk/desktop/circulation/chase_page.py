@@ -26,6 +26,7 @@ from marac_desk.rules.vocabulary import ChaseChannel
 from marac_desk.services.actions.following import record_chase
 from marac_desk.services.changes import Changes
 from marac_desk.services.chasing.actions import action_drafts
+from marac_desk.services.chasing.owners import owner_drafts, record_told
 from marac_desk.services.chasing.research import record_research_chase, research_drafts
 from marac_desk.services.chasing.views import Draft, Drafts
 from marac_desk.services.recalls import save_letter
@@ -112,7 +113,7 @@ class ChasePage(Page):
     # The page
 
     def show_target(self, target: Any) -> None:
-        """Show the messages of a meeting's research, of some actions, or of everything late."""
+        """Show the messages of a meeting's research, of some actions, of everything late, or about other owners."""
         self._target = dict(target or {"late": True})
         self._status = {}
         self.refresh()
@@ -127,7 +128,11 @@ class ChasePage(Page):
         meeting = uuid.UUID(target["meeting"]) if target.get("meeting") else None
         actions = [uuid.UUID(key) for key in target.get("actions", ())]
 
+        owners = target.get("about") == "owners"
+
         def look(uow: Any) -> Drafts:
+            if owners:
+                return owner_drafts(uow, actor=actor)
             if meeting is not None:
                 return research_drafts(uow, actor=actor, meeting_id=meeting)
             return action_drafts(uow, actor=actor, action_ids=actions)
@@ -154,7 +159,8 @@ class ChasePage(Page):
 
     def _on_nothing(self, error: Exception) -> None:
         self.drafts = ()
-        self._title.setText(self.tr("Nothing to ask for"))
+        owners = self._target.get("about") == "owners"
+        self._title.setText(self.tr("Nobody to tell") if owners else self.tr("Nothing to ask for"))
         self._about.setText(problems.sentence(error))
         self._show_rows()
         self._show_text()
@@ -243,7 +249,9 @@ class ChasePage(Page):
         def run(uow: Any) -> tuple[None, Changes]:
             changes = Changes.NOTHING
             for draft in drafts:
-                if draft.actions:
+                if draft.notices:
+                    changes |= record_told(uow, actor=actor, notice_ids=draft.notices, channel=channel)[1]
+                elif draft.actions:
                     changes |= record_chase(uow, actor=actor, actions=draft.actions, channel=channel)[1]
                 else:
                     known = draft.returns
@@ -257,7 +265,7 @@ class ChasePage(Page):
 
     def _on_recorded(self, numbers: Sequence[int]) -> None:
         self._mark(numbers, "sent")
-        self._say(self.tr("%n message(s) recorded as sent. Replies can be added to each action.", None, len(numbers)))
+        self._say(chase_words.recorded(self.drafts, len(numbers)))
 
     def _on_missed(self, numbers: Sequence[int], error: Exception) -> None:
         self._mark(numbers, "failed")

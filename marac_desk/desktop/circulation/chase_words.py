@@ -11,7 +11,7 @@ from marac_desk.desktop.widgets.rows import Cell, Row
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates
-from marac_desk.documents.messages import RESEARCH
+from marac_desk.documents.messages import OWNERS, RESEARCH
 from marac_desk.services.chasing.views import Draft
 
 _CONTEXT = "ChaseMessages"
@@ -37,6 +37,8 @@ def draft_row(desk: Desk, number: int, draft: Draft, status: str) -> Row:
 
 def how_much(draft: Draft) -> str:
     """Return how many things a message asks for, and how many of them are late."""
+    if draft.kind == OWNERS:
+        return _tr("%n action(s) with another owner", draft.count)
     if draft.late == draft.count:
         return _tr("%n late", draft.count)
     if draft.late:
@@ -63,6 +65,8 @@ def chased(desk: Desk, draft: Draft) -> str:
 def title(drafts: Sequence[Draft]) -> str:
     """Return what the page is about."""
     research = bool(drafts) and drafts[0].kind == RESEARCH
+    if drafts and drafts[0].kind == OWNERS:
+        return _tr("Tell agencies of another owner")
     return _tr("Ask for missing research") if research else _tr("Ask for late actions")
 
 
@@ -75,6 +79,17 @@ def about(drafts: Sequence[Draft], left_out: Sequence[str]) -> str:
         left = _tr("None for {agencies}: it left, or must not know.").format(agencies=names)
         return f"{words} {never} {left}"
     return f"{words} {never}"
+
+
+def recorded(drafts: Sequence[Draft], count: int) -> str:
+    """Return what was recorded, and where what comes back to it is written down."""
+    kind = drafts[0].kind if drafts else ""
+    done = _tr("%n message(s) recorded as sent.", count)
+    if kind == OWNERS:
+        return _tr("{done} It stands in the history of each action.").format(done=done)
+    if kind == RESEARCH:
+        return _tr("{done} Replies can be added on the board: Y on the answer.").format(done=done)
+    return _tr("{done} Replies can be added to each action: Y in the register.").format(done=done)
 
 
 def file_name(draft: Draft, day: str) -> str:

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from marac_desk.desktop.circulation import copy_words
+from marac_desk.desktop.circulation.late_signing import LateSigning
 from marac_desk.desktop.circulation.leave import BulkLeave
+from marac_desk.desktop.circulation.looking import ADDITIONS, BESIDE, Looked, look
 from marac_desk.desktop.circulation.making import Making, Saved
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
@@ -21,24 +23,9 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import problems
 from marac_desk.documents.client import PrintingFailedError
 from marac_desk.services.changes import Changes
-from marac_desk.services.circulation.action_lists import (
-    WithoutAList,
-    agencies_without_a_list,
-    plan_action_lists,
-)
-from marac_desk.services.circulation.agenda_packs import plan_agenda_packs
-from marac_desk.services.circulation.bulk import BulkStanding, bulk_standing, check_bulk
-from marac_desk.services.circulation.case_minutes import plan_minutes
+from marac_desk.services.circulation.bulk import check_bulk
 from marac_desk.services.circulation.common import PlannedCopy
-from marac_desk.services.circulation.sheets import plan_return_sheets
 from marac_desk.services.errors import RefusedError
-
-PLANS = {
-    "agenda": plan_agenda_packs,
-    "actions": plan_action_lists,
-    "minutes": plan_minutes,
-    "sheets": plan_return_sheets,
-}
 
 
 class CirculationPage(Page):
@@ -56,6 +43,7 @@ class CirculationPage(Page):
         self._making: Making | None = None
         self.leave = BulkLeave(desk, self)
         self.leave.changed.connect(self.refresh)
+        self.signing = LateSigning(desk, self)
         self.leave.looked.connect(self._enable)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,11 +72,14 @@ class CirculationPage(Page):
         self._words = label("", Type.LIST, Tone.INK2, wrap=True, name="circulationWordsLabel")
         self._without = label("", Type.LIST_LEAD, Tone.LATE, wrap=True, name="withoutListLabel")
         self._without.hide()
+        self._nothing_new = label("", Type.LIST, Tone.INK2, wrap=True, name="nothingNewLabel")
+        self._nothing_new.hide()
         head = QVBoxLayout()
         head.setContentsMargins(28, 22, 28, 12)
         head.addWidget(self._title)
         head.addWidget(self._words)
         head.addWidget(self._without)
+        head.addWidget(self._nothing_new)
         head.addWidget(self.leave)
         return head
 
@@ -106,8 +97,9 @@ class CirculationPage(Page):
         self._cancel.hide()
         self._make = button(self.tr("Save locked copies to a folder"), "makeCopies", primary=True, keys="Ctrl+Return")
         self._make.clicked.connect(self.choose_and_make)
-        self._sheets = button(self.tr("Return sheets"), "returnSheets", link=True)
-        self._sheets.clicked.connect(self.go_to_sheets)
+        self._other = button("", "otherCopies", link=True)
+        self._other.setAccessibleName(self.tr("Other copies"))
+        self._other.clicked.connect(self.go_on)
         words = QVBoxLayout()
         words.addWidget(self._said)
         words.addWidget(self._progress)
@@ -115,7 +107,8 @@ class CirculationPage(Page):
         line.setContentsMargins(28, 12, 28, 12)
         line.addLayout(words, 1)
         line.addWidget(self._cancel)
-        line.addWidget(self._sheets)
+        line.addWidget(self.signing.button)
+        line.addWidget(self._other)
         line.addWidget(self._make)
         return foot
 
@@ -142,63 +135,64 @@ class CirculationPage(Page):
         if self.saved:
             self.leave.look()
             return
-
-        def look(uow: Any) -> tuple[tuple[PlannedCopy, ...], tuple[WithoutAList, ...], BulkStanding | None]:
-            planned = PLANS[kind](uow, actor=actor, meeting_id=meeting_id)
-            left_out = agencies_without_a_list(uow, actor=actor, meeting_id=meeting_id) if kind == "actions" else ()
-            return planned, left_out, bulk_standing(uow, actor=actor, planned=planned)
-
         self.desk.work.read(
             self,
-            look,
-            lambda answer: self._show(*answer),
+            lambda uow: look(uow, actor=actor, kind=kind, meeting_id=meeting_id),
+            self._show,
             lambda error: self._say(problems.sentence(error), Tone.LATE),
             what="copies",
         )
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        after = {} if self._kind == "agenda" else {"part": "minutes"}
+        after = {} if self._kind in {"agenda", ADDITIONS} else {"part": "minutes"}
         meeting = {"id": str(self._meeting), **after} if self._meeting else None
         return [
             Command(self.tr("Save locked copies to a folder"), self.choose_and_make, "Ctrl+Return"),
-            *([Command(self.tr("Return sheets"), self.go_to_sheets)] if self._kind == "actions" else []),
+            *([Command(self._other.text(), self.go_on)] if self._other.isVisibleTo(self) else []),
+            *self.signing.commands(),
             *self.leave.commands(),
             Command(self.tr("Back to the meeting"), lambda: self.desk.window.go("meetings", meeting), "Esc"),
         ]
 
-    def _show(
-        self, planned: tuple[PlannedCopy, ...], left_out: tuple[WithoutAList, ...], standing: BulkStanding | None
-    ) -> None:
-        self._planned = planned
-        self.leave.show_standing(planned, standing)
+    def _show(self, looked: Looked) -> None:
+        planned = self._planned = looked.planned
+        self.leave.show_standing(planned, looked.standing)
         self._title.setText(copy_words.title(self._kind))
         self._words.setText(copy_words.about(self._kind))
-        self._sheets.setVisible(self._kind == "actions")
-        self._without.setText(copy_words.without_a_list(left_out))
-        self._without.setVisible(bool(left_out))
+        other = copy_words.other_copies(self._kind, looked.additions)
+        self._other.setText(other)
+        self._other.setAccessibleName(other or self.tr("Other copies"))
+        self._other.setVisible(bool(other))
+        self._without.setText(copy_words.without_a_list(looked.left_out))
+        self._without.setVisible(bool(looked.left_out))
+        nothing = copy_words.nothing_new(looked.additions) if self._kind == ADDITIONS else ""
+        self._nothing_new.setText(nothing)
+        self._nothing_new.setVisible(bool(nothing))
+        self.signing.look(self._meeting if self._kind == "actions" else None)
         self._show_rows()
         self._enable()
         ready = self.tr(
             "%n copy(ies) to make. Each is locked with its own password; pass it on by another way.", None, len(planned)
         )
         if not planned:
-            ready = self.tr("There is nothing to make for this meeting yet.")
+            ready = copy_words.nothing_to_make(self._kind)
         elif not self.leave.allows:
             ready = self.tr("Nothing is made before a second person agrees: see above.")
         self._say(ready, Tone.INK2)
 
     def _show_rows(self) -> None:
         rows = [
-            copy_words.copy_row(number, planned, self.saved.get(number)) for number, planned in enumerate(self._planned)
+            copy_words.copy_row(self._kind, number, planned, self.saved.get(number))
+            for number, planned in enumerate(self._planned)
         ]
-        nothing = Cell(self.tr("Nothing to make yet."), tone=Tone.INK3)
+        nothing = Cell(copy_words.nothing_to_make(self._kind), tone=Tone.INK3)
         self._rows.set_rows(rows or [Row("none", (nothing,), RowKind.NOTE)])
 
-    def go_to_sheets(self) -> None:
-        """Go on to the sheets in which the agencies answer."""
-        if self._meeting is not None:
-            self.desk.window.go("circulation", {"id": str(self._meeting), "kind": "sheets"})
+    def go_on(self) -> None:
+        """Go on to what is made beside: sheets in which agencies answer, additions to packs, whole packs."""
+        if self._meeting is not None and self._kind in BESIDE:
+            self.desk.window.go("circulation", {"id": str(self._meeting), "kind": BESIDE[self._kind]})
 
     # Making
 

@@ -53,6 +53,7 @@ class AgendaBuilder(QWidget):
         self._head = BuilderHead(desk)
         self._head.main_pressed.connect(self.ways.do_main)
         self._head.unlock_pressed.connect(self.editor.unlock)
+        self._head.additions_pressed.connect(self.ways.to_additions)
         self._head.list_pressed.connect(self.wants_meeting_list)
         self._head.readiness_pressed.connect(self.ways.to_readiness)
         self._head.minutes_pressed.connect(self.ways.to_minutes)

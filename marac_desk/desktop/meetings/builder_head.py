@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.meetings.builder_ways import adds_to_packs
 from marac_desk.desktop.meetings.capacity_line import Block, CapacityLine
 from marac_desk.desktop.meetings.sentences import capacity_words, dates_words, due_words
 from marac_desk.desktop.widgets.labels import button, label, set_tone
@@ -29,6 +30,7 @@ class BuilderHead(QWidget):
 
     main_pressed = Signal()
     unlock_pressed = Signal()
+    additions_pressed = Signal()
     list_pressed = Signal()
     readiness_pressed = Signal()
     minutes_pressed = Signal()
@@ -91,10 +93,17 @@ class BuilderHead(QWidget):
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._unlock = button(self.tr("Unlock agenda"), "unlock", link=True)
         self._unlock.clicked.connect(self.unlock_pressed)
+        self._additions = button(self.tr("Additions to the packs"), "packAdditions", link=True)
+        self._additions.clicked.connect(self.additions_pressed)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        links.addStretch(1)
+        links.addWidget(self._additions)
+        links.addWidget(self._unlock)
         column = QVBoxLayout()
         column.addWidget(self.main, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._beside)
-        column.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(links)
         column.addStretch(1)
         return column
 
@@ -161,6 +170,7 @@ class BuilderHead(QWidget):
             self._beside.setText(self.tr("gaps in %n case(s) stay listed, none blocks", None, gaps))
         else:
             self._beside.setText(labels.word(view.state))
+        self._additions.setVisible(adds_to_packs(view))
         self._unlock.setVisible(view.may_build and view.state in {MeetingState.LOCKED, MeetingState.CIRCULATED})
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,7 +13,12 @@ from marac_desk.desktop.meetings.builder_verbs import Shows
 from marac_desk.desktop.page import Command
 from marac_desk.rules.access import DataClass, Operation
 from marac_desk.rules.lives import AFTER_CLOSING, MeetingState
-from marac_desk.services.meetings.views import BuilderRow, PoolRow
+from marac_desk.services.meetings.views import BuilderRow, BuilderView, PoolRow
+
+
+def adds_to_packs(view: BuilderView) -> bool:
+    """Tell whether the packs of an agenda went out, and the person acting may add to them."""
+    return view.may_issue and view.state in {MeetingState.CIRCULATED, MeetingState.IN_SESSION}
 
 
 class BuilderWays(QObject):
@@ -32,6 +37,8 @@ class BuilderWays(QObject):
             Command(self.tr("Readiness by case and agency"), self.to_readiness, "B"),
             Command(self.tr("Matters arising from earlier meetings"), self.to_arising, "J"),
         ]
+        if self._shows.view is not None and adds_to_packs(self._shows.view):
+            found.append(Command(self.tr("Additions to the agenda packs"), self.to_additions))
         return [*found, Command(self.tr("Minutes of this meeting"), self.to_minutes)] if self.has_minutes else found
 
     def to_readiness(self) -> None:
@@ -41,6 +48,12 @@ class BuilderWays(QObject):
     def to_arising(self) -> None:
         """Show what became of the actions of earlier meetings."""
         self._go("arising")
+
+    def to_additions(self) -> None:
+        """Show what is new since the agenda packs went out."""
+        if self._shows.view is not None:
+            target = {"id": str(self._shows.view.meeting_id), "kind": "additions"}
+            self._desk.window.go("circulation", target)
 
     def _go(self, place: str) -> None:
         if self._shows.view is not None:

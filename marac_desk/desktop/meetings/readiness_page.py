@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.meetings import readiness_words as words
 from marac_desk.desktop.meetings.readiness_grid import ReadinessGrid
+from marac_desk.desktop.meetings.research_replies import ResearchReplies
 from marac_desk.desktop.meetings.research_return_dialog import ResearchReturnDialog
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.widgets.announce import announce
-from marac_desk.desktop.widgets.keys_line import KeysLine
 from marac_desk.desktop.widgets.labels import button, hairline, label, set_tone
 from marac_desk.desktop.widgets.phrase import Phrase
 from marac_desk.desktop.widgets.tokens import Tone, Type
@@ -34,7 +34,7 @@ _STATUS = {
     "S": ResearchStatus.WILL_SPEAK,
     "X": ResearchStatus.KNOWN_NOT_RELEVANT,
 }
-LETTERS = (*_STATUS, "R", "M")
+LETTERS = (*_STATUS, "R", "M", "Y")
 
 
 class ReadinessPage(Page):
@@ -54,6 +54,9 @@ class ReadinessPage(Page):
         self.grid.letter.connect(self.take_letter)
         self.grid.opened.connect(self.open_return)
         self.grid.moved.connect(self._show_here)
+        self.replies = ResearchReplies(desk, self)
+        self.replies.said.connect(self._say)
+        self.replies.left.connect(self.grid.setFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -91,17 +94,7 @@ class ReadinessPage(Page):
         foot.setProperty("paper", "1")
         self._here = label("", Type.LIST_LEAD, wrap=True, name="readinessHereLabel")
         self._summary = label("", Type.LIST, Tone.INK2, wrap=True, name="readinessSummaryLabel")
-        self._keys = KeysLine(
-            (
-                ("A", self.tr("asked")),
-                ("N", self.tr("nothing known")),
-                ("S", self.tr("will speak")),
-                ("R", self.tr("returned, with a summary")),
-                ("X", self.tr("known, not relevant")),
-                (self.tr("Shift+N"), self.tr("nothing known, all open ones of this agency")),
-                ("M", self.tr("missing first")),
-            )
-        )
+        self._keys = words.keys_line()
         column = QVBoxLayout(foot)
         column.setContentsMargins(28, 8, 28, 8)
         column.setSpacing(2)
@@ -150,6 +143,11 @@ class ReadinessPage(Page):
             *(keys if self._writes else []),
             Command(self.tr("Put what is missing first"), self.missing_first, "M"),
             *([Command(self.tr("Write chase messages"), self.chase, "Ctrl+Return")] if self._chases else []),
+            *(
+                [Command(self.tr("Add a reply to the chase"), lambda: self.take_letter("Y"), "Y")]
+                if self._chases
+                else []
+            ),
             Command(self.tr("Back to the agenda"), self.leave, "Esc"),
         ]
 
@@ -228,6 +226,8 @@ class ReadinessPage(Page):
         """Do what a key says to the cells that are chosen."""
         if letter == "M":
             self.missing_first()
+        elif letter == "Y":
+            self.replies.add(self.grid.here, self._here.text())
         elif not self._writes:
             self._say(self.tr("The agencies answer, or the coordinator for them; you look on here."))
         elif letter == "Shift+N":

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.widgets.keys_line import KeysLine
 from marac_desk.desktop.widgets.phrase import Run
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.readiness import Readiness
+from marac_desk.rules.replies import REPLIED, LastReply
+from marac_desk.rules.vocabulary import ChaseChannel
 from marac_desk.services.meetings.readiness import Board, BoardAgency, BoardCase, BoardCell
+from marac_desk.services.meetings.research_history import ResearchLine
 
 _CONTEXT = "Readiness"
 SHAPES = {
@@ -56,6 +62,22 @@ def whole_word(state: Readiness) -> str:
     }[state]
 
 
+def keys_line() -> KeysLine:
+    """Return the keys that answer, as they stand below the board."""
+    return KeysLine(
+        (
+            ("A", _tr("asked")),
+            ("N", _tr("nothing known")),
+            ("S", _tr("will speak")),
+            ("R", _tr("returned, with a summary")),
+            ("X", _tr("known, not relevant")),
+            (_tr("Shift+N"), _tr("nothing known, all open ones of this agency")),
+            ("Y", _tr("reply to the chase")),
+            ("M", _tr("missing first")),
+        )
+    )
+
+
 def who(desk: Desk, case: BoardCase) -> str:
     """Return a case by its name, as it may be shown, and its reference."""
     name = desk.name(case.name)
@@ -89,7 +111,33 @@ def chased_words(desk: Desk, cell: BoardCell) -> str:
         return ""
     day = dates.day(cell.last_chased_on, desk.today())
     often = {1: _tr("once"), 2: _tr("twice")}.get(cell.times_chased, _tr("%n times", cell.times_chased))
-    return _tr("chased {often}, last {day}").format(often=often, day=day)
+    chased = _tr("chased {often}, last {day}").format(often=often, day=day)
+    return f"{chased}, {replied_words(desk, cell.reply)}" if cell.reply is not None else chased
+
+
+def replied_words(desk: Desk, reply: LastReply) -> str:
+    """Return what came back last to a chase: when, and what was promised."""
+    words = _tr("replied {day}").format(day=dates.day(reply.on, desk.today()))
+    if reply.promised is None:
+        return words
+    return _tr("{replied}, promised for {day}").format(replied=words, day=dates.day(reply.promised, desk.today()))
+
+
+def history_line(desk: Desk, line: ResearchLine) -> str:
+    """Return one thing that happened to a question for research: chased by which way, or who answered what."""
+    today, day = desk.today(), line.at.astimezone(desk.area.zone).date()
+    if line.kind == REPLIED:
+        on = date.fromisoformat(line.details["on"])
+        who = line.details.get("by") or _tr("the agency")
+        said = desk.words(line.text or "")
+        words = _tr("{day}, {person}: {words}").format(day=dates.day(on, today), person=who, words=said)
+        promised = line.details.get("promised")
+        if promised is None:
+            return words
+        due = dates.day(date.fromisoformat(promised), today)
+        return _tr("{words} (promised for {day})").format(words=words, day=due)
+    way = labels.word(ChaseChannel(line.details["channel"]))
+    return _tr("{day}, chased {way}").format(day=dates.day(day, today), way=way)
 
 
 def totals(desk: Desk, board: Board) -> list[Run]:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.partnership import backup_rows as rows
-from marac_desk.desktop.partnership.backup_dialog import AskRestoreDialog, RefuseRestoreDialog
 from marac_desk.desktop.partnership.backup_foot import BackupFoot
 from marac_desk.desktop.partnership.backup_summary import BackupSummary
+from marac_desk.desktop.partnership.backup_verbs import BackupVerbs
 from marac_desk.desktop.partnership.tab import PartnershipTab
 from marac_desk.desktop.widgets.labels import SectionHead, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -23,13 +23,9 @@ from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import backups as words
 from marac_desk.desktop.wording import problems
 from marac_desk.rules.access import DataClass, Operation
-from marac_desk.services.approvals.asking import take_back_approval
-from marac_desk.services.approvals.deciding import decide_approval
-from marac_desk.services.backups.noting import choose_folder, note_off_line, restore_leave
 from marac_desk.services.backups.telling import backup_view
-from marac_desk.services.backups.views import BackupLine, BackupView, FolderLook
+from marac_desk.services.backups.views import BackupLine, BackupView
 from marac_desk.services.changes import Changes
-from marac_desk.services.errors import RegisterProblemError
 
 CODE = "backups"
 WORDS_WIDTH = 620
@@ -61,6 +57,7 @@ class BackupTab(PartnershipTab):
         self._view: BackupView | None = None
         self._lines: tuple[BackupLine, ...] = ()
         self._checked: dict[str, str] = {}
+        self.verbs = BackupVerbs(desk, self)
         self.summary, self.foot = BackupSummary(desk), BackupFoot()
         self.todo = _TodoView((Column(), Column("", 160, right=True)), self.tr("What to do next"))
         self.todo.setObjectName("backupTodoRowView")
@@ -112,16 +109,17 @@ class BackupTab(PartnershipTab):
         column.addWidget(self._spare, 1)
 
     def _wire(self) -> None:
-        self.summary.choose_pressed.connect(self.choose_folder)
-        self.foot.choose_pressed.connect(self.choose_folder)
-        self.foot.make_pressed.connect(self.back_up)
+        self.summary.choose_pressed.connect(self.verbs.choose_folder)
+        self.foot.choose_pressed.connect(self.verbs.choose_folder)
+        self.foot.make_pressed.connect(self.verbs.back_up)
+        self.verbs.checked.connect(self._on_checked)
         self.foot.restore_pressed.connect(self.ask_restore)
         self.todo.verb_pressed.connect(self._do)
         self.todo.opened.connect(self._do)
         self.list.verb_pressed.connect(lambda key, _verb: self.check(key))
         self.list.opened.connect(self.check)
         self.list.current_changed.connect(lambda _key: self._on_chosen())
-        for keys, run in (("B", self.back_up), ("O", self.note_off_line)):
+        for keys, run in (("B", self.verbs.back_up), ("O", self.verbs.note_off_line)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
@@ -138,6 +136,7 @@ class BackupTab(PartnershipTab):
 
     def _show(self, view: BackupView) -> None:
         self._view = view
+        self.verbs.about(view)
         self.summary.show_view(view)
         self.foot.show_view(view)
         self.todo.set_rows(rows.todo_rows(self.desk, view))
@@ -208,13 +207,7 @@ class BackupTab(PartnershipTab):
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        found = []
-        if self._view is not None and self._view.may_make and not self._view.by_server:
-            found = [
-                Command(self.tr("Back up now"), self.back_up, "B"),
-                Command(self.tr("Choose a folder for backups"), self.choose_folder),
-                Command(self.tr("Say that a backup is off line"), self.note_off_line, "O"),
-            ]
+        found = self.verbs.commands()
         if self._chosen() is not None:
             found.append(Command(self.tr("Check this backup again"), lambda: self.check(self.list.current_key())))
         return found
@@ -226,82 +219,24 @@ class BackupTab(PartnershipTab):
         verb = verb or next((row.verb or "" for row in self.todo.rows_model.rows if row.key == key), "")
         known = key[1] if isinstance(key, tuple) and isinstance(key[1], uuid.UUID) else None
         if verb == rows.CHOOSE:
-            self.choose_folder()
+            self.verbs.choose_folder()
         elif verb == rows.OFF_LINE:
-            self.note_off_line()
+            self.verbs.note_off_line()
         elif known is not None:
-            self._decide(verb, known)
-
-    def _decide(self, verb: str, key: uuid.UUID) -> None:
-        actor, work = self.desk.actor, self.desk.work
-        if verb == rows.APPROVE:
-            work.write(
-                self, lambda uow: decide_approval(uow, actor=actor, approval_id=key, approve=True), None, self._refuse
-            )
-        elif verb == rows.REFUSE:
-            RefuseRestoreDialog(self.desk, key, self.window()).open()
-        elif verb == rows.TAKE_BACK:
-            work.write(self, lambda uow: take_back_approval(uow, actor=actor, approval_id=key), None, self._refuse)
-        elif verb == rows.RESTORE:
-            work.read(self, lambda uow: restore_leave(uow, actor=actor, approval_id=key), self._restore, self._refuse)
-
-    def _restore(self, leave: Any) -> None:
-        if self.desk.backing_up is not None and self._view is not None:
-            self.desk.backing_up.restore(self._view.folder, leave, self._refuse)
-
-    def back_up(self) -> None:
-        """Make a backup now."""
-        if self.desk.backing_up is not None:
-            self.desk.backing_up.ask(self, self._refuse)
-
-    def choose_folder(self) -> None:
-        """Ask for a folder, look whether backups can go there, and have them go there."""
-        backing_up, actor = self.desk.backing_up, self.desk.actor
-        if backing_up is None or self._view is None or not self._view.may_make:
-            return
-        folder = self.desk.window.choose_folder(self.tr("A folder for backups, best on another disk"))
-
-        def take(look: FolderLook) -> None:
-            self.desk.work.write(
-                self,
-                lambda uow: choose_folder(uow, actor=actor, look=look),
-                lambda _look: backing_up.look(),
-                self._refuse,
-            )
-
-        if folder:
-            backing_up.look_at(self, folder, take, self._refuse)
-
-    def note_off_line(self) -> None:
-        """Write down that a backup was taken off line."""
-        actor = self.desk.actor
-        said = self.tr("Written down: a backup is off line since today.")
-        self.desk.work.write(
-            self, lambda uow: note_off_line(uow, actor=actor), lambda _none: self.desk.window.say(said), self._refuse
-        )
+            self.verbs.decide(verb, known)
 
     def check(self, name: Any) -> None:
-        """Read one backup again from end to end, and say what was found."""
+        """Read one backup again from end to end."""
         line = next((line for line in self._lines if line.name == name), None)
-        if self.desk.backing_up is None or self._view is None or line is None:
-            return
+        if line is not None:
+            self.verbs.check(line)
 
-        def done(code: str) -> None:
-            self._checked[line.name] = code
-            self._show_lines(self._lines)
-            self.desk.window.say(
-                self.tr("The backup of {when} holds.").format(when=rows.instant(self.desk, line.made_at))
-                if not code
-                else problems.sentence(RegisterProblemError(code))
-            )
-
-        self.desk.backing_up.check(self._view.folder, line.name, done, self._refuse)
+    def _on_checked(self, name: str, code: str) -> None:
+        self._checked[name] = code
+        self._show_lines(self._lines)
 
     def ask_restore(self) -> None:
         """Ask for a second person to restore the chosen backup."""
         line = self._chosen()
         if line is not None:
-            AskRestoreDialog(self.desk, line, self.window()).open()
-
-    def _refuse(self, error: Exception) -> None:
-        self.desk.window.say(problems.sentence(error))
+            self.verbs.ask_restore(line)

@@ -8,13 +8,14 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.recall_rows import CONFIRM
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.partnership import decision_rows as rows
 from marac_desk.desktop.partnership.decision_steps import BESIDE, DecisionSteps
+from marac_desk.desktop.partnership.list_between import list_between
 from marac_desk.desktop.partnership.recall_letters import RecallLetters
 from marac_desk.desktop.partnership.tab import PartnershipTab
 from marac_desk.desktop.widgets.labels import button, label
@@ -71,21 +72,8 @@ class DecisionsTab(PartnershipTab):
 
     def _lay_out(self) -> None:
         text = self.tr("One person asks, another decides, and within 24 hours it is carried out once.")
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 8, 8, 0)
-        top.addWidget(label(text, Type.LIST, Tone.INK2, wrap=True, name="decisionsWordsLabel"))
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 6, 8, 10)
-        foot.setSpacing(14)
-        foot.addWidget(self.beside)
-        foot.addWidget(self.letters)
-        foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(self.rows, 1)
-        column.addLayout(foot)
+        words = label(text, Type.LIST, Tone.INK2, wrap=True, name="decisionsWordsLabel")
+        list_between(self, (words,), self.rows, (self.beside, self.letters))
         self.beside.hide()
         self.letters.hide()
 

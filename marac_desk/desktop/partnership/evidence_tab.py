@@ -7,13 +7,15 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.partnership import evidence_rows as rows
 from marac_desk.desktop.partnership.follow_notes import Asked, FollowNoteDialog
+from marac_desk.desktop.partnership.list_between import list_between
 from marac_desk.desktop.partnership.tab import PartnershipTab
+from marac_desk.desktop.widgets.choice_box import choice_box
 from marac_desk.desktop.widgets.fields import fill_choices
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -49,7 +51,8 @@ class EvidenceTab(PartnershipTab):
         self._month = _before(desk.today())
         self._view = EvidenceSample(self._month)
         self.dialog: FollowNoteDialog | None = None
-        self.month_box, self.share_box = QComboBox(), QComboBox()
+        self.month_box = choice_box("evidenceMonthComboBox", self.tr("Which month"), "Alt+M")
+        self.share_box = choice_box("evidenceShareComboBox", self.tr("How much is looked at"), "Alt+H")
         self.list = RowView((Column(), Column("", 320), Column("", 170, right=True)), self.tr("Evidence to look at"))
         self.list.setObjectName("evidenceRowView")
         ElidedTips(self.list)
@@ -70,37 +73,13 @@ class EvidenceTab(PartnershipTab):
         return desk.allowed.may(Operation.CREATE, DataClass.ACTIONS)
 
     def _lay_out(self) -> None:
-        for box, name, said in (
-            (self.month_box, "evidenceMonthComboBox", self.tr("Which month (Alt+M)")),
-            (self.share_box, "evidenceShareComboBox", self.tr("How much is looked at (Alt+H)")),
-        ):
-            box.setObjectName(name)
-            box.setAccessibleName(said.split(" (")[0])
-            box.setToolTip(said)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         months = [self._month]
         while len(months) < MONTHS:
             months.append(_before(months[-1]))
         fill_choices(self.month_box, {month.isoformat(): dates.month(month) for month in months})
         self._words = label("", Type.LIST, Tone.INK2, wrap=True, name="evidenceWordsLabel")
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 8, 8, 0)
-        top.setSpacing(12)
-        top.addWidget(self.month_box)
-        top.addWidget(self.share_box)
-        top.addWidget(self._words, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 6, 8, 10)
-        foot.setSpacing(14)
-        foot.addWidget(self.accept_button)
-        foot.addWidget(self.not_enough_button)
-        foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(self.list, 1)
-        column.addLayout(foot)
+        above = (self.month_box, self.share_box, self._words)
+        list_between(self, above, self.list, (self.accept_button, self.not_enough_button))
 
     def _wire(self) -> None:
         self.month_box.currentIndexChanged.connect(lambda _index: self._on_month())

@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.partnership.follow_notes import Asked, FollowNoteDialog, Run
+from marac_desk.desktop.partnership.list_between import list_between
 from marac_desk.desktop.partnership.tab import PartnershipTab
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -69,26 +70,13 @@ class FlagsTab(PartnershipTab):
         return desk.allowed.may(Operation.READ, DataClass.REFERRAL)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 8, 8, 0)
-        top.addWidget(self._words)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 6, 8, 10)
-        foot.setSpacing(14)
         for made, keys, run in self._buttons:
             made.setToolTip(f"{made.text()} ({keys})")
             made.clicked.connect(run)
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
-            foot.addWidget(made)
-        foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(self.list, 1)
-        column.addLayout(foot)
+        list_between(self, (self._words,), self.list, [made for made, _keys, _run in self._buttons])
 
     # Showing
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QStackedWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.kept_form import KeptForm
 from marac_desk.desktop.partnership.declaration_dialog import DeclarationDialog
 from marac_desk.desktop.partnership.forms import AgencyForm, PersonForm
 from marac_desk.desktop.partnership.lists import AgenciesList, PartList, PeopleList
+from marac_desk.desktop.partnership.scrolled_form import scrolled
 from marac_desk.desktop.wording import problems
 from marac_desk.services.conflicts.declarations import Declared, declaration_of
 from marac_desk.services.partnership.agencies import AgencyLine, AgencyList, add_usual_agencies, agency_draft
 from marac_desk.services.partnership.people import PersonRow, person_draft, renew_declaration
 
 _CONTEXT = "PartnershipParts"
-FORM_WIDTH = 640
 
 
 def _tr(text: str, number: int = -1) -> str:
@@ -32,14 +32,7 @@ class Part(QStackedWidget):
     def __init__(self, desk: Desk, shown: PartList, form: KeptForm) -> None:
         super().__init__()
         self._desk, self.list, self.form = desk, shown, form
-        self._around = QScrollArea()
-        self._around.setWidgetResizable(True)
-        self._around.setFocusProxy(form)
-        self._around.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        form.setMaximumWidth(FORM_WIDTH)
-        if (layout := form.layout()) is not None:
-            layout.setContentsMargins(8, 12, 8, 16)
-        self._around.setWidget(form)
+        self._around = scrolled(form)
         self.addWidget(shown)
         self.addWidget(self._around)
         self.setFocusProxy(shown)

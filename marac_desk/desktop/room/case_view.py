@@ -65,8 +65,6 @@ class CaseHead(QWidget):
 class CaseView(QScrollArea):
     """One case; scrolls as a whole, and the keyboard stays in the record line meanwhile."""
 
-    risk_pressed = Signal()
-    gap_pressed = Signal(int)
     removed = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -81,7 +81,8 @@ class RoomClock(QWidget):
         self._end.setText(dates.clock_time(ending, self.desk.area.zone))
         more = round((ending - state.until).total_seconds() / 60)
         self._more.setVisible(more != 0)
-        self._more.setText(f"+{dates.minutes(more)}" if more > 0 else f"−{dates.minutes(-more)}")
+        late = self.tr("{time} late") if more > 0 else self.tr("{time} early")
+        self._more.setText(late.format(time=dates.hours(abs(more))))
         set_tone_once(self._more, Tone.SOON if more > 0 else Tone.INK2)
 
     def _show_case(self, state: RoomState, now: datetime) -> None:

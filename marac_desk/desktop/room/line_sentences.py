@@ -12,10 +12,11 @@ from marac_desk.desktop.widgets.phrase import Run
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.deadlines import Due, DueSpec
-from marac_desk.rules.expectations import CHILD_ANSWERS, ORDER_ANSWERS, Expectation, leans_on
+from marac_desk.rules.expectations import Expectation, leans_on
 from marac_desk.rules.quick_entry.values import Unclear
 from marac_desk.rules.vocabulary import Aim, DueBasis, Share
-from marac_desk.services.meeting_room.views import CaseInRoom, LineEntry, TriedBefore
+from marac_desk.services.cues import cues_of, leaning_actions
+from marac_desk.services.meeting_room.views import CaseInRoom, TriedBefore
 
 _CONTEXT = "RecordLine"
 
@@ -103,7 +104,7 @@ def share_words(share: Share, name: str) -> str:
     }[share]
 
 
-def warning(draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
+def warning(desk: Desk, draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
     """Return what is missing or worth knowing before Enter; empty where nothing is."""
     if draft.problems:
         return (Run(_problem(draft), Type.LIST, Tone.SOON),)
@@ -116,14 +117,14 @@ def warning(draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
             Run(lead, Type.LIST_LEAD, Tone.LATE),
             Run(f"{reason.rstrip('.')}. {_tr('Enter records it all the same.')}"),
         )
-    leaning = leans(draft, case)
+    leaning = leans(desk, draft, case)
     if draft.agency is not None and not draft.agency.here:
         text = _tr("{agency} is not in the room: this is asked, not agreed, and goes out today.")
         return (Run(text.format(agency=draft.agency.short_name), Type.LIST, Tone.SOON), *leaning)
     return leaning
 
 
-def leans(draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
+def leans(desk: Desk, draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
     """Return what to ask where an action leans on what the victim expects to fail; it blocks nothing."""
     if not case.expects or (not draft.words and draft.entry is None):
         return ()
@@ -131,7 +132,8 @@ def leans(draft: LineDraft, case: CaseInRoom) -> tuple[Run, ...]:
         f"{draft.words} {draft.entry.title if draft.entry else ''}",
         draft.entry.code if draft.entry else None,
         expected=case.expects,
-        answers=ORDER_ANSWERS | CHILD_ANSWERS,
+        meant=cues_of(desk.area.language).leaning,
+        actions=leaning_actions(),
         about_child=draft.person in {child.person_id for child in case.children},
     )
     said = {
@@ -157,11 +159,6 @@ def _problem(draft: LineDraft) -> str:
         Unclear.IMPOSSIBLE_DATE: _tr("There is no such day. Type another, or press Tab twice to choose."),
         Unclear.NO_WORDS: _tr("What is to be done? Type a few words of it."),
     }[draft.problems[0]]
-
-
-def entry_words(entry: LineEntry) -> str:
-    """Return an action of the catalogue as it stands in the list of matches."""
-    return entry.title
 
 
 def due_choice(spec: DueSpec, today: date) -> str:

@@ -53,7 +53,7 @@ def notes_of(desk: Desk, state: RoomState, now: datetime) -> list[Note]:
     late = minutes_late(state, now) if state.room.may_run and state.running and state.waiting else 0
     if late >= LATE_FROM:
         end = dates.clock_time(state.forecast(now).end, desk.area.zone)
-        lead = _tr("Ends at {time}, {late} late:").format(time=end, late=dates.minutes(late))
+        lead = _tr("Ends at {time}, {late} late:").format(time=end, late=dates.hours(late))
         found.append(Note(lead, _tr("see what could give way"), "Alt+F"))
     return found[:MOST]
 

@@ -7,58 +7,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.room.doings import RoomDoings
+from marac_desk.desktop.room.opening_side import OpeningSide
+from marac_desk.desktop.room.seats import SeatRows
 from marac_desk.desktop.room.state import RoomState
 from marac_desk.desktop.widgets.keys_line import KeysLine
-from marac_desk.desktop.widgets.labels import SectionHead, button, label
-from marac_desk.desktop.widgets.row_view import RowView
-from marac_desk.desktop.widgets.rows import Cell, Column, Row
-from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.labels import SectionHead, label
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.desktop.wording import dates, labels
+from marac_desk.desktop.wording import dates
 from marac_desk.rules.vocabulary import AttendanceStatus
-from marac_desk.services.meeting_room.views import Seat
 
-SIDE, SIDE_NARROW = 372, 300
-STATUS_KEYS = {
-    Qt.Key.Key_H: AttendanceStatus.PRESENT,
-    Qt.Key.Key_P: AttendanceStatus.PARTIAL,
-    Qt.Key.Key_I: AttendanceStatus.APOLOGIES_INFO_SENT,
-    Qt.Key.Key_N: AttendanceStatus.APOLOGIES_NO_INFO,
-    Qt.Key.Key_X: AttendanceStatus.ABSENT,
-}
-
-
-class SeatRows(RowView):
-    """The table: Space says that somebody is here and signed, a letter says anything else, and goes on to the next."""
-
-    status_pressed = Signal(object, object)
-    declared_pressed = Signal(object)
-    left_pressed = Signal(object)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Set what the key says for the person the keyboard is on."""
-        key, pressed = self.current_key(), Qt.Key(event.key())
-        if not isinstance(key, uuid.UUID) or event.modifiers():
-            super().keyPressEvent(event)
-        elif pressed == Qt.Key.Key_Space:
-            self.status_pressed.emit(key, AttendanceStatus.PRESENT)
-            self._next()
-        elif pressed in STATUS_KEYS:
-            self.status_pressed.emit(key, STATUS_KEYS[pressed])
-            self._next()
-        elif pressed == Qt.Key.Key_D:
-            self.declared_pressed.emit(key)
-        elif pressed == Qt.Key.Key_L:
-            self.left_pressed.emit(key)
-        else:
-            super().keyPressEvent(event)
-
-    def _next(self) -> None:
-        self.selectRow(min(self.currentIndex().row() + 1, self.rows_model.rowCount() - 1))
+SMALL = 1100
+"""Below this width what stands at the side is set narrower."""
 
 
 class OpeningView(QWidget):
@@ -76,17 +39,15 @@ class OpeningView(QWidget):
         self._title = label("", Type.TITLE, name="openingTitleLabel")
         self._about = label("", Type.LIST, Tone.INK2)
         self._head = SectionHead(self.tr("Who is here"))
-        columns = (
-            Column(self.tr("Agency"), 150),
-            Column(self.tr("Who")),
-            Column(self.tr("Comes as"), 130, gives_way=780),
-            Column(self.tr("Here"), 210),
-            Column(self.tr("Declaration"), 110, gives_way=640),
-        )
-        self.seats = SeatRows(columns, self.tr("Attendance"), header=True)
+        self.seats = SeatRows(desk)
         self.seats.status_pressed.connect(self._set_status)
         self.seats.declared_pressed.connect(self._declare)
         self.seats.left_pressed.connect(self._leave)
+        self.side = OpeningSide(desk)
+        self.side.main_pressed.connect(self.do_main)
+        self.side.everybody_pressed.connect(lambda: self._with_meeting(self._doings.everybody))
+        self.side.statement_pressed.connect(lambda: self._with_meeting(self._doings.statement))
+        self.side.arising_pressed.connect(self.open_arising)
         left = QVBoxLayout()
         left.setContentsMargins(28, 20, 20, 10)
         left.setSpacing(6)
@@ -100,7 +61,7 @@ class OpeningView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(left, 1)
-        whole.addWidget(self._side())
+        whole.addWidget(self.side)
         self.setFocusProxy(self.seats)
 
     def _keys(self) -> KeysLine:
@@ -116,53 +77,6 @@ class OpeningView(QWidget):
                 (self.tr("Ins"), self.tr("somebody else")),
             )
         )
-
-    def _side(self) -> QFrame:
-        side = QFrame()
-        side.setProperty("paper", "1")
-        self._side_frame = side
-        side.setFixedWidth(SIDE)
-        self._everybody = button(self.tr("Everybody else is here"), "everybody", keys="Ctrl+E")
-        self._everybody.clicked.connect(lambda: self._with_meeting(self._doings.everybody))
-        self._statement_head = SectionHead(self.tr("Confidentiality"))
-        statement = label(
-            self.tr(
-                "What is said here is said for the safety of the people it is about, under the partnership’s "
-                "protocol. It goes no further than the work that is agreed. Nobody passes it on without the agency "
-                "that brought it. The victim’s safe contact rule binds every agency here."
-            ),
-            Type.READING,
-            wrap=True,
-        )
-        self._read = button(self.tr("The statement was read"), "statementRead", keys="Ctrl+R")
-        self._read.clicked.connect(lambda: self._with_meeting(self._doings.statement))
-        self._was_read = label("", Type.LIST, Tone.DONE, name="statementReadLabel")
-        self._arising = button(self.tr("Matters arising"), "mattersArising", keys="Ctrl+J")
-        self._arising.clicked.connect(self.open_arising)
-        self._conflicts_head = SectionHead(self.tr("Before the first case"))
-        conflicts = label(
-            self.tr("Does anybody know somebody on the list outside work? Ask again as each case is called."),
-            Type.LIST,
-            Tone.INK2,
-            wrap=True,
-        )
-        self.main = button("", "openingVerb", primary=True)
-        self.main.hide()  # until there is a meeting to open
-        self.main.setToolTip(self.tr("Ctrl+Return"))
-        self.main.clicked.connect(self.do_main)
-        self._missing = label("", Type.SMALL, Tone.SOON, wrap=True, name="openingMissingLabel")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(10)
-        for widget in (self._statement_head, statement, self._read, self._was_read):
-            column.addWidget(widget)
-        column.addSpacing(14)
-        for widget in (self._conflicts_head, conflicts, self._everybody, self._arising):
-            column.addWidget(widget)
-        column.addStretch(1)
-        column.addWidget(self._missing)
-        column.addWidget(self.main)
-        return side
 
     def show_state(self, state: RoomState) -> None:
         """Show the meeting before its first case."""
@@ -180,81 +94,13 @@ class OpeningView(QWidget):
         if expected:
             remark = self.tr("{here}, %n still expected", None, expected).format(here=remark)
         self._head.say(self.tr("Who is here"), remark if state.running else self.tr("shown when the meeting begins"))
-        self.seats.set_rows([self._seat_row(seat) for seat in room.seats])
-        self._everybody.setEnabled(state.running and expected > 0 and room.may_run)
-        self._read.setVisible(room.statement_read_at is None)
-        self._read.setEnabled(state.running and room.may_run)
-        if room.statement_read_at is not None:
-            time = dates.clock_time(room.statement_read_at, zone)
-            self._was_read.setText(self.tr("Read at {time}").format(time=time))
-        self._was_read.setVisible(room.statement_read_at is not None)
-        self.main.setVisible(room.may_run or state.case is not None)
-        self.main.setText(
-            self.tr("Return to the case")
-            if state.case
-            else self.tr("Call case 1")
-            if state.running
-            else self.tr("Start the meeting")
-        )
-        self._missing.setText(self._what_is_missing(state))
-
-    def _what_is_missing(self, state: RoomState) -> str:
-        if not state.room.may_run:
-            return self.tr("You look on here: the coordinator and the chair run and record the meeting.")
-        if not state.running:
-            return ""
-        found = []
-        if state.room.quorum.missing:
-            names = ", ".join(state.room.quorum.missing)
-            why = state.room.quorum_exception
-            found.append(
-                self.tr("Core agencies not here: {names}. The chair goes on: {why}").format(names=names, why=why)
-                if why
-                else self.tr("Core agencies not here: {names}. The chair decides.").format(names=names)
-            )
-        if state.room.statement_read_at is None:
-            found.append(self.tr("The statement has not been read."))
-        return " ".join(found)
-
-    def _seat_row(self, seat: Seat) -> Row:
-        waits = seat.status is AttendanceStatus.EXPECTED
-        cells = (
-            Cell(seat.agency, mark=seat.mark),
-            Cell(self.desk.name(seat.person)),
-            Cell(self._comes_as(seat), tone=Tone.INK2),
-            Cell(
-                self._status(seat),
-                tone=Tone.INK if seat.here else Tone.INK2 if seat.came else Tone.SOON if not waits else Tone.INK3,
-                shape=Shape.DISC if seat.here else Shape.RING,
-            ),
-            Cell(
-                self.tr("signed") if seat.declared else self.tr("not signed") if seat.came else "",
-                tone=Tone.INK2 if seat.declared else Tone.SOON,
-            ),
-        )
-        return Row(seat.attendance_id, cells)
-
-    def _comes_as(self, seat: Seat) -> str:
-        if seat.for_item is None or self._state is None:
-            return labels.word(seat.capacity)
-        number = next((case.position for case in self._state.room.cases if case.item_id == seat.for_item), 0)
-        return self.tr("presents case {number}").format(number=number)
-
-    def _status(self, seat: Seat) -> str:
-        """Return whether somebody is here, with the times where she or he was there for a part."""
-        zone, words = self.desk.area.zone, labels.word(seat.status)
-        if seat.to_at is not None and seat.from_at is not None:
-            return self.tr("here {start} to {end}").format(
-                start=dates.clock_time(seat.from_at, zone), end=dates.clock_time(seat.to_at, zone)
-            )
-        if seat.status is AttendanceStatus.PARTIAL and seat.from_at is not None:
-            return self.tr("{words}, from {start}").format(words=words, start=dates.clock_time(seat.from_at, zone))
-        return words
+        self.seats.show_room(room)
+        self.side.show_state(state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the table more room on a small screen."""
         super().resizeEvent(event)
-        self._side_frame.setFixedWidth(SIDE if self.width() >= 1100 else SIDE_NARROW)
+        self.side.fit(small=self.width() < SMALL)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Insert adds somebody who is not on the list."""

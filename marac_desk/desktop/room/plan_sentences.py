@@ -95,21 +95,22 @@ def plan_row(desk: Desk, line: PlanLine) -> Row:
     """Return one action that is on the disk: what, by when, whether the victim may be told, and the tick."""
     share = labels.word(line.share)
     asked = line.state is ActionState.ASKED
-    parts = [due_words(desk, line), labels.word(line.state) if asked else "", share]
-    urgent = line.priority is not Priority.NORMAL
-    words = ", ".join(part for part in parts if part)
+    due, urgent = due_words(desk, line), line.priority is not Priority.NORMAL
+    words = ", ".join(part for part in (due, _tr("asked") if asked else "", share) if part)
+    whole = ", ".join(part for part in (due, labels.word(line.state) if asked else "", share) if part)
     cells = (
         Cell(
             lead=f"{line.title}: {line.detail}" if line.detail and not line.title.endswith("…") else line.title,
             mark=line.mark,
             wrap=True,
             second=f"{_tr('Urgent')}, {words}" if urgent else words,
+            second_lines=2,
             second_shape=Shape.STRUCK_EYE if line.share is Share.NEVER else None,
             second_tone=Tone.SOON if asked or urgent else Tone.INK3,
         ),
         Cell(shape=Shape.TICK),
     )
-    said = _tr("{agency}: {action}. {due}. Saved.").format(agency=line.agency, action=line.title, due=words)
+    said = _tr("{agency}: {action}. {due}. Saved.").format(agency=line.agency, action=line.title, due=whole)
     return Row(line.action_id, cells, height=LINE, said=said)
 
 

@@ -220,7 +220,7 @@ class ReadBackView(QWidget):
         notes = (
             (self.tr("Risk now"), case.risk_statement or self.tr("No risk statement yet.")),
             (self.tr("Links, and who tells"), "; ".join(links)),
-            (self.tr("Left open"), case.left_open or "; ".join(gaps[:4]) or self.tr("Nothing.")),
+            (self.tr("Left open"), case.left_open or ". ".join(gaps[:4]) or self.tr("Nothing.")),
         )
         for (_, head, text), (title, words) in zip(self._below, notes, strict=True):
             head.setText(title)

@@ -11,17 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.blaming_note import BlamingNote, indented
-from marac_desk.desktop.room import line_sentences as words
 from marac_desk.desktop.room.choices import Choices
+from marac_desk.desktop.room.line_keys import LineKeys
+from marac_desk.desktop.room.line_preview import LinePreview
 from marac_desk.desktop.room.part_choices import PartName, choices_of, choose, title_of
 from marac_desk.desktop.room.reading import NOTHING_CHOSEN, Chosen, LineDraft, LineReader
 from marac_desk.desktop.room.underlined_edit import UnderlinedEdit
 from marac_desk.desktop.widgets.announce import announce
-from marac_desk.desktop.widgets.labels import key_label, label
-from marac_desk.desktop.widgets.phrase import Phrase, Run
-from marac_desk.desktop.widgets.shapes import Shape
+from marac_desk.desktop.widgets.phrase import Run
 from marac_desk.desktop.widgets.sign import Sign
-from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.rules.quick_entry.dividing import divided
 from marac_desk.rules.quick_entry.values import PartKind
 from marac_desk.services.meeting_room.views import CaseInRoom
@@ -51,7 +50,7 @@ class RecordLine(QWidget):
         self._speak = QTimer(self)
         self._speak.setSingleShot(True)
         self._speak.setInterval(SPEAK_AFTER)
-        self._speak.timeout.connect(lambda: announce(self.edit, f"{self._preview.text()} {self._warning.text()}"))
+        self._speak.timeout.connect(lambda: announce(self.edit, self._preview.said))
 
     def _build(self, page: QWidget) -> None:
         self.edit = UnderlinedEdit("recordLineEdit")
@@ -64,45 +63,22 @@ class RecordLine(QWidget):
         self.edit.escaped.connect(self._on_escape)
         self._choices = Choices(page)
         self._choices.taken.connect(lambda value: self._use(value))
+        self._preview, self._keys = LinePreview(self.desk), LineKeys()
         chevron = Sign(20)
         chevron.show_icon("chevron-right", Tone.ACCENT)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(chevron)
         top.addWidget(self.edit, 1)
-        top.addWidget(self._keys())
-        self._mark, self._preview = Sign(18), Phrase("previewPhrase", most_lines=2)
-        self._shape, self._warning = Sign(16), Phrase("warningPhrase", most_lines=2)
+        top.addWidget(self._keys)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 10)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addLayout(_beside(self._mark, self._preview))
-        column.addLayout(_beside(self._shape, self._warning))
+        column.addWidget(self._preview)
         self._note = BlamingNote(self.edit, harming=self._harming, begins=self._begins, follows=False)
         column.addLayout(indented(self._note))
         column.addStretch(1)
-
-    def _keys(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(5)
-        self._enter = label(self.tr("record"), Type.SMALL, Tone.INK3)
-        self._others = label("", Type.SMALL, Tone.INK3)
-        self._down = key_label("↓")
-        tab = label(self.tr("change a part"), Type.SMALL, Tone.INK3)
-        for widget, room in (
-            (key_label(self.tr("Enter")), 0),
-            (self._enter, 10),
-            (key_label(self.tr("Tab")), 0),
-            (tab, 10),
-            (self._down, 0),
-            (self._others, 0),
-        ):
-            line.addWidget(widget)
-            line.addSpacing(room)
-        return holder
 
     # What it reads by
 
@@ -146,7 +122,7 @@ class RecordLine(QWidget):
         self.waiting = (*more, *self.waiting)
         self.set_text(first, replace(self._chosen, agency=None))
         self._say_enter()
-        announce(self.edit, f"{self._preview.text()} {self._enter.text()}")
+        announce(self.edit, f"{self._preview.said} {self._keys.enter}")
         return True
 
     def wait_for(self, lines: Sequence[str]) -> None:
@@ -163,12 +139,7 @@ class RecordLine(QWidget):
 
     def _say_enter(self) -> None:
         """Say what Enter does, and how many lines follow."""
-        if self._correcting:
-            self._enter.setText(self.tr("correct"))
-        elif self.waiting:
-            self._enter.setText(self.tr("record, then %n more line(s)", None, len(self.waiting)))
-        else:
-            self._enter.setText(self.tr("record"))
+        self._keys.say_enter(correcting=self._correcting, waiting=len(self.waiting))
 
     def draft(self) -> LineDraft | None:
         """Return the line as it would be recorded now; None while nothing is typed."""
@@ -192,7 +163,7 @@ class RecordLine(QWidget):
         elif (draft := self.draft()) is not None and draft.may_record:
             self.submitted.emit(draft)
         elif draft is not None:
-            announce(self.edit, self._warning.text())
+            announce(self.edit, self._preview.warning)
         elif self.waiting and not self.text().strip():
             self.clear()
 
@@ -246,17 +217,12 @@ class RecordLine(QWidget):
         draft = self.draft()
         if draft is None or self._case is None:
             self.edit.underline(())
-            self._mark.show_mark("")
-            self._preview.say(self._prompt)
-            self._say_warning(())
-            self._say_others(0)
-            self._note.look()
-            return
-        self.edit.underline(draft.understood.parts)
-        self._mark.show_mark(draft.agency.mark if draft.agency else "")
-        self._preview.say(words.understood(self.desk, draft, self._case))
-        self._say_warning(words.warning(draft, self._case))
-        self._say_others(len(draft.others))
+            self._preview.show_prompt(self._prompt)
+            self._keys.say_others(0)
+        else:
+            self.edit.underline(draft.understood.parts)
+            self._preview.show_draft(draft, self._case)
+            self._keys.say_others(len(draft.others))
         self._note.look()
 
     def _harming(self) -> frozenset[str]:
@@ -265,37 +231,13 @@ class RecordLine(QWidget):
     def _begins(self) -> int | None:
         """Return where the words begin: after who acts, if that comes first. What a line lacks is said alone."""
         draft = self.draft()
-        if draft is None or self._warning.text():
+        if draft is None or self._preview.warning:
             return None
         first = next(iter(draft.understood.parts), None)
         return first.end if first is not None and first.kind is PartKind.AGENCY and first.start == 0 else 0
-
-    def _say_warning(self, runs: Sequence[Run]) -> None:
-        late = bool(runs) and runs[0].tone is Tone.LATE
-        self._shape.show_shape((Shape.TRIANGLE if late else Shape.RING) if runs else None)
-        self._shape.setVisible(bool(runs))
-        self._warning.say(runs)
-
-    def _say_others(self, count: int) -> None:
-        self._down.setVisible(count > 0)
-        self._others.setVisible(count > 0)
-        self._others.setText(self.tr("%n other match(es)", None, count))
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint again in the colours of another scheme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._reader is not None:
             self._show()
-
-
-def _beside(sign: Sign, phrase: Phrase) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setContentsMargins(28, 0, 0, 0)
-    line.setSpacing(8)
-    holder = QVBoxLayout()
-    holder.setContentsMargins(0, 2, 0, 0)
-    holder.addWidget(sign)
-    holder.addStretch(1)
-    line.addLayout(holder)
-    line.addWidget(phrase, 1)
-    return line

@@ -22,6 +22,7 @@ from marac_desk.desktop.wording import labels, problems
 from marac_desk.rules.handling import suggested
 from marac_desk.rules.quick_entry.values import Part, PartKind
 from marac_desk.rules.vocabulary import AgencyType, Handling, InformationKind
+from marac_desk.services.cues import cues_of
 from marac_desk.services.meeting_room.recording import record_information
 from marac_desk.services.meeting_room.views import CaseInRoom
 
@@ -119,7 +120,8 @@ class ShareLine(QWidget):
             return Handling.MAY_MINUTE
         shared, agency = found
         hers = agency is not None and agency.kind == AgencyType.IDVA.value
-        return suggested(shared.words, harming=self._harming(), victim=self._victim, hers=hers)
+        speech = cues_of(self.desk.area.language).speech
+        return suggested(shared.words, harming=self._harming(), victim=self._victim, hers=hers, speech=speech)
 
     def _read(self) -> Any:
         return self._reader.read_shared(self.edit.text()) if self._reader and self.edit.text().strip() else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,12 +21,12 @@ from marac_desk.desktop.widgets.rows import Cell, Column, Row
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import dates, problems
-from marac_desk.rules.fair_trim import GivesWay, Trim, TrimCase, TrimLine, propose
+from marac_desk.rules.fair_trim import GivesWay, Trim, TrimLine, propose
 from marac_desk.rules.lives import ItemState
 from marac_desk.services.changes import Changes
 from marac_desk.services.deferring import DeferralDraft, check_interim
 from marac_desk.services.meeting_room.running import set_aside
-from marac_desk.services.meeting_room.trimming import shorten_case, trim_facts
+from marac_desk.services.meeting_room.trimming import TrimFacts, shorten_case, trim_facts
 
 _CONTEXT = "FairTrim"
 
@@ -96,9 +95,9 @@ class FairTrimDialog(QDialog):
             self, lambda uow: trim_facts(uow, actor=actor, meeting_id=meeting_id), self._show, what="trim"
         )
 
-    def _show(self, cases: Sequence[TrimCase]) -> None:
+    def _show(self, facts: TrimFacts) -> None:
         late = minutes_late(self._state, self._desk.now())
-        self.trim = propose(cases, late)
+        self.trim = propose(facts.cases, late, facts.floors)
         self.ui.effectLabel.setText(self._said(late))
         at = self.rows.currentIndex().row()
         self.rows.set_rows([self._row(line) for line in self.trim.lines])

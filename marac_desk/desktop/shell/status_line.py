@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStatusBar, QWidget
 
 from marac_desk.desktop.widgets.labels import label, set_tone
 from marac_desk.desktop.widgets.shapes import Shape, paint_shape
@@ -127,3 +127,16 @@ class StatusLine(QFrame):
         self._room.setText(f"{text}    " if text else "")
         self._room.setAccessibleName(text)
         self._room.setVisible(bool(text))
+
+
+def foot_bar(line: StatusLine) -> QStatusBar:
+    """Return the bar of a window that holds a status line and nothing of its own."""
+    bar = QStatusBar()
+    bar.setSizeGripEnabled(False)
+    bar.setContentsMargins(0, 0, 0, 0)
+    bar.setFixedHeight(STATUS_LINE)
+    if (layout := bar.layout()) is not None:
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+    bar.addWidget(line, 1)
+    return bar

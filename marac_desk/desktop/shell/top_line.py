@@ -10,6 +10,7 @@ from marac_desk.desktop.widgets.icons import icon
 from marac_desk.desktop.widgets.labels import key_label, label
 from marac_desk.desktop.widgets.theme import tokens
 from marac_desk.desktop.widgets.tokens import RAIL, TOP_LINE, Tone, Type
+from marac_desk.desktop.widgets.tool_button import tool_button
 
 WIDE_FIELD, NARROW_FIELD, LEAST_FIELD = 520, 360, 190
 NARROW_WINDOW, SMALL_WINDOW = 1360, 1180
@@ -84,9 +85,9 @@ class TopLine(QFrame):
         self.field = FindField()
         self.field.pressed.connect(self.find_pressed)
         self._clock = label("", Type.LIST, Tone.INK2, name="timeLabel")
-        self._hide = self._tool("hideNames", self.tr("Hide names"))
+        self._hide = tool_button(self.tr("Hide names"), "hideNames")
         self._hide.clicked.connect(self.hide_pressed)
-        self._lock = self._tool("lock", self.tr("Lock"))
+        self._lock = tool_button(self.tr("Lock"), "lock")
         self._lock.clicked.connect(self.lock_pressed)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 16, 0)
@@ -99,15 +100,6 @@ class TopLine(QFrame):
         line.addLayout(self._with_key(self._hide, self.tr("F8")))
         line.addLayout(self._with_key(self._lock, self.tr("Ctrl L")))
         self._tint()
-
-    @staticmethod
-    def _tool(name: str, text: str) -> QPushButton:
-        made = QPushButton(text)
-        made.setObjectName(f"{name}Button")
-        made.setProperty("tool", "true")
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        made.setIconSize(QSize(18, 18))
-        return made
 
     @staticmethod
     def _with_key(made: QPushButton, key: str) -> QHBoxLayout:

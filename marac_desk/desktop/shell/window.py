@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
@@ -17,8 +15,8 @@ from marac_desk.desktop.passphrases.commands import passphrase_commands
 from marac_desk.desktop.privacy.commands import privacy_commands
 from marac_desk.desktop.shell.backup_age import BackupAge
 from marac_desk.desktop.shell.command_line import CommandLine
+from marac_desk.desktop.shell.dropped_files import DroppedFiles
 from marac_desk.desktop.shell.emergency_command import emergency_commands
-from marac_desk.desktop.shell.file_drops import FileDrops
 from marac_desk.desktop.shell.found_lines import target_of
 from marac_desk.desktop.shell.key_note import KeyNote
 from marac_desk.desktop.shell.keys_help import KeysHelp
@@ -26,45 +24,14 @@ from marac_desk.desktop.shell.last_resort import flush_all
 from marac_desk.desktop.shell.look_commands import look_commands
 from marac_desk.desktop.shell.name_hiding import NameHiding
 from marac_desk.desktop.shell.not_saved_bar import NotSavedBar
+from marac_desk.desktop.shell.place import Place
+from marac_desk.desktop.shell.present_time import PresentTime
 from marac_desk.desktop.shell.rail import Rail
 from marac_desk.desktop.shell.rail_counts import RailCounts
 from marac_desk.desktop.shell.saving import Saving
-from marac_desk.desktop.shell.status_line import StatusLine
+from marac_desk.desktop.shell.status_line import StatusLine, foot_bar
 from marac_desk.desktop.shell.top_line import TopLine
-from marac_desk.desktop.widgets.tokens import STATUS_LINE
-from marac_desk.desktop.wording import dates
-from marac_desk.rules.access import OPENLY, DataClass, Manner, Operation
 from marac_desk.services.finding import Found
-
-TICK = 10_000  # milliseconds between looks at the clock
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place: its code, icon, name, key, and how its page is made. A place without an icon is not on the rail.
-
-    `takes_files` marks the one place that is handed what is dropped anywhere on the window, but for files that another
-    place takes: what is dropped on it and ends as `files_ending` says, and wherever it is dropped what begins as
-    `files_named` says. `shows` is the class of data that whoever comes here has to be allowed to read, in one of the
-    `manners`, or whatever else is `done` here with it; without one it is for everybody.
-    """
-
-    code: str
-    icon: str
-    title: str
-    keys: str
-    make: Callable[[Desk], Page]
-    under: str = ""
-    takes_files: bool = False
-    files_named: str = ""
-    files_ending: tuple[str, ...] = ()
-    shows: DataClass | None = None
-    manners: frozenset[Manner] = OPENLY
-    done: Operation = Operation.READ
-
-    def is_for(self, desk: Desk) -> bool:
-        """Tell whether the person acting has anything to read or do here."""
-        return self.shows is None or desk.allowed.may(self.done, self.shows, self.manners)
 
 
 class DeskWindow(QMainWindow):
@@ -107,7 +74,7 @@ class DeskWindow(QMainWindow):
         desk.names.changed.connect(self._top.say_hidden)
         self.setMenuWidget(self._top)
         self._status = StatusLine(desk.area.name, desk.area.marking)
-        self._put_status_below()
+        self.setStatusBar(foot_bar(self._status))
         self._rail = Rail(self.tr("Places"), self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._rail)
         for place in self._places.values():
@@ -118,10 +85,7 @@ class DeskWindow(QMainWindow):
         self._line = CommandLine(desk, self)
         self._line.chosen.connect(self._go_to_found)
         self._help = KeysHelp(self)
-        self._drops = FileDrops(self)
-        self._drops.hovering.connect(self._say_hovering)
-        self._drops.left.connect(lambda: self.say(""))
-        self._drops.dropped.connect(self._take_files)
+        self.files = DroppedFiles(self, self, self._places, self.page)
         self._saving = Saving(desk, self._status, self._not_saved, self)
         self._saving.show_asked.connect(self._show_not_saved)
         if desk.backing_up is not None:
@@ -133,21 +97,8 @@ class DeskWindow(QMainWindow):
         self._backup.look()
         self._key = KeyNote(desk, self._status.say_key, self)
         self._key.look()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self.say_time)
-        self._timer.start(TICK)
-        self.say_time()
-
-    def _put_status_below(self) -> None:
-        bar = QStatusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.setFixedHeight(STATUS_LINE)
-        if (layout := bar.layout()) is not None:
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        bar.addWidget(self._status, 1)
-        self.setStatusBar(bar)
+        self.time = PresentTime(desk, self._top.say_time, self)
+        self.time.look()
 
     def _add_tools(self) -> None:
         hide = QAction(self.tr("Hide names"), self)
@@ -174,7 +125,7 @@ class DeskWindow(QMainWindow):
         """Show a place, and there the thing named by target; one that is not for this person gives way to the first."""
         if place not in self._places:
             place, target = next(iter(self._places)), None
-        page = self._page(place)
+        page = self.page(place)
         if self._here and self._here != place:
             self._history.append(self._here)
         if self._here != place:
@@ -203,13 +154,6 @@ class DeskWindow(QMainWindow):
             self._here = ""
             self.go(place)
 
-    def _page(self, code: str) -> Page:
-        if code not in self._pages:
-            page = self._places[code].make(self.desk)
-            self._pages[code] = page
-            self._stack.addWidget(page)
-        return self._pages[code]
-
     @property
     def offered(self) -> tuple[str, ...]:
         """The places that are for the person acting."""
@@ -217,7 +161,11 @@ class DeskWindow(QMainWindow):
 
     def page(self, code: str) -> Page:
         """Return a place's page, made where it was not yet."""
-        return self._page(code)
+        if code not in self._pages:
+            page = self._places[code].make(self.desk)
+            self._pages[code] = page
+            self._stack.addWidget(page)
+        return self._pages[code]
 
     @property
     def here(self) -> tuple[str, Any]:
@@ -273,12 +221,6 @@ class DeskWindow(QMainWindow):
         """Say what must not be overlooked; it stays in the status line until the desk is locked."""
         self._status.say_warning(text)
 
-    def say_time(self) -> None:
-        """Show the present time."""
-        now = self.desk.now()
-        day = dates.day(self.desk.today(), self.desk.today())
-        self._top.say_time(f"{day}, {dates.clock_time(now, self.desk.area.zone)}")
-
     def _show_not_saved(self, owner: QObject) -> None:
         """Go to the page on which something stands that is not saved."""
         above: QObject | None = owner
@@ -295,32 +237,6 @@ class DeskWindow(QMainWindow):
     def choose_folder(self, title: str) -> str:
         """Ask for a folder to write to."""
         return QFileDialog.getExistingDirectory(self, title)
-
-    def _say_hovering(self, count: int) -> None:
-        self.say(self.tr("Let go to take in %n file(s)", None, count))
-
-    def _take_files(self, paths: list[str]) -> None:
-        """Hand dropped files to the place that takes them, and go there: what cannot be read is said on its page."""
-        by_place: dict[str, list[str]] = {}
-        for path in paths:
-            by_place.setdefault(self._taker_of(path), []).append(path)
-        for code, taken in by_place.items():
-            if code:
-                self.go(code)
-                self._page(code).take_files(taken)
-
-    def _taker_of(self, path: str) -> str:
-        """Return the place that takes a file: the one it is dropped on or named for, else the one for all files."""
-        here, name = self._places.get(self._here), Path(path).name
-        named = [place for place in self._places.values() if place.files_named]
-        kind = Path(path).suffix.lower()
-        fitting = [
-            place
-            for place in named
-            if name.startswith(place.files_named) or (place is here and kind in place.files_ending)
-        ]
-        general = [place for place in self._places.values() if place.takes_files]
-        return next((place.code for place in (*fitting, *general)), "")
 
     def flush(self) -> None:
         """Hand everything typed to the writer lane, whatever one page makes of it; called before a lock."""

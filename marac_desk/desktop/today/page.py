@@ -31,7 +31,11 @@ _GOES_TO = {
     "agenda": ("meetings", "id"),
     "silent": ("meetings", "id"),
     "decisions": ("partnership", "tab"),
+    "additions": ("circulation", "id"),
+    "settle": ("actions", "filter"),
+    "tell": ("chasing", "about"),
 }
+_ALSO = {"additions": {"kind": "additions"}}
 NARROW_BELOW, LEAST_BELOW = 1360, 1180
 
 
@@ -146,8 +150,10 @@ class TodayPage(Page):
         self.desk.window.go(row.place, named)
 
     def _on_verb(self, key: Any, verb: str) -> None:
+        if verb not in _GOES_TO:  # a line that only tells something
+            return
         place, named = _GOES_TO[verb]
-        self.desk.window.go(place, {named: str(key[1])} if named else None)
+        self.desk.window.go(place, {named: str(key[1]), **_ALSO.get(verb, {})} if named else None)
 
     def _open_meeting(self) -> None:
         if self._view is not None and self._view.meeting is not None:

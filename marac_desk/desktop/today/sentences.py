@@ -113,7 +113,7 @@ def readiness_row(item: Readiness) -> Row:
 
 def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
     """Return the worklist, most urgent first, and how many things it names."""
-    rows: list[Row] = _decisions(view)
+    rows: list[Row] = [*_decisions(view), *_follow_up(view), *_passed_on(desk, view)]
     if view.late_actions:
         late = sum(line.count for line in view.late_actions)
         agencies = _tr("%n, in {agencies}", late).format(agencies=_tr("%n agency(ies)", len(view.late_actions)))
@@ -128,7 +128,16 @@ def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
             more = _tr("%n more", view.referrals_waiting - len(view.referrals))
             rows.append(_more_row(more))
     rows += _before_meeting(view.meeting, desk)
-    lists, counts = (view.late_actions, view.report_backs), (view.to_decide, view.to_note, view.asked_back)
+    lists, counts = (
+        (view.late_actions, view.report_backs),
+        (
+            view.to_decide,
+            view.to_note,
+            view.asked_back,
+            view.to_settle,
+            view.to_tell,
+        ),
+    )
     return rows, sum(map(len, lists)) + view.referrals_waiting + sum(counts)
 
 
@@ -145,6 +154,36 @@ def _decisions(view: TodayView) -> list[Row]:
         text = _tr("%n copy(ies) asked back, not known to be gone", view.asked_back)
         rows.append(_decision_row("back", _tr("Coordinator"), text, _tr("Show copies")))
     return [head("decisions", _tr("Decisions"), ""), *rows, gap("g0")] if rows else []
+
+
+def _follow_up(view: TodayView) -> list[Row]:
+    """Return what agencies reported and nobody settled, and whom nobody told yet that an action moved."""
+    rows = []
+    if view.to_settle:
+        text = _tr("%n to be settled", view.to_settle)
+        rows.append(_follow_row(("settle", "to_settle"), _tr("Reported"), text, _tr("Settle")))
+    if view.to_tell:
+        text = _tr("%n agency(ies) to be told", view.to_tell)
+        rows.append(_follow_row(("tell", "owners"), _tr("Another owner"), text, _tr("Write messages")))
+    return [head("follow", _tr("Actions to follow up"), ""), *rows, gap("gf")] if rows else []
+
+
+def _follow_row(key: tuple[str, str], what: str, text: str, button: str) -> Row:
+    """Return one line; its key says which verb it has, and what that shows."""
+    act = Cell(lead=button, lead_tone=Tone.ACCENT, right=True, verb=key[0])
+    return Row(key, (Cell(what, tone=Tone.INK2), Cell(text), Cell(), act))
+
+
+def _passed_on(desk: Desk, view: TodayView) -> list[Row]:
+    """Return which actions are one's agency's no longer: the code it knew them by, and since when."""
+    if not view.passed_on:
+        return []
+    rows = [head("passed", _tr("No longer your agency's"), str(len(view.passed_on)))]
+    for one in view.passed_on:
+        code = f"{one.reference}/{one.number:02}"
+        text = _tr("passed to another agency {day}").format(day=dates.day(one.on, desk.today()))
+        rows.append(Row(("passed", code), (Cell(code, tone=Tone.INK2), Cell(text), Cell(), Cell())))
+    return [*rows, gap("gp")]
 
 
 def _decision_row(code: str, who: str, text: str, verb: str) -> Row:
@@ -213,11 +252,21 @@ def _more_row(text: str) -> Row:
 
 
 def _before_meeting(meeting: NextMeeting | None, desk: Desk) -> list[Row]:
-    if meeting is None or not (meeting.silent_agencies or meeting.unplaced):
+    if meeting is None or not (meeting.silent_agencies or meeting.unplaced or meeting.cut_off or meeting.added):
         return []
     day = dates.day(meeting.day, desk.today())
     rows = [gap("g3"), head("before", _tr("Before {day}").format(day=day), "")]
     closes = _tr("by {day}").format(day=dates.day(meeting.research_on, desk.today()))
+    if meeting.cut_off is not None:
+        was = Cell(_tr("cut-off was {day}").format(day=dates.day(meeting.cut_off, desk.today())), tone=Tone.INK3)
+        still = Cell(_tr("The agenda is still open"))
+        cells = (Cell(_tr("Coordinator"), mark="coordinator"), still, was, _verb(_tr("Lock agenda"), "agenda"))
+        rows.append(Row(("agenda", meeting.meeting_id, "lock"), cells))
+    if meeting.added:
+        text = _tr("%n case(s) came after the packs were sent", meeting.added)
+        verb = _verb(_tr("Make additions"), "additions")
+        cells = (Cell(_tr("Coordinator"), mark="coordinator"), Cell(text), Cell(), verb)
+        rows.append(Row(("additions", meeting.meeting_id), cells))
     if meeting.unplaced:
         text = _tr("%n accepted case(s) not placed yet", meeting.unplaced)
         cells = (Cell(_tr("Coordinator"), mark="coordinator"), Cell(text), Cell(), _verb(_tr("Build agenda"), "agenda"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,22 +26,26 @@ class KeysLine(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(", ".join(f"{key}: {words}" for key, words in self._keys))
 
-    def _places(self, width: int) -> list[tuple[QRect, QPoint]]:
-        """Return the box of each cap and where its words begin."""
+    @cached_property
+    def _widths(self) -> list[tuple[int, int]]:
+        """The width of each cap and of its words, measured once: a layout asks for the height a dozen times."""
         caps, words = QFontMetrics(font(Type.KEY)), QFontMetrics(font(Type.SMALL))
+        return [(caps.horizontalAdvance(key) + 2 * INSET, words.horizontalAdvance(said)) for key, said in self._keys]
+
+    def _places(self, width: int) -> list[tuple[int, int, int]]:
+        """Return where each cap begins, and its width."""
         found, x, y = [], 0, 0
-        for key, said in self._keys:
-            cap = caps.horizontalAdvance(key) + 2 * INSET
-            whole = cap + AFTER_CAP + words.horizontalAdvance(said)
+        for cap, words in self._widths:
+            whole = cap + AFTER_CAP + words
             if x and x + whole > width:
                 x, y = 0, y + LINE
-            found.append((QRect(x, y + (LINE - CAP) // 2, cap, CAP), QPoint(x + cap + AFTER_CAP, y)))
+            found.append((x, y, cap))
             x += whole + AFTER_WORDS
         return found
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of as many lines as are needed."""
-        return self._places(width)[-1][1].y() + LINE if self._keys else 0
+        return self._places(width)[-1][1] + LINE if self._keys else 0
 
     def hasHeightForWidth(self) -> bool:
         """Tell the layout that the height follows from the width."""
@@ -55,7 +60,8 @@ class KeysLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         words = QFontMetrics(font(Type.SMALL))
-        for (key, said), (box, start) in zip(self._keys, self._places(self.width()), strict=True):
+        for (key, said), (x, y, cap) in zip(self._keys, self._places(self.width()), strict=True):
+            box = QRect(x, y + (LINE - CAP) // 2, cap, CAP)
             painter.setPen(QPen(QColor(tokens().rule), 1))
             painter.setBrush(QColor(tokens().paper0))
             painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 2, 2)
@@ -64,5 +70,5 @@ class KeysLine(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
             painter.setPen(colour(Tone.INK3))
             painter.setFont(font(Type.SMALL))
-            painter.drawText(start.x(), start.y() + (LINE + words.ascent() - words.descent()) // 2, said)
+            painter.drawText(x + cap + AFTER_CAP, y + (LINE + words.ascent() - words.descent()) // 2, said)
         painter.end()

@@ -31,13 +31,17 @@ class Phrase(QWidget):
         self.setObjectName(name)
         self._runs: tuple[Run, ...] = ()
         self._most_lines = most_lines
+        self._height_at: tuple[int, int] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def say(self, runs: Sequence[Run]) -> None:
         """Show other words."""
-        self._runs = tuple(run for run in runs if run.text)
+        said = tuple(run for run in runs if run.text)
+        if said == self._runs:
+            return
+        self._runs, self._height_at = said, None
         self.setAccessibleName(self.text())
         self.updateGeometry()
         self.update()
@@ -75,7 +79,11 @@ class Phrase(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the words need at a width."""
-        return round(self._laid_out(width)[1] + 0.5) if self._runs else 0
+        if not self._runs:
+            return 0
+        if self._height_at is None or self._height_at[0] != width:  # a layout asks a dozen times for one and the same
+            self._height_at = width, round(self._laid_out(width)[1] + 0.5)
+        return self._height_at[1]
 
     def hasHeightForWidth(self) -> bool:
         """Tell the layout that the height follows from the width."""

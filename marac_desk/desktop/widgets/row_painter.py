@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -35,6 +36,14 @@ def _within(text: str, metrics: QFontMetrics, room: QRect) -> str:
     while words and metrics.boundingRect(room, FLAGS_WRAP, " ".join(words) + "…").height() > room.height():
         words.pop()
     return " ".join(words) + "…"
+
+
+def _second_lines(cell: Cell, width: int) -> int:
+    """Return how many lines the second text of a wrapping cell takes: as many as it may where one is too short."""
+    if cell.second_lines == 1:
+        return 1
+    shape, kind = (16, Type.SMALL_LEAD) if cell.second_shape is not None else (0, Type.SMALL)
+    return cell.second_lines if _width(font(kind), cell.second) > width - shape else 1
 
 
 class RowPainter:
@@ -74,6 +83,7 @@ class RowPainter:
         if cell.wrap:
             room = QRect(x, line.top() + WRAP_PAD, inner.right() - x, inner.height())
             line = self._paint_wrapped(painter, cell, room, lifted)
+            cell = replace(cell, second_lines=_second_lines(cell, inner.right() + 1 - x))
         else:
             self._paint_line(painter, cell, QRect(x, line.top(), max(0, line.right() - x), line.height()), lifted)
         if cell.second:
@@ -87,7 +97,7 @@ class RowPainter:
         signs = MARK + 6 if cell.mark is not None else SHAPE + 4 if cell.shape is not None and not cell.right else 0
         signs += CHECK if cell.check is not None else 0
         room = QRect(0, 0, max(40, width - 2 * PAD - cell.indent - signs), 10_000)
-        below = SECOND_LINE * cell.second_lines if cell.second else 0
+        below = SECOND_LINE * _second_lines(cell, room.width()) if cell.second else 0
         return metrics.boundingRect(room, FLAGS_WRAP, self._wrapped_text(cell)).height() + 2 * WRAP_PAD + below
 
     def _first_line(self, row: Row, cell: Cell, inner: QRect) -> QRect:

@@ -115,6 +115,9 @@ class RowView(QTableView):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, staying at the same thing and the same place where it is still there."""
+        if self.rows_model.stands_as(rows):
+            self._change_in_place(rows)
+            return
         key, scroll = self.current_key(), self.verticalScrollBar().value()
         focused, chosen = self.hasFocus(), self.selectionModel().hasSelection()
         self.clearSpans()
@@ -125,6 +128,18 @@ class RowView(QTableView):
         elif not (focused or chosen):
             self.clearSelection()  # it stays where one would go on, and does not look chosen
         self.verticalScrollBar().setValue(scroll)
+
+    def _change_in_place(self, rows: Sequence[Row]) -> None:
+        """Show other words in rows that stand where they stood; only what differs is laid out and painted again."""
+        for position in self.rows_model.change_where_other(rows):
+            self.setRowHeight(position, self.height_of(self.rows_model.rows[position]))
+        row = self.current_row()
+        if row is None:
+            self.select_first(quiet=not self.hasFocus())
+            return
+        if self.hasFocus() and not self.selectionModel().hasSelection():
+            self.selectRow(self.currentIndex().row())
+        self.current_changed.emit(row.key)  # what is shown beside the list is looked up anew, as with other rows
 
     def append_rows(self, rows: Sequence[Row]) -> None:
         """Add the next rows of a long list."""

@@ -26,7 +26,8 @@ class RowKind(Enum):
 class Cell:
     """One cell: an optional shape or agency mark, a lead in medium weight, the text, and perhaps a second line.
 
-    Where another cell makes the row higher, a wrapping cell stands in its middle, with `top` at its first line.
+    Where another cell makes the row higher, a wrapping cell stands in its middle, with `top` at its first line. Its
+    second text takes at most `second_lines`, and one where that is enough.
     """
 
     text: str = ""

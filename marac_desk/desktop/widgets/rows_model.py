@@ -89,6 +89,19 @@ class RowsModel(QAbstractTableModel):
         self.fetch_more = None
         self.endResetModel()
 
+    def stands_as(self, rows: Sequence[Row]) -> bool:
+        """Tell whether other rows are about the same things in the same order, and all of them are loaded."""
+        if self.fetch_more is not None or len(rows) != len(self.rows) or not rows:
+            return False
+        return all(_place(new) == _place(old) for new, old in zip(rows, self.rows, strict=True))
+
+    def change_where_other(self, rows: Sequence[Row]) -> list[int]:
+        """Put other rows in the place of those that `stands_as` compared; returns where they differ."""
+        other = [at for at, (new, old) in enumerate(zip(veiled(rows), self.rows, strict=True)) if new != old]
+        for position in other:
+            self.change(position, rows[position])
+        return other
+
     def append(self, rows: Sequence[Row]) -> None:
         """Add rows at the end."""
         if rows:
@@ -106,3 +119,8 @@ class RowsModel(QAbstractTableModel):
         """Put another row in the place of one."""
         self.rows[position : position + 1] = veiled([row])
         self.dataChanged.emit(self.index(position, 0), self.index(position, len(self.columns) - 1))
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    """Return what a row is about and how it lies over the columns."""
+    return row.key, row.kind, len(row.cells)

@@ -59,6 +59,14 @@ def minutes(count: int) -> str:
     return _tr("%n min", count)
 
 
+def hours(count: int) -> str:
+    """Return a number of minutes in hours and minutes where it is an hour or more."""
+    whole, rest = divmod(count, 60)
+    if not whole:
+        return minutes(count)
+    return _tr("{hours} h {minutes} min").format(hours=whole, minutes=rest) if rest else _tr("%n h", whole)
+
+
 def due(when: date, today: date) -> str:
     """Return a due date as it stands in a list."""
     return _tr("due today") if when == today else _tr("due {day}").format(day=day(when, today))

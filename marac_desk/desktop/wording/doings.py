@@ -16,7 +16,12 @@ def did(operation: str, object_type: str) -> str:
     if (whole := _whole().get(operation)) is not None:
         return whole
     thing = _things().get(object_type, _tr("something of this case"))
-    known = {
+    return _deeds().get(operation, _tr("changed {thing}")).format(thing=thing)
+
+
+def _deeds() -> dict[str, str]:
+    """Return what is done to a thing, which is named in it."""
+    return {
         "denied": _tr("was refused {thing}"),
         "view": _tr("opened {thing}"),
         "reveal": _tr("uncovered {thing}"),
@@ -47,7 +52,6 @@ def did(operation: str, object_type: str) -> str:
         "refuse": _tr("refused {thing}"),
         "request": _tr("asked a second person for {thing}"),
     }
-    return known.get(operation, _tr("changed {thing}")).format(thing=thing)
 
 
 def _things() -> dict[str, str]:
@@ -89,6 +93,11 @@ def _things() -> dict[str, str]:
 
 def _whole() -> dict[str, str]:
     """Return what stands for itself, whatever it was done to."""
+    return {**_at_the_desk(), **_who_looked(), **_who_may_know(), **_by_two_people(), **_minutes(), **_sign_ins()}
+
+
+def _at_the_desk() -> dict[str, str]:
+    """Return what is done to the desk and its register as a whole."""
     return {
         "sign_in": _tr("signed in"),
         "sign_out": _tr("signed out"),
@@ -104,11 +113,26 @@ def _whole() -> dict[str, str]:
         "begin_new_kit": _tr("began a new recovery kit"),
         "new_kit": _tr("made a new recovery kit"),
         "clock_jump": _tr("found the computer's clock moved"),
+        "load_demonstration": _tr("loaded the demonstration"),
+        "set_up": _tr("set up the register"),
+    }
+
+
+def _who_looked() -> dict[str, str]:
+    """Return how somebody looked, and how looks are watched over."""
+    return {
         "search": _tr("searched"),
         "sample": _tr("drew the sample of looks"),
         "alert": _tr("raised an alert"),
-        "load_demonstration": _tr("loaded the demonstration"),
-        "set_up": _tr("set up the register"),
+        "read_texts": _tr("looked through every text"),
+        "read_passage": _tr("saw the words to be withdrawn"),
+        "read_declaration": _tr("looked at somebody's declaration"),
+    }
+
+
+def _who_may_know() -> dict[str, str]:
+    """Return how it is settled who may know of a case."""
+    return {
         "answer_conflicts": _tr("answered the conflict question"),
         "keepers_asked": _tr("asked coordinator and chair about a referral"),
         "other_register": _tr("sent a referral to another register"),
@@ -119,23 +143,38 @@ def _whole() -> dict[str, str]:
         "note_disclosure": _tr("took note of a disclosure"),
         "recall_letter": _tr("made a letter that asks a copy back"),
         "confirm_recall": _tr("confirmed that a copy is gone"),
-        "ask_approval": _tr("asked for a second person"),
-        "use_approval": _tr("did what two people agreed on"),
-        "take_back_approval": _tr("took a request back"),
         "emergency_access": _tr("opened the case in an emergency"),
         "grant": _tr("gave leave to see the safe contact"),
         "end_grant": _tr("ended leave to see the safe contact"),
-        "read_texts": _tr("looked through every text"),
-        "read_passage": _tr("saw the words to be withdrawn"),
+        "declare": _tr("recorded a declaration for the conflict question"),
+    }
+
+
+def _by_two_people() -> dict[str, str]:
+    """Return what takes two people, and what they take out."""
+    return {
+        "ask_approval": _tr("asked for a second person"),
+        "use_approval": _tr("did what two people agreed on"),
+        "take_back_approval": _tr("took a request back"),
         "withdraw_passage": _tr("withdrew words"),
         "withdraw_from_minutes": _tr("withdrew words from sealed minutes"),
+        "dispose_case": _tr("disposed of a case"),
+        "legal_hold": _tr("changed the legal hold"),
+    }
+
+
+def _minutes() -> dict[str, str]:
+    """Return what is done with minutes that are sealed."""
+    return {
         "seal_minutes": _tr("sealed the minutes"),
         "correct_minutes": _tr("added a correction to the minutes"),
         "approve_minutes": _tr("approved the minutes"),
-        "dispose_case": _tr("disposed of a case"),
-        "legal_hold": _tr("changed the legal hold"),
-        "declare": _tr("recorded a declaration for the conflict question"),
-        "read_declaration": _tr("looked at somebody's declaration"),
+    }
+
+
+def _sign_ins() -> dict[str, str]:
+    """Return what is done with those who sign in, and with guests."""
+    return {
         "change_role": _tr("changed somebody's role"),
         "stand_in": _tr("let a deputy stand in"),
         "let_present": _tr("said which case a guest presents"),

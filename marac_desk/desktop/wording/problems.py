@@ -192,6 +192,7 @@ def _partnership_sentences() -> dict[str, str]:
         "number_out_of_range": _tr("This number lies between {least} and {most}. Your text is kept."),
         "escalation_out_of_order": _tr("Each step of escalation comes at the same time as the one before or later."),
         "red_before_amber": _tr("The clock turns red at the same time as amber or later. Your text is kept."),
+        "hearing_before_review": _tr("A case keeps at least as many minutes as a review. Your text is kept."),
     }
 
 
@@ -209,6 +210,13 @@ def _action_sentences() -> dict[str, str]:
         "due_not_later": _tr("The new day must be later than the old one, and not past. Your text is kept."),
         "due_too_far": _tr("That day is more than ten years away. Your text is kept."),
         "due_in_past": _tr("That day has passed. Choose today or a later day. Your text is kept."),
+        "not_chased": _tr("Nobody was asked about this yet, so there is no chase to reply to."),
+        "reply_before_chase": _tr("That is before the first chase. Write the day on which they answered."),
+        "nobody_to_tell": _tr("Nobody waits to be told that an action has another owner."),
+        "signed_already": _tr("She or he has signed already. Nothing was changed."),
+        "did_not_come": _tr("She or he did not come to that meeting, so there is nothing to sign."),
+        "signed_before_meeting": _tr("That is before the meeting. Write the day on which it was signed."),
+        "meeting_not_closed": _tr("The meeting goes on. Record the signature in the meeting room."),
         "not_on_event": _tr("This action has a due day of its own. Extend it instead."),
         "same_agency": _tr("This agency owns the action already. Choose another."),
         "agency_only_child_cases": _tr("This agency hears the cases with children alone, and this is none of them."),

@@ -24,6 +24,12 @@ def _tr(text: str) -> str:
 
 
 def _known() -> dict[str, tuple[str, str]]:
+    """Return the title of each trouble, and what happened."""
+    return {**_not_as_it_was_left(), **_out_of_order(), **_not_there()}
+
+
+def _not_as_it_was_left() -> dict[str, tuple[str, str]]:
+    """Return what speaks of somebody at work beside the desk."""
     changed = _tr("The register is not as it was left")
     return {
         "rolled_back": (
@@ -47,6 +53,12 @@ def _known() -> dict[str, tuple[str, str]]:
                 "Something in it stands differently from what the ledger says was written: it was changed or put back."
             ),
         ),
+    }
+
+
+def _out_of_order() -> dict[str, tuple[str, str]]:
+    """Return what cannot be read or trusted in itself."""
+    return {
         "ledger_broken": (
             _tr("The ledger of this register is broken"),
             _tr("A line of the ledger was changed, cut out or put in another place. What was done cannot be trusted."),
@@ -55,6 +67,16 @@ def _known() -> dict[str, tuple[str, str]]:
             _tr("This register is damaged"),
             _tr("Parts of the file cannot be read any more. Nothing more was written to it."),
         ),
+        "keys_damaged": (
+            _tr("The keys of this register are damaged"),
+            _tr("The file register.keys was changed or is incomplete. It is not used, so that nothing slips in by it."),
+        ),
+    }
+
+
+def _not_there() -> dict[str, tuple[str, str]]:
+    """Return what is missing, or is another one."""
+    return {
         "not_this_register": (
             _tr("This is not the register of these keys"),
             _tr("The file beside the keys is another register, or the beginning of it is damaged."),
@@ -68,10 +90,6 @@ def _known() -> dict[str, tuple[str, str]]:
             _tr(
                 "The encrypted file is there, and the file register.keys beside it is not. Without it nobody signs in."
             ),
-        ),
-        "keys_damaged": (
-            _tr("The keys of this register are damaged"),
-            _tr("The file register.keys was changed or is incomplete. It is not used, so that nothing slips in by it."),
         ),
     }
 

@@ -49,7 +49,8 @@ class QuickEntry:
         meant = self._learned.meant(typed.folded(reading.rest), reading.owners)
         extra = self._mark_words(typed, reading, used) if meant is None else self._mark_learned(reading, used)
         best = meant or (reading.ranked[0].entry if reading.ranked else None)
-        owners = reading.owners or self._usual_owner(best)
+        said = sum(kind is PartKind.ACTION for kind in used.values())
+        owners = reading.owners or (self._usual_owner(best) if len(extra) < said else ())
         unlearned = reading.ranked[0].entry.code if reading.ranked else None
         matches = dict.fromkeys(entry.code for entry in (best, *(ranked.entry for ranked in reading.ranked)) if entry)
         return Understood(
@@ -98,7 +99,10 @@ class QuickEntry:
         return []
 
     def _usual_owner(self, entry: Entry | None) -> tuple[Agency, ...]:
-        """Return the agency that takes the best action on where only one of the partnership usually does."""
+        """Return the agency that takes the best action on where only one of the partnership usually does.
+
+        Asked only where the action explains more words than it leaves: "ring the neighbours" is anybody's.
+        """
         if entry is None:
             return ()
         usual = [agency for agency in self.agencies if agency.kind in entry.kinds]

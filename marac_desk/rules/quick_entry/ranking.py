@@ -2,6 +2,7 @@
 
 A word counts the more, the fewer actions know it. A phrase that is typed whole counts more than some of its words, a
 word that people type more than one of the title, and an action that the agency usually takes on more than another's.
+A phrase that forbids or limits ("do not call", "only ring") counts only where that was typed: to call is no such rule.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _SPECIAL, _OWN, _OWN_OF_OTHERS, _ANYBODYS, _FOREIGN, _NOBODY_NAMED = 1.05, 1.0, 
 _LONGEST_TOGETHER = 3
 _LEAST_BEGUN = 2  # one letter begins too many words to tell anything beside others
 _NO_PHRASE = (0.0, False)
+_LIMITS = frozenset(map(root, ("not", "only")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Ranking:
         together = {word for entry in entries for phrase in entry.words for word in _together(split(phrase))}
         self.lexicon = Lexicon(_counted(phrases, titles), len(entries), together - _single(entries, titles))
         self._phrases: list[tuple[int, float, float]] = []  # the action, what the whole phrase tells, how usual it is
+        self._limits: dict[int, frozenset[str]] = {}  # the phrases that hold such words, and which
         self._holding: dict[str, list[int]] = {}
         knowing: dict[str, dict[int, float]] = {}
         for number, (typed, title) in enumerate(zip(phrases, titles, strict=True)):
@@ -74,6 +77,8 @@ class Ranking:
         for place, phrase in enumerate(phrases):
             weight = sum(self.lexicon.weights[word] for word in phrase)
             self._phrases.append((number, weight, _USUAL / (1 + place)))
+            if limits := _LIMITS.intersection(map(root, phrase)):
+                self._limits[len(self._phrases) - 1] = limits
             for word in phrase:
                 self._holding.setdefault(word, []).append(len(self._phrases) - 1)
                 knowing.setdefault(word, {})[number] = 1.0
@@ -164,7 +169,10 @@ class Ranking:
             for place in self._holding.get(word, ()):
                 hits[place] = hits.get(place, 0.0) + gain
         best: dict[int, tuple[float, bool]] = {}
+        limits = _LIMITS.intersection(map(root, gains))
         for place, hit in hits.items():
+            if place in self._limits and not self._limits[place] <= limits:
+                continue
             entry, weight, usual = self._phrases[place]
             cover = hit / weight
             worth = hit * (1 - _WHOLE_PHRASE + _WHOLE_PHRASE * cover * cover) + usual * cover

@@ -7,6 +7,7 @@ from datetime import date
 from marac_desk.model.action import Action
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
+from marac_desk.rules.claims import claim_of
 from marac_desk.rules.lives import ACTION, CLOSED_BY_CODE, ActionState, needs_on_closing
 from marac_desk.rules.vocabulary import CloseCode
 from marac_desk.services.actions.moving import set_due
@@ -79,17 +80,20 @@ def verify(uow: UnitOfWork, *, actor: Actor, seen: Seen) -> tuple[Followed, Chan
 
 
 def send_back(uow: UnitOfWork, *, actor: Actor, seen: Seen, reason: str) -> tuple[Followed, Changes]:
-    """Do not accept the evidence: the action goes on, and the agency learns why. Raises RefusedError("reason_needed").
+    """Find what was reported not enough: the action goes on, and the agency learns why.
 
-    Its history keeps what was reported.
+    Its history keeps what was reported. Raises RefusedError("reason_needed"), and StepRefusedError where nothing was
+    reported.
     """
     action = to_decide(uow, actor, seen)
     said = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
-    if action.state is not ActionState.DONE_CLAIMED:
+    claim = claim_of(action.state, action.claim)
+    if claim is None:
         raise StepRefusedError("action", action.state, ActionState.IN_PROGRESS)
-    action.state = ACTION.step(action.state, ActionState.IN_PROGRESS)
-    action.completed_on = action.evidence = None
-    return written(uow, action, "sent_back", said)
+    if action.state is ActionState.DONE_CLAIMED:
+        action.state = ACTION.step(action.state, ActionState.IN_PROGRESS)
+        action.completed_on = action.evidence = None
+    return written(uow, action, "sent_back", said, codes={"claim": claim.value})
 
 
 def reopen(

@@ -26,6 +26,8 @@ Condition = sa.ColumnElement[bool]
 IS_OPEN: Condition = Action.closed_on.is_(None)
 IS_CLOSED: Condition = Action.closed_on.is_not(None)
 TO_CHECK: Condition = Action.state == ActionState.DONE_CLAIMED
+TO_SETTLE: Condition = sa.or_(TO_CHECK, Action.claim.is_not(None))
+"""Reported by its agency (done, not possible, not done, more time asked for) and not settled yet."""
 # An expression, so that the few actions that are open are looked up among the cases, and not the other way round.
 _OF_CASE = sa.func.coalesce(Action.case_id, sa.literal(uuid.UUID(int=0), sa.Uuid()))
 
@@ -69,7 +71,7 @@ class Now:
         late = ((self.late_in(Lateness(age.value)), age.value) for age in list(Age)[:4])
         return sa.case(
             (IS_CLOSED, Age.CLOSED.value),
-            (TO_CHECK, Age.TO_CHECK.value),
+            (TO_SETTLE, Age.TO_SETTLE.value),
             *late,
             (self.soon, Age.SOON.value),
             else_=Age.LATER.value,
@@ -96,8 +98,8 @@ def of_filter(wanted: ActionFilter, now: Now) -> list[Condition]:
         found.append(now.late_in(wanted.lateness or Lateness.ANY))
     if wanted.show is Show.DUE_SOON:
         found.append(now.soon)
-    if wanted.show is Show.TO_CHECK:
-        found.append(TO_CHECK)
+    if wanted.show is Show.TO_SETTLE:
+        found.append(TO_SETTLE)
     if wanted.closed_as is not None:
         found.append(Action.state == CLOSED_BY_CODE[wanted.closed_as])
     return found

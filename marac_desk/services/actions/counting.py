@@ -18,7 +18,7 @@ from marac_desk.rules.access import Actor
 from marac_desk.rules.lateness import soon_until
 from marac_desk.rules.lives import MeetingState
 from marac_desk.rules.vocabulary import PersonState, RepresentativeRole
-from marac_desk.services.actions.conditions import TO_CHECK, Condition
+from marac_desk.services.actions.conditions import TO_SETTLE, Condition
 from marac_desk.services.actions.question import Question
 from marac_desk.services.actions.views import ActionRow, AgencyHead, GroupCount, Grouping, Totals
 from marac_desk.services.meetings.known import known_meetings
@@ -65,18 +65,18 @@ def _sum(condition: Condition) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What of an agency's actions is open, late, due soon, and waits to be checked."""
+    """What of an agency's actions is open, late, due soon, and waits to be settled."""
 
     open: int = 0
     late: int = 0
     soon: int = 0
-    to_check: int = 0
+    to_settle: int = 0
 
 
 def tally_agencies(asked: Question) -> dict[uuid.UUID, Tally]:
     """Count what is open by agency: the order of the agencies, their heads and the totals all follow from this."""
     column = Action.owner_agency_id
-    sums = (sa.func.count(), _sum(asked.now.late), _sum(asked.now.soon), _sum(TO_CHECK))
+    sums = (sa.func.count(), _sum(asked.now.late), _sum(asked.now.soon), _sum(TO_SETTLE))
     rows = asked.uow.session.execute(sa.select(column, *sums).where(*asked.open_to_me).group_by(column))
     return {key: Tally(*(int(count) for count in counts)) for key, *counts in rows}
 
@@ -88,7 +88,7 @@ def totals(asked: Question, tallies: Mapping[uuid.UUID, Tally]) -> Totals:
         open=sum(one.open for one in each),
         late=sum(one.late for one in each),
         soon=sum(one.soon for one in each),
-        to_check=sum(one.to_check for one in each),
+        to_settle=sum(one.to_settle for one in each),
         soon_until=soon_until(asked.now.calendar, asked.now.day),
     )
 

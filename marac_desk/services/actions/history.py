@@ -23,7 +23,7 @@ from marac_desk.services.actions.steps import readable_action
 from marac_desk.services.actions.views import ActionDetail, ActionRow, Grouping, HistoryLine
 from marac_desk.services.settings import area_settings
 
-_AGENCY_DETAILS = ("was", "to")
+_AGENCY_DETAILS = ("was", "to", "agency")
 _IN_WORDS = ("by", "title", "person", "was_person")
 
 

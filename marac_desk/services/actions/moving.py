@@ -12,6 +12,7 @@ from marac_desk.rules.access import Actor
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import DueBasis
 from marac_desk.services.actions.following import ON_EVENT
+from marac_desk.services.actions.owners import to_be_told
 from marac_desk.services.actions.steps import Followed, Seen, ahead, not_claimed, still_open, to_decide, written
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
@@ -58,6 +59,7 @@ def reassign(
 ) -> tuple[Followed, Changes]:
     """Pass an action to another agency, which is its one owner from then on and has been asked, not agreed yet.
 
+    Both agencies are to be told, and stand among those until somebody says that they were.
     Raises RefusedError: "reason_needed", "same_agency", "agency_left", "agency_not_signatory" (only who signed the
     sharing protocol is ever sent an action), "agency_kept_out" (it is shut out of the case), "action_closed",
     "claimed_done".
@@ -70,6 +72,7 @@ def reassign(
     action.owner_agency_id = _next_owner(uow, action, agency_id)
     action.owner_person, action.acknowledged_on = kept(person), None
     action.state = ActionState.ASKED
+    to_be_told(uow, action, before)
     people = {"person": action.owner_person, "was_person": was_person}
     words = {name: who for name, who in people.items() if who}
     return written(uow, action, "reassigned", said, codes={"was": before.hex, "to": agency_id.hex}, words=words)

@@ -14,7 +14,7 @@ from marac_desk.model.action import Action
 from marac_desk.register.search import words_of
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass
-from marac_desk.rules.lives import CLOSED_BY_CODE, ActionState
+from marac_desk.rules.lives import CLOSED_BY_CODE
 from marac_desk.services.access import names_shown
 from marac_desk.services.actions.adding import TEXT_TABLE, facets_of
 from marac_desk.services.actions.conditions import (
@@ -85,8 +85,6 @@ class Question:
     def matching(self) -> sa.Select[Any]:
         """Return the entries of the text index that hold the words, the agency, the state and the part."""
         state = CLOSED_BY_CODE[self.wanted.closed_as] if self.wanted.closed_as else None
-        if self.wanted.show is Show.TO_CHECK:
-            state = ActionState.DONE_CLAIMED
         facets = [*facets_of(self.wanted.agency_id, state), *_PART_FACET.get(self.parts, [])]
         return self.uow.text.matching(TEXT_TABLE, self.words, dict.fromkeys(facets))
 
@@ -94,8 +92,8 @@ class Question:
     def whole_in_the_index(self) -> bool:
         """Whether the text index knows everything that is asked for: words, agency and state."""
         wanted = self.wanted
-        by_date = wanted.lateness is not None or wanted.show in {Show.LATE, Show.DUE_SOON}
-        return bool(self.words) and not (by_date or wanted.aim or wanted.meeting_id or wanted.case_id or self.scope)
+        by_row = wanted.lateness is not None or wanted.show in {Show.LATE, Show.DUE_SOON, Show.TO_SETTLE}
+        return bool(self.words) and not (by_row or wanted.aim or wanted.meeting_id or wanted.case_id or self.scope)
 
 
 def ask(uow: UnitOfWork, actor: Actor, wanted: ActionFilter, grouping: Grouping) -> Question:

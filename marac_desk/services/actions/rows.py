@@ -17,6 +17,7 @@ from marac_desk.model.case import Case
 from marac_desk.model.meeting import Meeting
 from marac_desk.model.person import Person
 from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.claims import claim_of
 from marac_desk.rules.deadlines import days_late, instant_late
 from marac_desk.rules.lateness import Lateness, bucket_of, soon_before
 from marac_desk.rules.lives import ActionState
@@ -50,6 +51,7 @@ _OF_ACTION = (
 _AROUND = (
     Action.id,
     Action.catalogue_code,
+    Action.claim,
     Action.owner_agency_id,
     Person.full_name,
     Agency.short_name,
@@ -117,6 +119,7 @@ def _row(found: Any, grouping: Grouping, now: Now, usual: Mapping[str, str] | No
         soon=soon,
         moved=found.kind,
         moved_reason=found.text if named else None,
+        claim=claim_of(found.state, found.claim),
     )
 
 
@@ -143,8 +146,8 @@ def _group(action: Any, grouping: Grouping, late: int, hours: int, *, soon: bool
 def _age(action: Any, late: int, hours: int, *, soon: bool) -> Age:
     if action.closed_on is not None:
         return Age.CLOSED
-    if action.state is ActionState.DONE_CLAIMED:
-        return Age.TO_CHECK
+    if claim_of(action.state, action.claim) is not None:
+        return Age.TO_SETTLE
     if late or hours:
         return Age((bucket_of(late) or Lateness.UP_TO_5).value)
     return Age.SOON if soon else Age.LATER

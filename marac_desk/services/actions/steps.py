@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from marac_desk.model.action import Action
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, NotAllowedError, Operation
+from marac_desk.rules.claims import claim_after
 from marac_desk.rules.deadlines import LONGEST
 from marac_desk.rules.lives import ActionState
 from marac_desk.services.access import require
@@ -136,7 +137,11 @@ def written(
     codes: Mapping[str, str] = NOTHING,
     words: Mapping[str, str] = NOTHING,
 ) -> tuple[Followed, Changes]:
-    """Write a step down: in the action's history with all its words, in the ledger with codes alone, in the index."""
+    """Write a step down: in the action's history with all its words, in the ledger with codes alone, in the index.
+
+    What the agency reported waits to be settled from this step on, or no longer.
+    """
+    action.claim = claim_after(action.claim, kind, codes.get("outcome", ""))
     uow.session.flush()
     note_event(uow, action, kind, text, None, **codes, **words)
     index_action(uow, action)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from marac_desk.rules.claims import Claim
 from marac_desk.rules.lateness import Lateness
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.vocabulary import Aim, CloseCode, DueBasis, MeetingKind, Origin, Priority, Share
@@ -19,7 +20,7 @@ class Show(StrEnum):
     OPEN = "open"
     LATE = "late"
     DUE_SOON = "due_soon"
-    TO_CHECK = "to_check"
+    TO_SETTLE = "to_settle"
     CLOSED = "closed"
     ALL = "all"
 
@@ -42,7 +43,7 @@ class Age(StrEnum):
     UP_TO_5 = "up_to_5"
     SOON = "soon"
     LATER = "later"
-    TO_CHECK = "to_check"
+    TO_SETTLE = "to_settle"
     CLOSED = "closed"
 
 
@@ -81,9 +82,10 @@ class ActionRow:
     """One line of the register, with everything it shows.
 
     `late` is in working days. `hours_late` is set where an action in clock hours is past its hour. What the agency has
-    reported done is never late. `moved` is the kind of the last thing that moved it ("extended", "reassigned",
-    "reopened", "sent_back"), with its reason. `may_decide`, `may_report` and `may_note` say what the person looking may
-    do to this one: extend, pass on and end it; report on it for its agency; write down what happened.
+    reported done is never late; whatever else it reported (`claim`) stays late until it is settled. `moved` is the kind
+    of the last thing that moved it ("extended", "reassigned", "reopened", "sent_back"), with its reason. `may_decide`,
+    `may_report` and `may_note` say what the person looking may do to this one: extend, pass on and end it; report on it
+    for its agency; write down what happened.
     """
 
     action_id: uuid.UUID
@@ -119,6 +121,7 @@ class ActionRow:
     times_extended: int
     moved: str | None
     moved_reason: str | None
+    claim: Claim | None = None
     may_decide: bool = False
     may_report: bool = False
     may_note: bool = False
@@ -164,12 +167,12 @@ class AgencyHead:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The register in one line: open, late, due by `soon_until`, and reported done but not checked yet."""
+    """The register in one line: open, late, due by `soon_until`, and reported but not settled yet."""
 
     open: int
     late: int
     soon: int
-    to_check: int
+    to_settle: int
     soon_until: date
 
 

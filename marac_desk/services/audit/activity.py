@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from marac_desk.model.action import Action
 from marac_desk.model.case import Case, CaseExclusion
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.partnership import DocumentCopy
+from marac_desk.model.returns import ReturnLine
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.register.visibility import Condition, names, not_shut_out
@@ -91,8 +93,8 @@ def lines_for(uow: UnitOfWork, actor: Actor, wanted: Wanted) -> list[Condition]:
     user_id = wanted.user_id if everything else actor.user_id
     about_none = LedgerEntry.case_id.is_(None)  # asked apart: nothing is among the cases or not among them
     found: list[Condition] = [sa.or_(about_none, not_shut_out(actor, LedgerEntry.case_id))]
-    if copies := _copies_kept_from(uow, actor):
-        found.append(sa.or_(LedgerEntry.object_id.is_(None), LedgerEntry.object_id.not_in(copies)))
+    if papers := _papers_kept_from(uow, actor):
+        found.append(sa.or_(LedgerEntry.object_id.is_(None), LedgerEntry.object_id.not_in(papers)))
     if user_id is not None:
         found.append(LedgerEntry.actor_id == user_id)
     if wanted.case_id is not None:
@@ -106,15 +108,26 @@ def lines_for(uow: UnitOfWork, actor: Actor, wanted: Wanted) -> list[Condition]:
     return found
 
 
-def _copies_kept_from(uow: UnitOfWork, actor: Actor) -> list[uuid.UUID]:
-    """Return the copies that hold only cases the person acting is shut out of: they cannot be counted either."""
+def _papers_kept_from(uow: UnitOfWork, actor: Actor) -> list[uuid.UUID]:
+    """Return the copies and sheets that hold only cases the person acting is shut out of: they cannot be counted."""
     shut_out = sa.select(CaseExclusion.case_id).where(CaseExclusion.lifted_at.is_(None), names(actor))
-    cases = {case_id.hex for case_id in uow.session.scalars(shut_out)}
-    if not cases:
-        return []
-    holding = sa.or_(*(sa.cast(DocumentCopy.case_ids, sa.Text).contains(one) for one in sorted(cases)))
+    cases = set(uow.session.scalars(shut_out))
+    return [*_copies_of(uow, cases), *_sheets_of(uow, cases)] if cases else []
+
+
+def _copies_of(uow: UnitOfWork, cases: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Return the copies that hold no other case than these."""
+    keys = {case_id.hex for case_id in cases}
+    holding = sa.or_(*(sa.cast(DocumentCopy.case_ids, sa.Text).contains(one) for one in sorted(keys)))
     rows = uow.session.execute(sa.select(DocumentCopy.id, DocumentCopy.case_ids).where(holding))
-    return [row.id for row in rows if set(row.case_ids) <= cases]
+    return [row.id for row in rows if set(row.case_ids) <= keys]
+
+
+def _sheets_of(uow: UnitOfWork, cases: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Return the return sheets that ask about no other case than these."""
+    lines = sa.select(ReturnLine.sheet_id).join(Action, Action.id == ReturnLine.action_id)
+    asks, others = lines.where(Action.case_id.in_(cases)), lines.where(Action.case_id.not_in(cases))
+    return list(uow.session.scalars(asks.where(ReturnLine.sheet_id.not_in(others)).distinct()))
 
 
 def line_of(entry: LedgerEntry, name: str | None, reference: str | None) -> AuditLine:

@@ -34,11 +34,13 @@ ANSWER_WITHIN = 2
 def action_drafts(uow: UnitOfWork, *, actor: Actor, action_ids: Collection[uuid.UUID] = ()) -> Drafts:
     """Return one message for each agency, about the actions that are chosen, or about everything late where none is.
 
-    Of what is chosen, what is closed or reported done is left out: nobody is asked for it. Raises NotAllowedError,
+    Of what is chosen, what is closed or reported done is left out: nobody is asked for it; and of everything late what
+    its agency has answered, which waits to be settled here. Raises NotAllowedError,
     and RefusedError: "nothing_to_chase", "draft_leaks".
     """
     require(uow, actor, Operation.CREATE, DataClass.ACTIONS)
-    rows = [row for row in late_or_chosen(uow, actor, action_ids) if row.may_decide]
+    found = [row for row in late_or_chosen(uow, actor, action_ids) if row.may_decide]
+    rows = [row for row in found if action_ids or row.claim is None]
     if not rows:
         raise RefusedError("nothing_to_chase")
     own: defaultdict[uuid.UUID, list[ActionRow]] = defaultdict(list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -18,6 +18,7 @@ from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import days_late, escalation_level
 from marac_desk.rules.escalation import STARTS_ANEW, Rung, Standing, done_so_far
 from marac_desk.rules.lives import ActionState
+from marac_desk.rules.replies import REPLIED, LastReply, last_reply
 from marac_desk.rules.working_days import after
 from marac_desk.services.access import may, require
 from marac_desk.services.actions.steps import Followed, Seen, still_open, to_decide, written
@@ -50,7 +51,8 @@ class Climb:
 def escalation_ladder(uow: UnitOfWork, *, actor: Actor) -> Ladder:
     """Return the late actions that have reached a rung, what the desk proposes for each, the highest first.
 
-    What was ended as not possible, or is reported done, is late no more and stands on no rung.
+    What was ended as not possible, or is reported done, is late no more and stands on no rung. A reply
+    moves nothing: what came back last is shown beside the rung, for whoever decides.
     """
     require(uow, actor, Operation.CREATE, DataClass.ACTIONS)
     rules = area_settings(uow).time_rules
@@ -67,36 +69,46 @@ def escalation_ladder(uow: UnitOfWork, *, actor: Actor) -> Ladder:
     return Ladder(tuple(found), reached_after, may(uow, actor, Operation.CREATE, DataClass.ACTIONS))
 
 
-_Events = list[tuple[str, int, date]]
+_Events = list[tuple[str, int, date, LastReply | None]]
 
 
 def _events(uow: UnitOfWork, action_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, _Events]:
     """Return what moved some actions on the ladder, the oldest first."""
     query = (
         sa.select(ActionEvent.action_id, ActionEvent.kind, ActionEvent.details, ActionEvent.at)
-        .where(ActionEvent.action_id.in_(action_ids), ActionEvent.kind.in_({_KIND, *STARTS_ANEW}))
+        .where(ActionEvent.action_id.in_(action_ids), ActionEvent.kind.in_({_KIND, REPLIED, *STARTS_ANEW}))
         .order_by(ActionEvent.at, ActionEvent.id)
     )
     zone = area_settings(uow).zone
     found: defaultdict[uuid.UUID, _Events] = defaultdict(list)
     for action_id, kind, details, at in uow.session.execute(query):
-        found[action_id].append((kind, int(details.get("level", 0)), at.astimezone(zone).date()))
+        found[action_id].append(
+            (kind, int(details.get("level", 0)), at.astimezone(zone).date(), last_reply(kind, details))
+        )
     return found
 
 
-def _standing(reached: int, events: Iterable[tuple[str, int, date]]) -> Standing:
-    return Standing(Rung(reached), done_so_far((kind, level) for kind, level, _ in events))
+def _standing(reached: int, events: _Events) -> Standing:
+    return Standing(Rung(reached), done_so_far((kind, level) for kind, level, _, _ in events))
 
 
 def _written(events: _Events) -> tuple[tuple[Rung, date], ...]:
     """Return who was written to since the ladder last began anew, and when."""
     found: list[tuple[Rung, date]] = []
-    for kind, level, on in events:
+    for kind, level, on, _ in events:
         if kind in STARTS_ANEW:
             found.clear()
-        else:
+        elif kind == _KIND:
             found.append((Rung(level), on))
     return tuple(found)
+
+
+def _reply(events: _Events) -> LastReply | None:
+    """Return what came back last since the ladder last began anew."""
+    found = None
+    for kind, _, _, reply in events:
+        found = None if kind in STARTS_ANEW else reply or found
+    return found
 
 
 def _ladder_row(
@@ -111,7 +123,7 @@ def _ladder_row(
     written_before = _written(events)
     waits = _answer_by(uow, written_before)
     known_until = waits if waits is not None and waits >= today(uow) else None
-    return LadderRow(row, standing, to.name if to else "", to is not None, written_before, known_until)
+    return LadderRow(row, standing, to.name if to else "", to is not None, written_before, known_until, _reply(events))
 
 
 def _answer_by(uow: UnitOfWork, written_before: Sequence[tuple[Rung, date]]) -> date | None:

@@ -14,6 +14,7 @@ from marac_desk.model.meeting import Meeting, ResearchReturn
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.readiness import MISSING, Readiness
+from marac_desk.rules.replies import CHASED
 from marac_desk.rules.vocabulary import ChaseChannel
 from marac_desk.rules.working_days import after, before
 from marac_desk.services.access import cases_within, require
@@ -27,6 +28,7 @@ from marac_desk.services.kept_out import kept_out
 from marac_desk.services.meetings.known import known_meeting
 from marac_desk.services.meetings.readiness import BoardCell, readiness_board
 from marac_desk.services.meetings.research import returns_within
+from marac_desk.services.meetings.research_history import note_research
 from marac_desk.services.settings import area_settings, today
 
 ANSWER_WITHIN = 1
@@ -121,5 +123,6 @@ def record_research_chase(
     batch = new_id().hex
     for row in rows:
         row.times_chased, row.last_chased_on = row.times_chased + 1, today(uow)
+        note_research(uow, row.id, CHASED, None, {"channel": channel.value, "batch": batch})
         uow.record("chase", "research_return", row.id, case_id=row.case_id, channel=channel.value, batch=batch)
     return None, Changes.MEETINGS

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marac_desk.rules.escalation import Rung, Standing
+from marac_desk.rules.replies import LastReply
 from marac_desk.services.actions.steps import Seen
 from marac_desk.services.actions.views import ActionRow
 
@@ -15,8 +16,9 @@ from marac_desk.services.actions.views import ActionRow
 class Draft:
     """One message to one agency: whom it is for, its whole text, and what it asks for.
 
-    `actions` are those asked for, `returns` the answers about research; one of the two is empty. `extra` says that the
-    usual person of the agency must not learn of these cases, so that it goes to somebody else of hers.
+    `actions` are those asked for, `returns` the answers about research, `notices` what it tells of another owner: two
+    of the three are empty. `extra` says that the usual person of the agency must not learn of these cases, so that it
+    goes to somebody else of hers.
     """
 
     agency_id: uuid.UUID
@@ -34,6 +36,7 @@ class Draft:
     last_chased_on: date | None
     actions: tuple[Seen, ...] = ()
     returns: tuple[uuid.UUID, ...] = ()
+    notices: tuple[uuid.UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class LadderRow:
     """A late action on the ladder: how high its lateness reaches, what was done, and who is written to next.
 
     `to` is a name, empty where the agency named nobody; `may_write` is False where whoever would be written to must not
-    learn of the case. `waits_until` is the day by which the last letter asked for an answer, until it is past.
+    learn of the case. `waits_until` is the day by which the last letter asked for an answer, until it is past. `reply`
+    is what came back last; it stops nothing, since a reply is no completion, and is seen before anybody goes up.
     """
 
     row: ActionRow
@@ -58,6 +62,7 @@ class LadderRow:
     may_write: bool
     written: tuple[tuple[Rung, date], ...] = ()
     waits_until: date | None = None
+    reply: LastReply | None = None
 
     @property
     def rung(self) -> Rung:

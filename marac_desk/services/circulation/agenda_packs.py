@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -81,6 +83,17 @@ def _earlier(uow: UnitOfWork, actor: Actor, meeting: Meeting) -> tuple[ArisingRo
     return tuple(one for one in rows if one.kind is not Arising.DONE_SINCE)
 
 
+def digest_of(case: AgendaCase) -> str:
+    """Return a digest of what a copy says of a case, without what moves by itself: number, time, age, the case beside.
+
+    Two copies say the same of a case where it is the same.
+    """
+    children = tuple(replace(child, age=None) if child.born else child for child in case.children)
+    tags = tuple(tag for tag in case.tags if tag.kind is not AgendaTag.READ_WITH)
+    said = replace(case, number=0, at=time(), children=children, tags=tags)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
 class _Source:
     """Everything that all copies share, read once."""
 
@@ -125,6 +138,7 @@ class _Source:
         name = f"{number:02}-extra" if copy.extra else f"{number:02}-of-{of:02}"
         number, of = (1, 1) if copy.extra else (number, of)
         arising = self._arising(recipient, copy)
+        pack = self._pack(recipient, copy.holder, own, arising, number, of, made_by)
         return PlannedCopy(
             kind="agenda",
             meeting_id=self._meeting.id,
@@ -134,11 +148,12 @@ class _Source:
             recipient=copy.holder.name,
             number=number,
             of=of,
-            content=self._pack(recipient, copy.holder, own, arising, number, of, made_by),
+            content=pack,
             case_ids=tuple(item.case_id for item in own),
             count=len(own),
             file_name=f"agenda-{self._meeting.day.isoformat()}-copy-{name}.pdf",
             mentions=tuple(dict.fromkeys(one.row.case_id for one in arising)),
+            digests={own[case.number - 1].case_id: digest_of(case) for part in pack.parts for case in part.cases},
         )
 
     def _arising(self, recipient: Recipient, copy: CopyFor) -> list[ArisingRow]:

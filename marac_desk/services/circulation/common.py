@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,8 @@ class PlannedCopy:
     """One copy to be made: its content, whom it is for, what it holds; nothing of it is made yet.
 
     `mentions` are cases of which a reference alone stands in it: they count to what was told, not to how much.
+    `digests` tell by case whether what stands of it was another before; `adds_to` is the day of the
+    pack that it adds to.
     """
 
     kind: str
@@ -76,6 +78,8 @@ class PlannedCopy:
     holds_safe_address: bool = False
     ledger_mark: str = ""
     mentions: tuple[uuid.UUID, ...] = ()
+    digests: Mapping[uuid.UUID, str] | None = None
+    adds_to: date | None = None
 
     @property
     def files(self) -> tuple[str, ...]:

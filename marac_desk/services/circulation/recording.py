@@ -88,6 +88,8 @@ def record_copies(
             case_ids=[case_id.hex for case_id in dict.fromkeys((*planned.case_ids, *planned.mentions))],
             holds_safe_address=planned.holds_safe_address,
             ledger_head=planned.ledger_mark or None,
+            case_digests=_by_hex(planned),
+            adds_to_on=planned.adds_to,
         )
         uow.add(row)
         uow.record("circulate", "document_copy", row.id, kind=kind, sha256=made.sha256, cases=len(planned.case_ids))
@@ -95,6 +97,10 @@ def record_copies(
             keep_sheet(uow, planned, beside=made.beside, drawn=made.drawn)
     _follow(uow, kind, meeting_id)
     return None, Changes.DOCUMENTS | Changes.MEETINGS | Changes.ACTIONS
+
+
+def _by_hex(planned: PlannedCopy) -> dict[str, str] | None:
+    return None if planned.digests is None else {case_id.hex: digest for case_id, digest in planned.digests.items()}
 
 
 def _check(uow: UnitOfWork, actor: Actor, kind: str, copies: Sequence[MadeCopy]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from marac_desk.assets.name_variants import name_variants
 from marac_desk.documents.letters_content import HandOverSheet
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.model.attachment import Attachment
@@ -26,6 +25,7 @@ from marac_desk.services.conflicts.members import KEEPERS, MemberRow, members_of
 from marac_desk.services.conflicts.parties import PartyRow, parties_of_form
 from marac_desk.services.conflicts.views import ConflictMatch
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.recalls import imprint_of_letter
 from marac_desk.services.referrals.batches import BATCH, hand_in_row
 from marac_desk.services.referrals.forms import FormState, hand_in, kind_of, open_form
@@ -59,7 +59,7 @@ def keepers_alike(uow: UnitOfWork, *, actor: Actor, draft: ReferralDraft) -> tup
     found = []
     for party in parties_of_form(draft):
         for keeper in keepers:
-            likeness = ties_between(party.party, keeper.member, name_variants())
+            likeness = ties_between(party.party, keeper.member, matching_lore())
             if likeness is not None:
                 found.append(_match(party, keeper, likeness))
     return tuple(sorted(found, key=lambda match: (match.level != "likely", -match.score, match.name)))

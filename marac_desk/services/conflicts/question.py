@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from marac_desk.assets.name_variants import name_variants
 from marac_desk.model.access import ConflictAnswer
 from marac_desk.model.case import Case, CaseExclusion
 from marac_desk.model.person import Person
@@ -23,6 +22,7 @@ from marac_desk.services.conflicts.parties import PartyRow, parties_of, prints_o
 from marac_desk.services.conflicts.restrictions import restrictions_of, shuts_out
 from marac_desk.services.conflicts.views import AnswerLine, Choice, ConflictMatch, ConflictView, PartyLine
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.people import display_name
 
 _ORDER = {"likely": 0, "possible": 1}
@@ -68,11 +68,11 @@ def found_between(
 ) -> tuple[ConflictMatch, ...]:
     """Return who may know whom, the likeliest first; each pair once."""
     in_force = list(_in_force(uow, case_id))
-    variants = name_variants()
+    lore = matching_lore()
     found = []
     for row in parties:
         for member in members:
-            if (likeness := ties_between(row.party, member.member, variants)) is not None:
+            if (likeness := ties_between(row.party, member.member, lore)) is not None:
                 found.append(_person_match(row, member, likeness, in_force))
         for agency in agencies:
             if (likeness := works_there(row.party, agency.names)) is not None:

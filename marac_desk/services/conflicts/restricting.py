@@ -12,7 +12,7 @@ from marac_desk.model.access import Disclosure
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import Case, CaseExclusion
-from marac_desk.model.meeting import ResearchReturn
+from marac_desk.model.meeting import ResearchEvent, ResearchReturn
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation, Role
 from marac_desk.rules.vocabulary import ExcludedParty, ResearchStatus
@@ -206,6 +206,7 @@ def _drop_questions(uow: UnitOfWork, case_id: uuid.UUID, agency_id: uuid.UUID | 
     )
     for row in uow.session.scalars(query):
         uow.record("take_off", "research_return", row.id, case_id=case_id)
+        uow.session.execute(sa.delete(ResearchEvent).where(ResearchEvent.research_id == row.id))
         uow.session.delete(row)
 
 

@@ -15,11 +15,12 @@ from marac_desk.model.person import Person, SafeContact
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.answering import AimedAction, Answer, NamedRisk, answer
 from marac_desk.rules.coverage import Gap, ItemFacts, PlannedAction, Subject, gaps
-from marac_desk.rules.expectations import CHILD_ANSWERS, ORDER_ANSWERS
+from marac_desk.rules.expectations import Expectation
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.months import age_on
 from marac_desk.rules.safe_contact import stale
 from marac_desk.rules.vocabulary import Aim
+from marac_desk.services.cues import leaning_actions
 from marac_desk.services.settings import area_settings, today
 
 ADULT = 18
@@ -36,7 +37,7 @@ def facts_of(uow: UnitOfWork, item: AgendaItem) -> ItemFacts:
     actions = list(
         uow.session.scalars(sa.select(Action).where(Action.item_id == item.id, Action.state.not_in(_FALLEN)))
     )
-    codes = {action.catalogue_code for action in actions}
+    codes, meet = {action.catalogue_code for action in actions}, leaning_actions().meet
     return ItemFacts(
         children=_children(uow, item, actions),
         perpetrators=_perpetrators(uow, item, actions),
@@ -50,9 +51,9 @@ def facts_of(uow: UnitOfWork, item: AgendaItem) -> ItemFacts:
         risk_statement=bool(item.risk_statement),
         links_decided=bool(item.link_decisions),
         expects_order_ignored=item.expects_order_ignored,
-        order_answered=bool(codes & ORDER_ANSWERS),
+        order_answered=bool(codes & meet[Expectation.ORDER_IGNORED]),
         expects_child_taken=item.expects_child_taken,
-        child_taking_answered=bool(codes & CHILD_ANSWERS),
+        child_taking_answered=bool(codes & meet[Expectation.CHILD_TAKEN]),
     )
 
 

@@ -32,8 +32,6 @@ def must_leave(uow: UnitOfWork, actor: Actor, items: Sequence[AgendaItem]) -> Le
         return {}
     known = those_within(uow, actor, [item.case_id for item in waiting], Operation.READ, DataClass.RESTRICTION)
     out = kept_out(uow, known)
-    if not out.agencies and not out.people:
-        return {}
     found = {}
     for item in waiting:
         if any(case_id == item.case_id for case_id, _ in (*out.agencies, *out.people)):
@@ -47,6 +45,8 @@ def must_leave_case(uow: UnitOfWork, item: AgendaItem) -> tuple[SeatAtCase, ...]
 
 
 def _shut_out(uow: UnitOfWork, item: AgendaItem, out: KeptOut) -> tuple[SeatAtCase, ...]:
+    if not out.agencies and not out.people:  # as a rule: then nobody has to be looked up, on every refresh of the room
+        return ()
     query = _seats().where(Attendance.meeting_id == item.meeting_id, sits(item.id))
     return tuple(
         _seat(seat, agency)

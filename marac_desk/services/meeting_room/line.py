@@ -16,19 +16,20 @@ from marac_desk.services.access import require
 from marac_desk.services.catalogue.learning import learned_uses
 from marac_desk.services.catalogue.reading import AreaCatalogue, area_catalogue
 from marac_desk.services.meeting_room.present import sits
-from marac_desk.services.meeting_room.table import on_the_table
+from marac_desk.services.meeting_room.table import table_within
 from marac_desk.services.meeting_room.views import LineAgency, LineEntry, LineWords
-from marac_desk.services.meetings.known import items_within, known_meeting
+from marac_desk.services.meetings.known import known_meeting
 from marac_desk.services.settings import area_settings
 
 _ENTRIES = "entries of the record line"
+_PEOPLE = (RepresentativeRole.COORDINATOR, RepresentativeRole.CHAIR)
 
 
 def line_words(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> LineWords:
     """Return what the record line reads by: the partnership's agencies and the catalogue in the nation's words."""
     require(uow, actor, Operation.READ, DataClass.AGENDA)
     meeting = known_meeting(uow, actor, meeting_id)
-    table = on_the_table(meeting, items_within(uow, actor, meeting_id))
+    table = table_within(uow, actor, meeting)
     sitting = sa.select(Attendance.agency_id).where(
         Attendance.meeting_id == meeting_id, sits(table.id if table is not None else None)
     )
@@ -101,12 +102,12 @@ def _line_agencies(uow: UnitOfWork, here: set[uuid.UUID]) -> tuple[LineAgency, .
 def _people_of_the_meeting(uow: UnitOfWork, agencies: set[uuid.UUID]) -> tuple[LineAgency, ...]:
     """Return coordinator and chair as owners of what is theirs to do, each under the agency they come from."""
     found = []
-    for role in (RepresentativeRole.COORDINATOR, RepresentativeRole.CHAIR):
-        person = uow.session.scalar(
-            sa.select(Representative)
-            .where(Representative.role == role, Representative.state == PersonState.ACTIVE)
-            .limit(1)
-        )
+    query = sa.select(Representative).where(
+        Representative.role.in_(_PEOPLE), Representative.state == PersonState.ACTIVE
+    )
+    active = {person.role: person for person in uow.session.scalars(query.order_by(Representative.id.desc()))}
+    for role in _PEOPLE:
+        person = active.get(role)
         if person is not None and person.agency_id in agencies:
             typed = agency_words().get(role.value, (role.value,))
             found.append(

@@ -23,7 +23,6 @@ from marac_desk.rules.vocabulary import RepeatVerdict
 from marac_desk.services.access import InCase, in_case, may, require, those_within
 from marac_desk.services.actions.conditions import within as actions_within
 from marac_desk.services.contact import contact_shown
-from marac_desk.services.errors import NotFoundError
 from marac_desk.services.meeting_room.attending import release_now
 from marac_desk.services.meeting_room.gaps import gaps_of
 from marac_desk.services.meeting_room.leaving import must_leave, must_leave_case, out_of_the_room
@@ -238,13 +237,6 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
         stepped_out=out_of_the_room(uow, item) if knows_conflicts else (),
         read_back_at=item.read_back_at if minuted else None,
     )
-
-
-def called_case(uow: UnitOfWork, *, actor: Actor) -> CaseInRoom:
-    """Return the one case a guest presents, while it is called; raises NotFoundError before and afterwards."""
-    if actor.item_id is None:
-        raise NotFoundError("agenda_item")
-    return case_in_room(uow, actor=actor, item_id=actor.item_id)
 
 
 def _her_view(item: AgendaItem, referral: Referral, here: InCase) -> dict[str, Any]:

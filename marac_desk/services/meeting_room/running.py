@@ -309,7 +309,8 @@ def set_aside(
 ) -> tuple[uuid.UUID | None, Changes]:
     """Defer a case, withdraw it, or say that it was not reached, with the reason; returns the case that comes next.
 
-    `deferral` says what is done until a deferred case is heard; without it that stays open and is said so.
+    `deferral` says what is done until a deferred case is heard. Raises RefusedError("interim_needed") for a case that
+    is deferred without it, and what `defer_item` raises.
     """
     require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
     why = needed(reason, "reason_needed", limit=PARAGRAPH, lines=True)
@@ -318,7 +319,9 @@ def set_aside(
     if meeting.current_item_id == item.id:
         _stop_clock(uow, meeting)
     if state is ItemState.DEFERRED:
-        defer_item(uow, actor, item, meeting, deferral or DeferralDraft(reason=why, beyond=why))
+        if deferral is None:
+            raise RefusedError("interim_needed")
+        defer_item(uow, actor, item, meeting, deferral)
     else:
         put_aside(uow, item, state, why)
     return _clear_table(uow, actor, meeting, item), Changes.ROOM | Changes.REFERRALS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.rules.fair_trim import TrimCase
+from marac_desk.rules.fair_trim import Floors, TrimCase
 from marac_desk.rules.meeting_clock import still_planned
 from marac_desk.rules.vocabulary import AgendaBlock, RepeatVerdict
 from marac_desk.services.access import require
@@ -24,12 +24,21 @@ from marac_desk.services.meeting_room.attending import TO_HEAR
 from marac_desk.services.meetings.facts import CaseFacts, case_facts
 from marac_desk.services.meetings.known import items_within, known_item, known_meeting
 from marac_desk.services.meetings.reviews import is_review
+from marac_desk.services.settings import area_settings
 
 LEAST, MOST = 1, 120
 
 
-def trim_facts(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[TrimCase, ...]:
-    """Return the cases that wait, in their order, with what decides who gives way: of one's own copy alone.
+@dataclass(frozen=True, slots=True)
+class TrimFacts:
+    """What a proposal is made of: the cases that wait, in their order, and the minutes the area leaves to each."""
+
+    cases: tuple[TrimCase, ...]
+    floors: Floors
+
+
+def trim_facts(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> TrimFacts:
+    """Return the cases that wait, with what decides who gives way: of one's own copy alone.
 
     Both the case on the table and what was heard are left out: their time is spent.
     """
@@ -37,7 +46,9 @@ def trim_facts(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple
     meeting = known_meeting(uow, actor, meeting_id)
     items = [item for item in items_within(uow, actor, meeting_id, Operation.UPDATE) if item.state in TO_HEAR]
     waiting = [item for item in items if item.called_at is None]
-    return tuple(_facts(uow, waiting, meeting.day))
+    settings = area_settings(uow)
+    floors = Floors(settings.trim_review_minutes, settings.trim_hearing_minutes)
+    return TrimFacts(tuple(_facts(uow, waiting, meeting.day)), floors)
 
 
 def _facts(uow: UnitOfWork, items: Sequence[AgendaItem], day: date) -> list[TrimCase]:

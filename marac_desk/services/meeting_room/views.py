@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from marac_desk.rules.coverage import Gap
 from marac_desk.rules.deadlines import TimeRules
 from marac_desk.rules.expectations import Expectation
-from marac_desk.rules.lives import ActionState, ItemState, MeetingState
+from marac_desk.rules.lives import OPEN_STEPS, ActionState, ItemState, MeetingState
 from marac_desk.rules.quick_entry.learned import Use
 from marac_desk.rules.quorum import Quorum
 from marac_desk.rules.releasing import Release
@@ -134,10 +134,18 @@ class RoomView:
 
     @property
     def to_release(self) -> tuple[Seat, ...]:
-        """Who sits at the table for children alone and may leave, because the last child case was heard."""
-        if not self.release.may or self.release.after is None:
+        """Who sits at the table for children alone and may leave before the rest, the last child case being heard.
+
+        Where nothing else is to be heard there is nothing to leave before.
+        """
+        if not self.release.may or self.release.after is None or not self.to_hear:
             return ()
         return tuple(seat for seat in self.seats if seat.child_only and seat.here and seat.for_item is None)
+
+    @property
+    def to_hear(self) -> bool:
+        """Tell whether any case is still to be heard, or is being heard."""
+        return any(case.state in {ItemState.QUEUED, *OPEN_STEPS} for case in self.cases)
 
     @property
     def concluded(self) -> int:

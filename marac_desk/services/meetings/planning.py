@@ -295,11 +295,6 @@ def unlock_agenda(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tu
     return _step(uow, actor, meeting_id, MeetingState.OPEN_FOR_REFERRALS)
 
 
-def mark_circulated(uow: UnitOfWork, *, actor: Actor, meeting_id: uuid.UUID) -> tuple[None, Changes]:
-    """Record that the packs went out."""
-    return _step(uow, actor, meeting_id, MeetingState.CIRCULATED)
-
-
 def _step(uow: UnitOfWork, actor: Actor, meeting_id: uuid.UUID, state: MeetingState) -> tuple[None, Changes]:
     require(uow, actor, Operation.UPDATE, DataClass.AGENDA)
     meeting = known_meeting(uow, actor, meeting_id)

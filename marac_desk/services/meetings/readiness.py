@@ -6,7 +6,7 @@ An agency that is shut out of a case has no answer there and was not asked: noth
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -23,9 +23,10 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.readiness import MISSING, Readiness, answer_due, missing_first, readiness
+from marac_desk.rules.replies import LastReply
 from marac_desk.rules.vocabulary import AgendaBlock, Handling, ResearchStatus
 from marac_desk.rules.working_days import between
-from marac_desk.services.access import require, those_within
+from marac_desk.services.access import may, require, those_within
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.kept_out import is_kept_out, kept_out
@@ -37,6 +38,7 @@ from marac_desk.services.meetings.research import (
     returns_within,
     writable_returns,
 )
+from marac_desk.services.meetings.research_history import last_replies
 from marac_desk.services.people import display_name
 from marac_desk.services.settings import AreaSettings, area_settings, today
 
@@ -63,6 +65,7 @@ class BoardCell:
     on_behalf: bool = False
     times_chased: int = 0
     last_chased_on: date | None = None
+    reply: LastReply | None = None
     may_write: bool = False
 
 
@@ -169,7 +172,8 @@ def _cells(
     out = kept_out(uow, [item.case_id for item in items])
     query = sa.select(ResearchReturn).where(ResearchReturn.referral_id.in_(by_referral), returns_within(uow, actor))
     rows = [row for row in uow.session.scalars(query) if not out.holds(row.case_id, agency_id=row.agency_id)]
-    writable, day = writable_returns(uow, actor, [row.id for row in rows]), today(uow)
+    keys, day = [row.id for row in rows], today(uow)
+    writable, replies = writable_returns(uow, actor, keys), _replies(uow, actor, keys)
     found = {}
     for row in rows:
         item = by_referral[row.referral_id]
@@ -193,9 +197,15 @@ def _cells(
             on_behalf=row.source == ON_BEHALF,
             times_chased=row.times_chased,
             last_chased_on=row.last_chased_on,
+            reply=replies.get(row.id),
             may_write=row.id in writable,
         )
     return found
+
+
+def _replies(uow: UnitOfWork, actor: Actor, keys: Collection[uuid.UUID]) -> Mapping[uuid.UUID, LastReply]:
+    """Return what came back last to chases, for whoever chases; nobody else is told of what an agency said then."""
+    return last_replies(uow, keys) if may(uow, actor, Operation.UPDATE, DataClass.AGENDA) else {}
 
 
 def _agencies(uow: UnitOfWork, actor: Actor, found: Mapping[_Key, BoardCell]) -> list[Agency]:

@@ -34,8 +34,10 @@ MINUTES: Mapping[str, tuple[int, int]] = {
     "escalation_incidents": (1, 100),
     "deferral_limit": (0, 10),
     "deferral_meetings": (1, 12),
+    "trim_review_minutes": (1, 60),
+    "trim_hearing_minutes": (1, 60),
 }
-"""The numbers of a meeting with the least and the most each may be; minutes, except the last four, which count."""
+"""The numbers of a meeting with the least and the most each may be: minutes, or how many of something."""
 _CONFERENCE = "conference"
 
 
@@ -172,7 +174,8 @@ def save_area(uow: UnitOfWork, *, actor: Actor, version: int, draft: AreaDraft) 
     """Save what the area sets; the settings keep only what differs from the profile.
 
     `version` is the area as somebody saw it. Raises RefusedError: "area_name_missing", "number_out_of_range" (with key,
-    least, most), "escalation_out_of_order", "red_before_amber"; ChangedMeanwhileError where a text was replaced since.
+    least, most), "escalation_out_of_order", "red_before_amber", "hearing_before_review"; ChangedMeanwhileError where a
+    text was replaced since.
     Meetings that are planned already keep the days that were worked out for them.
     """
     require(uow, actor, Operation.UPDATE, DataClass.PARTNERSHIP)
@@ -284,6 +287,9 @@ def _own_minutes(profile: AreaProfile, wanted: Mapping[str, int | None]) -> dict
     amber = own.get("amber_minutes") or profile.amber_minutes
     if (own.get("red_minutes") or profile.red_minutes) < amber:
         raise RefusedError("red_before_amber", key="red_minutes")
+    least = own.get("trim_review_minutes") or profile.trim_review_minutes
+    if (own.get("trim_hearing_minutes") or profile.trim_hearing_minutes) < least:
+        raise RefusedError("hearing_before_review", key="trim_hearing_minutes")
     return own
 
 

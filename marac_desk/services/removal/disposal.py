@@ -17,6 +17,7 @@ from marac_desk.model.audit import Alert, SampledLook
 from marac_desk.model.base import Base
 from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Attendance, Meeting
+from marac_desk.model.partnership import DocumentCopy
 from marac_desk.model.referral import Referral
 from marac_desk.register import clearing
 from marac_desk.register.unit_of_work import UnitOfWork
@@ -135,6 +136,7 @@ def remove_case(uow: UnitOfWork, found: Belongings) -> None:
     _empty_what_stays(uow, found)
     _close_up(uow, found)
     _empty_sheets(uow, found)
+    _forget_digests(uow, found)
     for reference, key in found.cut:
         holder = uow.session.get(reference.holder, key)
         if holder is not None:
@@ -192,6 +194,14 @@ def _empty_sheets(uow: UnitOfWork, found: Belongings) -> None:
         rows = [row for row in draft.content["rows"] if row.get("referral") not in gone]
         if len(rows) != len(draft.content["rows"]):
             draft.content = {**draft.content, "rows": rows}
+
+
+def _forget_digests(uow: UnitOfWork, found: Belongings) -> None:
+    """Keep no digest of what stood of the case in a copy: names and a day of birth could be guessed from one."""
+    gone = {key.hex for key in found.rows[Case]}
+    held = sa.or_(sa.false(), *(sa.cast(DocumentCopy.case_digests, sa.Text).contains(key) for key in sorted(gone)))
+    for copy in uow.session.scalars(sa.select(DocumentCopy).where(held)):
+        copy.case_digests = {key: digest for key, digest in (copy.case_digests or {}).items() if key not in gone}
 
 
 def clearing_wanted(uow: UnitOfWork) -> bool:

@@ -29,7 +29,7 @@ from marac_desk.services.removal.belonging import Belongings, belongings_of, map
 
 NOT_WORDS = frozenset(
     {
-        "action_ids", "agencies",
+        "action_ids", "agencies", "case_digests",
         "answers", "catalogue_code", "case_ids", "channel", "copy_ids", "criteria", "criteria_answers", "direction",
         "disability_types", "ethnicity", "faces", "field", "form", "found", "gaps_at_close", "hashes", "kind",
         "ledger_head", "main_language", "media_type", "members", "missing", "object_type", "parties", "paths",
@@ -42,6 +42,7 @@ NOT_WORDS = frozenset(
 _NUMBER = "case_file", "reference"
 _EXCERPT = 60
 _MOST_OF_A_FILE = 64 * 1024 * 1024
+_KEY = re.compile(r"[0-9a-f]{32}")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _TIES: tuple[type[Any], ...] = (CasePerpetrator, CaseChild, CaseOther)
 
@@ -156,7 +157,7 @@ def texts_of_case(uow: UnitOfWork, case_id: uuid.UUID) -> tuple[CaseText, ...]:
             continue
         for row in _objects(uow, kind, keys):
             for name in word_columns(table):
-                text = "\n".join(texts_in(getattr(row, name))).strip()
+                text = "\n".join(one for one in texts_in(getattr(row, name)) if not _KEY.fullmatch(one)).strip()
                 if text:
                     found.append(CaseText(Place(table, _key(row), name), text))
     return tuple(sorted(found, key=lambda one: (one.place.table, one.place.key, one.place.field)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -141,7 +142,10 @@ def _kept(
     uow.add(taken)
     for line, action in new:
         _keep_answer(uow, line, action, given[str(line.number)], taken, from_1904=reading.from_1904)
-    uow.record("take_in", "return_sheet", sheet.id, form=reading.form, sha256=sha256, lines=len(new))
+    for case_id, lines_of_case in Counter(action.case_id for _, action in new).items():
+        # One line a case: a file that answers about one case alone must not be told of to who is shut out of it.
+        uow.record("take_in", "return_sheet", sheet.id, case_id=case_id, form=reading.form, sha256=sha256,
+                   lines=lines_of_case)  # fmt: skip
     unknown = given.keys() - {str(line.number) for line, _ in lines}
     told = _codes(uow, again)
     return SheetTaken(sheet.id, len(new), told, _as_written(reading, unknown)), Changes.ACTIONS

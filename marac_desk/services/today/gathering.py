@@ -13,6 +13,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Meeting, ResearchReturn
+from marac_desk.model.partnership import DocumentCopy
 from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.model.report_back import ReportBack
@@ -21,14 +22,17 @@ from marac_desk.register.visibility import Condition
 from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.lives import ReferralState
-from marac_desk.rules.vocabulary import ResearchStatus
+from marac_desk.rules.vocabulary import AgendaModel, ResearchStatus
 from marac_desk.rules.working_days import between
 from marac_desk.services.access import cases_within, may, names_shown, require, those_within
-from marac_desk.services.actions.conditions import now_of, within
+from marac_desk.services.actions.conditions import TO_SETTLE, now_of, within
+from marac_desk.services.actions.owners import passed_on
 from marac_desk.services.approvals.listing import waiting_for_me
+from marac_desk.services.chasing.owners import agencies_to_tell
 from marac_desk.services.conflicts.disclosures import open_disclosures
 from marac_desk.services.conflicts.question import answered
 from marac_desk.services.meetings.known import items_within, known_meetings
+from marac_desk.services.meetings.placing import OPEN
 from marac_desk.services.meetings.planning import COMING
 from marac_desk.services.meetings.times import forecast_end
 from marac_desk.services.recalls import open_recalls
@@ -63,6 +67,7 @@ def today_view(uow: UnitOfWork, *, actor: Actor) -> TodayView:
     meeting = _next_meeting(uow, actor, settings, day)
     late = _late_actions(uow, actor, settings, day) if may(uow, actor, Operation.READ, DataClass.ACTIONS) else ()
     backs = _report_backs(uow, actor, settings, day) if may(uow, actor, Operation.READ, DataClass.REPORT_BACK) else ()
+    decides = may(uow, actor, Operation.CREATE, DataClass.ACTIONS)
     waiting = (
         sa.select(sa.func.count())
         .select_from(Referral)
@@ -86,7 +91,16 @@ def today_view(uow: UnitOfWork, *, actor: Actor) -> TodayView:
         to_decide=waiting_for_me(uow, actor=actor),
         to_note=len(open_disclosures(uow, actor=actor)),
         asked_back=open_recalls(uow, actor=actor) if may(uow, actor, Operation.READ, DataClass.RESTRICTION) else 0,
+        to_settle=_to_settle(uow, actor) if decides else 0,
+        to_tell=agencies_to_tell(uow, actor=actor) if decides else 0,
+        passed_on=passed_on(uow, actor=actor) if may(uow, actor, Operation.READ, DataClass.ACTIONS) else (),
     )
+
+
+def _to_settle(uow: UnitOfWork, actor: Actor) -> int:
+    """Return how many actions wait for the person acting to settle what their agencies reported."""
+    query = sa.select(sa.func.count()).select_from(Action).where(TO_SETTLE, within(uow, actor, Operation.CREATE))
+    return uow.session.scalar(query) or 0
 
 
 def _next_meeting(uow: UnitOfWork, actor: Actor, settings: AreaSettings, day: date) -> NextMeeting | None:
@@ -113,7 +127,27 @@ def _next_meeting(uow: UnitOfWork, actor: Actor, settings: AreaSettings, day: da
         readiness=_readiness(uow, actor, items, silent),
         research_on=meeting.research_on,
         silent_agencies=silent,
+        cut_off=_cut_off(uow, actor, meeting, day) if items else None,
+        added=_added(uow, actor, meeting, items),
     )
+
+
+def _cut_off(uow: UnitOfWork, actor: Actor, meeting: Meeting, day: date) -> date | None:
+    """Return the cut-off that has passed on an agenda that waits to be locked, for whoever may lock it."""
+    waits = meeting.state in OPEN and meeting.agenda_model is AgendaModel.FROZEN and meeting.cutoff_on < day
+    return meeting.cutoff_on if waits and may(uow, actor, Operation.UPDATE, DataClass.AGENDA) else None
+
+
+def _added(uow: UnitOfWork, actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> int:
+    """Return how many cases stand in no pack that was sent, once one was; of one's own cases alone."""
+    if not may(uow, actor, Operation.EXPORT, DataClass.AGENDA):
+        return 0
+    query = sa.select(DocumentCopy.case_digests).where(
+        DocumentCopy.meeting_id == meeting.id, DocumentCopy.kind == "agenda", DocumentCopy.recalled_at.is_(None)
+    )
+    sent = {key for digests in uow.session.scalars(query) for key in digests or ()}
+    own = {item.case_id.hex for item in items}
+    return len(own - sent) if own & sent else 0
 
 
 def _unplaced(uow: UnitOfWork, actor: Actor) -> int:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from marac_desk.rules.lives import MeetingState, ReferralState, ReportBackState
+from marac_desk.services.actions.owners import PassedOn
 
 
 class DeadlineKind(StrEnum):
@@ -96,7 +97,11 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class NextMeeting:
-    """The next meeting and how ready it is."""
+    """The next meeting and how ready it is.
+
+    `cut_off` is the day on which referrals closed, where it has passed and the agenda is still open, for whoever locks
+    it. `added` counts the cases that came after packs were sent, for whoever sends them.
+    """
 
     meeting_id: uuid.UUID
     state: MeetingState
@@ -112,6 +117,8 @@ class NextMeeting:
     readiness: tuple[Readiness, ...]
     research_on: date
     silent_agencies: tuple[tuple[str, str, int], ...]
+    cut_off: date | None = None
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,8 @@ class TodayView:
     """Everything the first page shows.
 
     `to_decide` are requests that wait for the person looking, `to_note` disclosures nobody took note of yet,
-    `asked_back` copies of which nobody confirmed that they were returned or destroyed.
+    `asked_back` copies of which nobody confirmed that they were returned or destroyed. `to_settle` are actions whose
+    agency reported something, `to_tell` agencies to be told of another owner, `passed_on` what one's own agency lost.
     """
 
     today: date
@@ -133,3 +141,6 @@ class TodayView:
     to_decide: int
     to_note: int
     asked_back: int
+    to_settle: int = 0
+    to_tell: int = 0
+    passed_on: tuple[PassedOn, ...] = ()

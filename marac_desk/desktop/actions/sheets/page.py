@@ -10,15 +10,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.actions.sheets.dialogs import CorrectAnswerDialog
+from marac_desk.desktop.actions.sheets.head import SheetHead
 from marac_desk.desktop.actions.sheets.words import answer_row
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.widgets.field_note import FieldNote
-from marac_desk.desktop.widgets.labels import button, hairline, label
+from marac_desk.desktop.widgets.labels import button, hairline
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.shapes import Shape
-from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates, problems
 from marac_desk.rules.return_sheets import Outcome
 from marac_desk.services.actions.steps import Seen
@@ -45,9 +46,7 @@ class SheetPage(Page):
         self._view: SheetView | None = None
         self._left = ""
         self.dialog: CorrectAnswerDialog | None = None
-        self._title = label("", Type.TITLE, name="sheetTitleLabel")
-        self._about = label("", Type.LIST, Tone.INK2, name="sheetAboutLabel")
-        self._left_alone = label("", Type.LIST, Tone.SOON, wrap=True, name="sheetLeftLabel")
+        self._head = SheetHead(desk)
         columns = (
             Column(self.tr("Action"), 150),
             Column(self.tr("As it stands")),
@@ -67,11 +66,6 @@ class SheetPage(Page):
         self.setFocusProxy(self.rows)
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(28, 20, 28, 10)
-        head.setSpacing(4)
-        for widget in (self._title, self._about, self._left_alone):
-            head.addWidget(widget)
         foot = QFrame()
         foot.setProperty("paper", "1")
         foot.setMinimumHeight(56)
@@ -88,7 +82,7 @@ class SheetPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addWidget(hairline())
         column.addLayout(inner, 1)
         column.addWidget(hairline())
@@ -150,20 +144,7 @@ class SheetPage(Page):
 
     def _show(self, view: SheetView) -> None:
         first, self._view = self._view is None or self._view.sheet_id != view.sheet_id, view
-        zone, today = self.desk.area.zone, self.desk.today()
-        made, taken = (dates.day(at.astimezone(zone).date(), today) for at in (view.made_at, view.taken_at))
-        self._title.setText(self.tr("Return sheet {number} of {agency}").format(number=view.number, agency=view.agency))
-        said = [
-            view.agency_name,
-            self.tr("issued {day}").format(day=made),
-            self.tr("taken in {day}").format(day=taken),
-            self.tr("%n line(s) answered", None, len(view.lines)),
-        ]
-        if view.unanswered:
-            said.append(self.tr("%n left empty", None, view.unanswered))
-        self._about.setText(", ".join(said))
-        self._left_alone.setText(self._left)
-        self._left_alone.setVisible(bool(self._left))
+        self._head.show_sheet(view, self._left)
         self.rows.set_rows([answer_row(self.desk, line) for line in view.lines])
         waiting = next((line.line_id for line in view.lines if line.waits), None)
         if waiting is not None and (first or self.line is None or not self.line.waits):

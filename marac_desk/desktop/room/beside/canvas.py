@@ -40,6 +40,10 @@ class Canvas:
         """Return how wide a line is."""
         return self._font(size, weight)[1].horizontalAdvance(words)
 
+    def height(self, size: float, weight: int = 400) -> float:
+        """Return how high a line is."""
+        return self._font(size, weight)[1].height()
+
     def text(
         self, x: float, y: float, wide: float, high: float, words: str, sizes: tuple[float, ...], colour: str,
         weight: int = 400,

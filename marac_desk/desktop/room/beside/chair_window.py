@@ -19,7 +19,7 @@ from marac_desk.rules.meeting_clock import Pace
 
 WIDE, HIGH = 1920, 1080
 SIDE, FOOT, EDGE = 600, 116, 48
-LIST_TOP = 430
+LIST_TOP, LIST_END = 430, HIGH - FOOT - 12
 _INK = {Pace.WITHIN: DARK.ink, Pace.OVER: DARK.soon, Pace.FAR_OVER: DARK.late}
 _TONES = {Tone.INK2: DARK.ink2, Tone.LATE: DARK.late}
 
@@ -105,8 +105,10 @@ class ChairWindow(Drawing):
         if more:
             late = self.tr("{time} late") if more > 0 else self.tr("{time} early")
             beside = EDGE + canvas.width(clock, 84) + 24
-            said = late.format(time=dates.minutes(abs(more)))
-            canvas.line(beside, 514, SIDE - beside, said, 36, DARK.soon if more > 0 else DARK.ink2, 500)
+            said = late.format(time=dates.hours(abs(more)))
+            room = SIDE - EDGE - beside
+            size = min(36.0, 36.0 * room / canvas.width(said, 36, 500))
+            canvas.line(beside, 514 + 36 - size, room + 4, said, size, DARK.soon if more > 0 else DARK.ink2, 500)
 
     def _draw_case(self, canvas: Canvas, words: ChairWords) -> None:
         left, inner = SIDE + 64, WIDE - SIDE - 2 * 64
@@ -126,13 +128,17 @@ class ChairWindow(Drawing):
     def _draw_list(canvas: Canvas, left: float, wide: float, head: str, lines: tuple[Line, ...]) -> None:
         canvas.line(left, LIST_TOP, wide, head, 34, DARK.ink, 600)
         canvas.fill(left, LIST_TOP + 48, wide, 2, DARK.ink)
-        top, signs = float(LIST_TOP + 64), any(line.shape for line in lines)
+        top, indent = float(LIST_TOP + 64), 56 if any(line.shape for line in lines) else 0
+        one = canvas.height(36)
+        needed = sum(one + (canvas.height(26) if line.rest else 0) + 6 for line in lines)
+        spare = LIST_END - top - needed
         for line in lines:
-            indent = 56 if signs else 0
             if line.shape is not None:
                 tint = DARK.late if line.shape.value == "triangle" else DARK.soon
                 paint_shape(canvas.painter, line.shape, QRectF(left, top + 8, 36, 36), tint)
-            top += canvas.line(left + indent, top, wide - indent, line.lead, 36, DARK.ink)
+            most = 2 * one if spare >= one else one  # a second line where every other line keeps its own
+            high = canvas.text(left + indent, top, wide - indent, most + 1, line.lead, (36,), DARK.ink)
+            top, spare = top + high, spare - (high - one)
             if line.rest:
                 top += canvas.line(left + indent, top - 4, wide - indent, line.rest, 26, _TONES[line.tone])
             top += 6

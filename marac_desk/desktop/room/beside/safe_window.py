@@ -60,7 +60,7 @@ class SafeWindow(Drawing):
         paint_icon(
             canvas.painter, "monitor", QRectF(WIDE - EDGE - canvas.width(safe, 18, 500) - 32, 21, 22, 22), t.accent
         )
-        canvas.line(EDGE, 20, inner, safe, 18, t.accent, 500, right=True)
+        canvas.line(EDGE, 20, inner, safe, 18, t.ink2, 500, right=True)
         foot = self.tr("Nothing here names a person, an address or an action.")
         canvas.line(EDGE, HIGH - BAR + 20, inner, foot, 18, t.ink2)
         if self._view is None:
@@ -110,7 +110,7 @@ class SafeWindow(Drawing):
             if at > WIDE - EDGE - 200:
                 break
         if case.agreed:
-            so_far = self.tr("Agreed so far, by agency. The words stay on the coordinator’s screen.")
+            so_far = self.tr("Recorded so far, by agency. The words stay on the coordinator’s screen.")
             canvas.line(EDGE, 746, inner, so_far, 20, t.ink2)
 
     def _draw_end(self, canvas: Canvas, view: ShareSafe) -> None:
@@ -120,4 +120,4 @@ class SafeWindow(Drawing):
         canvas.line(left, 400, 300, dates.clock_time(ending, self._desk.area.zone), 64, t.ink)
         more = round((ending - view.planned_end).total_seconds() / 60)
         if more > 0:
-            canvas.line(left, 484, 400, self.tr("{time} late").format(time=dates.minutes(more)), 26, t.soon, 500)
+            canvas.line(left, 484, 400, self.tr("{time} late").format(time=dates.hours(more)), 26, t.ink, 500)

@@ -30,6 +30,8 @@ def heading(view: ShareSafe) -> str:
 def asked(step: ItemState) -> tuple[str, str]:
     """Return the step and its question, without the keys of the coordinator."""
     lead, question = case_sentences.asked(step)
+    if step is ItemState.CALLED:
+        lead = _tr("This case is called")  # "Next case", as the chair says it, would be taken for the one after it
     return lead.rstrip("."), question.split(" Alt+")[0]
 
 

@@ -59,7 +59,7 @@ class CoverageDialog(QDialog):
             if answer is None
             else {
                 Answer.MARKED: self.tr("marked as answering this risk"),
-                Answer.LIKELY: self.tr("likely answers this risk, by whom it is about"),
+                Answer.LIKELY: self.tr("likely answers this risk: both are about the same person"),
                 Answer.NONE: self.tr("does not answer this risk"),
             }[answer]
         )

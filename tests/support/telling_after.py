@@ -1,0 +1,126 @@
+"""What can happen in a story around its cases: asking again, climbing the ladder, sheets, flags, evidence, words."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+
+from marac_desk.model.action import Action
+from marac_desk.model.monitoring import AgencyFlag
+from marac_desk.model.returns import ReturnLine
+from marac_desk.rules.escalation import Rung
+from marac_desk.rules.return_sheets import AnswerState
+from marac_desk.rules.vocabulary import ChaseChannel, EvidenceVerdict
+from marac_desk.services import monitoring
+from marac_desk.services.actions import evidence, following
+from marac_desk.services.actions.steps import Seen
+from marac_desk.services.catalogue import changing, learning
+from marac_desk.services.catalogue.views import CatalogueDraft
+from marac_desk.services.chasing.actions import action_drafts
+from marac_desk.services.chasing.ladder import Climb, escalate, escalation_ladder
+from marac_desk.services.chasing.letters import plan_escalation_letters
+from marac_desk.services.chasing.research import record_research_chase, research_drafts
+from marac_desk.services.errors import NotFoundError, RefusedError
+from marac_desk.services.return_sheets import accepting
+from marac_desk.services.settings import today
+from tests.support.telling import Step, Telling
+from tests.support.telling_room import PHRASES
+from tests.support.telling_verbs import Verb, case_of
+
+
+def chase_research(t: Telling, _s: Step) -> None:
+    """Ask every agency whose research is missing, and write down that it was asked."""
+    who = t.cast.teller
+    for draft in research_drafts(t.unit(who), actor=who, meeting_id=t.place).drafts:
+        t.do(who, record_research_chase, research_ids=draft.returns, channel=ChaseChannel.SECURE_EMAIL)
+
+
+def chase_late(t: Telling, _s: Step) -> None:
+    """Ask every agency for what is late; where nothing is late in a telling, nobody is asked."""
+    who = t.cast.teller
+    with contextlib.suppress(RefusedError):
+        for draft in action_drafts(t.unit(who), actor=who).drafts:
+            t.do(who, following.record_chase, actions=draft.actions, channel=ChaseChannel.SECURE_EMAIL)
+
+
+def climb(t: Telling, s: Step) -> None:
+    """Take the late actions of a case up to the rung that is proposed, with the letters."""
+    who = t.cast.teller
+    rows = escalation_ladder(t.unit(who), actor=who).rows
+    climbs = [
+        Climb(one.row.action_id, one.row.version, one.rung)
+        for one in rows
+        if one.row.case_id == case_of(t, s) and one.rung is not Rung.NOBODY and one.may_write
+    ]
+    climbs = [Climb(each.action_id, each.version, each.rung, "0" * 64)
+              for letter in plan_escalation_letters(t.unit(who), actor=who, climbs=climbs)
+              for each in letter.climbs]  # fmt: skip
+    t.do(who, escalate, climbs=climbs, reason="It is very late.")
+
+
+def take_over(t: Telling, s: Step) -> None:
+    """Decide about what came back on sheets about a case: accept, settle or put aside, each line by its number."""
+    query = (
+        sa.select(ReturnLine, Action)
+        .join(Action, Action.id == ReturnLine.action_id)
+        .where(Action.case_id == case_of(t, s), ReturnLine.answer_state == AnswerState.WAITING)
+        .order_by(Action.number)
+    )
+    found = t.session.execute(query).all()
+    answers = [
+        accepting.SeenAnswer(line.id, line.version, Seen(action.id, action.version)) for line, action in found
+    ] or [accepting.SeenAnswer(uuid.UUID(int=0), 1, Seen(uuid.UUID(int=0), 1))]
+    chosen = answers[s.n % len(answers)]
+    if s.n % 5 == 0:
+        t.do(t.cast.teller, accepting.skip_answer, answer=chosen)
+    elif s.n % 2:
+        t.do(t.cast.teller, accepting.accept_answers, answers=[chosen])
+    else:
+        t.do(t.cast.teller, accepting.settle_answer, answer=chosen)
+
+
+def _on_flag(use_case: Any, **values: Any) -> Verb:
+    def verb(t: Telling, s: Step) -> None:
+        own = sa.and_(AgencyFlag.case_id == case_of(t, s), AgencyFlag.removed_on.is_(None))
+        found = t.session.scalars(sa.select(AgencyFlag.id).where(own).order_by(AgencyFlag.agency_id)).all()
+        t.do(t.cast.teller, use_case, flag_id=found[s.n % len(found)] if found else uuid.UUID(int=0), **values)
+
+    return verb
+
+
+def share(t: Telling, _s: Step) -> None:
+    t.do(t.cast.teller, evidence.set_evidence_share, share=100)
+
+
+def judge(t: Telling, s: Step) -> None:
+    """Look at the evidence of an action of a case that was reported done this month."""
+    done = sa.select(Action).where(Action.case_id == case_of(t, s), Action.completed_on.is_not(None))
+    found = t.session.scalars(done.order_by(Action.number)).all()
+    seen = Seen(found[s.n % len(found)].id, found[s.n % len(found)].version) if found else Seen(uuid.UUID(int=0), 1)
+    verdict = EvidenceVerdict.ACCEPTED if s.n % 2 else EvidenceVerdict.NOT_ENOUGH
+    values = {"seen": seen, "month": today(t.unit(t.cast.teller)), "verdict": verdict, "note": "No photo."}
+    t.do(t.cast.teller, evidence.judge_evidence, **values)
+
+
+def local(t: Telling, s: Step) -> None:
+    """Add an action of the area's own, of which no case knows."""
+    draft = CatalogueDraft(title=f"walk the dog {s.n}", does="Walks it.", agency_types=("housing",), evidence="A note.")
+    t.do(t.cast.teller, changing.add_local, draft=draft)
+
+
+def forget(t: Telling, _s: Step) -> None:
+    """Forget what the area learned; a phrase that a telling never learned cannot be forgotten in it."""
+    for phrase, code in PHRASES:
+        with contextlib.suppress(NotFoundError):
+            t.do(t.cast.teller, learning.forget_phrase, phrase=phrase, code=code)
+
+
+AROUND: dict[str, Verb] = {
+    "chase_research": chase_research, "chase_late": chase_late, "climb": climb, "take_over": take_over,
+    "place_flag": _on_flag(monitoring.confirm_flag), "renew_flag": _on_flag(monitoring.renew_flag, note="Still there."),
+    "remove_flag": _on_flag(monitoring.remove_flag, note="She moved."), "share": share, "judge": judge, "local": local,
+    "forget": forget,
+}  # fmt: skip

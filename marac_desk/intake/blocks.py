@@ -20,12 +20,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `edited` says that a tracked change took words out of it."""
+    """One paragraph. `edited` says that a tracked change took words out of it.
+
+    `label` is set where a plain text shows a label that no wording need know, by standing among others that are known.
+    """
 
     where: str
     runs: tuple[Run, ...] = ()
     heading: bool = False
     edited: bool = False
+    label: str = ""
 
     @property
     def text(self) -> str:

@@ -14,13 +14,15 @@ from datetime import date
 from typing import Any
 
 from marac_desk.intake import limits
-from marac_desk.intake.guards.kinds import LARGEST_FILE
+from marac_desk.intake.guards.kinds import LARGEST_FILE, Kind, kind_by_name
 from marac_desk.intake.labels import label_book
+from marac_desk.intake.pdf import printed
 from marac_desk.intake.profiles import shipped_profiles
 from marac_desk.intake.readers import read_file
-from marac_desk.intake.reading import reading_to_json, refused
+from marac_desk.intake.reading import Part, reading_to_json, refused
 from marac_desk.intake.sheets.reader import read_sheet_file
 from marac_desk.intake.sheets.reading import not_read, sheet_to_json
+from marac_desk.intake.tables.titles import title_book
 from marac_desk.intake.values import value_book
 
 LONGEST_HEADER = 16_384
@@ -29,32 +31,35 @@ LONGEST_HEADER = 16_384
 def main() -> int:
     """Read one file from standard input and write its reading; the exit code is 0 unless something was forbidden."""
     limits.restrict()
-    _load()
+    header = json.loads(sys.stdin.buffer.readline(LONGEST_HEADER))
+    _load(str(header["name"]))
     limits.lock()
-    sys.stdout.buffer.write(json.dumps(_read(), ensure_ascii=False).encode())
+    sys.stdout.buffer.write(json.dumps(_read(header), ensure_ascii=False).encode())
     sys.stdout.buffer.flush()
     return 0
 
 
-def _load() -> None:
-    """Load what is needed later, while files may still be opened."""
-    importlib.import_module("pikepdf")  # where its machine code lies only the system's own loader may open
-    label_book(), value_book(), shipped_profiles()
+def _load(name: str) -> None:
+    """Load what is needed later for a file of that name, while files may still be opened."""
+    if kind_by_name(name) in {Kind.PDF, Kind.MAIL, Kind.OUTLOOK_MAIL}:  # a mail may bring one
+        importlib.import_module("pikepdf")  # where its machine code lies only the system's own loader may open
+        printed.library()
+    label_book(), value_book(), shipped_profiles(), title_book()
     for profile in shipped_profiles():
         b"".decode(profile.encoding)
-    for encoding in ("cp1252", "utf-16", "utf-8-sig", "idna"):
+    for encoding in ("cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "idna"):
         "".encode(encoding)
 
 
-def _read() -> Any:
+def _read(header: dict[str, Any]) -> Any:
     """Return the reading as plain values."""
-    header = json.loads(sys.stdin.buffer.readline(LONGEST_HEADER))
     data = sys.stdin.buffer.read(LARGEST_FILE + 1)
     sheet = "passwords" in header
     try:
         if sheet:
             return sheet_to_json(read_sheet_file(data, str(header["name"]), list(map(str, header["passwords"]))))
-        return reading_to_json(read_file(data, str(header["name"]), today=date.fromisoformat(header["today"])))
+        part = {"part": Part(*map(int, header["part"]))} if "part" in header else {}
+        return reading_to_json(read_file(data, str(header["name"]), today=date.fromisoformat(header["today"]), **part))
     except MemoryError:
         return _refused("reader_out_of_memory", sheet=sheet)
     except Exception as error:  # a fault of ours must not cost the person an answer

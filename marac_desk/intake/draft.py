@@ -279,19 +279,30 @@ def from_json(kind: type[T], data: Any) -> T:
     return typing.cast("T", _read(kind, data))
 
 
+_Reader = collections.abc.Callable[[Any], Any]
+
+
 def _read(kind: Any, data: Any) -> Any:
+    return _reader(kind)(data)
+
+
+@functools.cache
+def _reader(kind: Any) -> _Reader:
+    """Return what reads values of a type; worked out once, as a large sheet has a million of them."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
-        return _read_any(arguments, data)
+        return _reader_of_any(arguments)
     if origin is list:
-        return [_read(arguments[0], item) for item in _checked(list, data)]
+        entry = _reader(arguments[0])
+        return lambda data: [entry(item) for item in _checked(list, data)]
     if origin is tuple:
-        return _read_tuple(arguments, _checked(list, data))
+        return _reader_of_tuple(arguments)
     if origin in (dict, collections.abc.Mapping):
-        return {_read(arguments[0], key): _read(arguments[1], item) for key, item in _checked(dict, data).items()}
+        key, value = _reader(arguments[0]), _reader(arguments[1])
+        return lambda data: {key(name): value(item) for name, item in _checked(dict, data).items()}
     if dataclasses.is_dataclass(kind):
-        return _read_fields(kind, _checked(dict, data))
-    return _read_plain(kind, data)
+        return _reader_of_fields(kind)
+    return lambda data: _read_plain(kind, data)
 
 
 def _checked(kind: type[T], data: Any) -> T:
@@ -300,37 +311,51 @@ def _checked(kind: type[T], data: Any) -> T:
     return data
 
 
-def _read_any(kinds: tuple[Any, ...], data: Any) -> Any:
-    if data is None and type(None) in kinds:
-        return None
-    *others, last = (kind for kind in kinds if kind is not type(None))
-    for kind in others:
+def _reader_of_any(kinds: tuple[Any, ...]) -> _Reader:
+    *others, last = (_reader(kind) for kind in kinds if kind is not type(None))
+    optional = type(None) in kinds
+
+    def read(data: Any) -> Any:
+        if data is None and optional:
+            return None
+        for other in others:
+            try:
+                return other(data)
+            except ValueError:
+                continue
+        return last(data)
+
+    return read
+
+
+def _reader_of_tuple(kinds: tuple[Any, ...]) -> _Reader:
+    readers = [_reader(kind) for kind in kinds if kind is not Ellipsis]
+
+    def read(data: Any) -> Any:
+        items = _checked(list, data)
+        if kinds[-1] is Ellipsis:
+            return tuple(readers[0](item) for item in items)
+        if len(kinds) != len(items):
+            raise ValueError(f"expected {len(kinds)} entries")
+        return tuple(reader(item) for reader, item in zip(readers, items, strict=True))
+
+    return read
+
+
+def _reader_of_fields(kind: Any) -> _Reader:
+    def read(data: Any) -> Any:
+        hints, given = _hints(kind), _checked(dict, data)
         try:
-            return _read(kind, data)
-        except ValueError:
-            continue
-    return _read(last, data)
+            return kind(**{name: _reader(hints[name])(given[name]) for name in _names(kind) if name in given})
+        except TypeError as error:  # a field without a default is missing
+            raise ValueError(f"incomplete {kind.__name__}") from error
 
-
-def _read_tuple(kinds: tuple[Any, ...], data: list[Any]) -> tuple[Any, ...]:
-    if kinds[-1] is Ellipsis:
-        return tuple(_read(kinds[0], item) for item in data)
-    if len(kinds) != len(data):
-        raise ValueError(f"expected {len(kinds)} entries")
-    return tuple(_read(kind, item) for kind, item in zip(kinds, data, strict=True))
+    return read
 
 
 @functools.cache
 def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
-
-
-def _read_fields(kind: Any, data: dict[str, Any]) -> Any:
-    hints = _hints(kind)
-    try:
-        return kind(**{name: _read(hints[name], data[name]) for name in _names(kind) if name in data})
-    except TypeError as error:  # a field without a default is missing
-        raise ValueError(f"incomplete {kind.__name__}") from error
 
 
 def _read_plain(kind: Any, data: Any) -> Any:

@@ -24,7 +24,9 @@ _OWNERS = {
 }
 _PLURAL = re.compile(r"(?<=\w)\((?:s|es|ren|n|en|r|in|innen)\)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[a-z]?(?:\.\d{1,2})*[.):]|\(?[a-h][.)])\s+", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^\s*(?:\(?\d{1,2}[a-z]?(?:\.\d{1,2})*[.):]|\d{1,2}(?:\.\d{1,2})+|\(?[a-h][.)])\s+", re.IGNORECASE
+)
 _HINT = re.compile(
     r"(?: (?:y n(?: (?:dk|nk))?|yes no(?: (?:not known|dk|don t know))?|dd mm yy(?:yy)?|ddmmyyyy|tick))+$"
 )
@@ -37,10 +39,10 @@ _WAYS: tuple[Closeness, ...] = (Shelf.exact, Shelf.reordered, Shelf.slip)
 
 
 class LabelBook:
-    """All wordings of labels and titles, in every language that ships."""
+    """All wordings of labels and titles of some kinds, in every language that ships; the first kind counts most."""
 
-    def __init__(self) -> None:
-        sources = tables("labels")
+    def __init__(self, *kinds: str) -> None:
+        sources = [table for kind in kinds for table in tables(kind)]
         people = merged(sources, "people")
         self._people = {fold(word): f"@{kind}" for kind, written in people.items() for word in written}
         longest_first = sorted(self._people, key=len, reverse=True)
@@ -146,7 +148,13 @@ class LabelBook:
 @cache
 def label_book() -> LabelBook:
     """Return the wordings that ship, read once."""
-    return LabelBook()
+    return LabelBook("labels")
+
+
+@cache
+def column_book() -> LabelBook:
+    """Return the wordings for titles of columns, where words are cut short that a form would spell out."""
+    return LabelBook("columns", "labels")
 
 
 def _meanings(keyed: Wordings) -> dict[str, str]:

@@ -21,6 +21,7 @@ _NAME = re.compile(r"[^\d@:;()\[\]{}<>|\n]{1,120}")
 _BULLET = re.compile(r"^[\s•▪◦*·–-]+")
 _AGE = re.compile(r"\d{1,3}")
 _PARTS = re.compile(r"[,;]\s*")
+_INITIAL = re.compile(r"[^\W\d_]\.\s*[^\W\d_]{2}")
 _MOST_NAMES = 7
 _NO_NAME_WORDS = {"and", "und", "or", "oder", "tai"}
 
@@ -42,7 +43,7 @@ def read_names(text: str) -> Names | None:
     "Surname, Forename" is turned round; titles are no given names; a single name is a given name.
     """
     known_as, aliases, plain = _asides(" ".join(text.split()))
-    if plain is None or not _NAME.fullmatch(plain) or value_book().code(Answer, plain):
+    if plain is None or not _NAME.fullmatch(plain) or _is_answer(plain):
         return None
     words = fold(plain).split()
     if not words or _NO_NAME_WORDS & set(words) or len(plain.split()) > _MOST_NAMES:
@@ -54,6 +55,11 @@ def read_names(text: str) -> Names | None:
         return _turned(before.strip(), after.strip(), known_as, aliases)
     given, family = split_name(plain)
     return Names(plain, given, family, known_as, aliases)
+
+
+def _is_answer(text: str) -> bool:
+    """Whether words are an answer and no name; "N. Ford" is a name with an initial."""
+    return not _INITIAL.match(text) and value_book().code(Answer, text) is not None
 
 
 def is_printed_as_name(text: str) -> bool:

@@ -6,20 +6,29 @@ would otherwise shift answers into the wrong fields without a sound.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from marac_desk.assets.places import path
 from marac_desk.assets.tables import Table, read_toml
+from marac_desk.intake.refusal import RefusedError
 from marac_desk.intake.targets import kind_at, path_of
 
-TRANSFORMS = ("collapse", "first_line", "upper", "names", "address", "child_lines")
+TRANSFORMS = (
+    "collapse", "first_line", "last_line", "before_comma", "after_comma", "without_brackets",
+    "upper", "lower", "capitals", "names", "address", "child_lines",
+)  # fmt: skip
 """What may be done to the words of a cell, in the order given; nothing else can be written into a profile."""
 
 _DELIMITERS = (",", ";", "\t", "|")
 _FOLDER, _FILES = "intake", "profile_*.toml"
 _ENOUGH_ALIKE = 0.6
+_MOST_NAMED = 8
+_LOOKED_AT = 40
+"""Rows from the top in which titles are looked for; remarks may stand above them."""
+_ROLES = {"victim": "victim", "perpetrator": "perpetrators", "child": "children", "other": "others_at_risk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,15 @@ class FieldRule:
     transform: tuple[str, ...] = ()
     codes: Mapping[str, str] | None = None
     default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRules:
+    """How rows about one person each are joined: the column that is the same in all of them, and whose row each is."""
+
+    key: str
+    role: str
+    roles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,7 @@ class Profile:
     fields: tuple[FieldRule, ...]
     ignored: tuple[str, ...] = ()
     children_count: str | None = None
+    people: PeopleRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +88,52 @@ def load_profile(table: Table) -> Profile:
     return table.into(_profile)
 
 
-def find_profile(headers: Sequence[str], delimiter: str, profiles: Sequence[Profile]) -> Profile | None:
-    """Return the profile with these very titles, or None."""
-    return next((p for p in profiles if p.headers == tuple(headers) and p.delimiter == delimiter), None)
+def locate(
+    rows: Sequence[tuple[str, ...]], delimiter: str | None, profiles: Sequence[Profile]
+) -> tuple[Profile, int] | None:
+    """Return the profile whose very titles one of the first rows holds, and the number of that row, or None.
+
+    A workbook has no delimiter between its cells.
+    """
+    for at, row in enumerate(rows[:_LOOKED_AT]):
+        titles = tuple(title.strip() for title in row)
+        for profile in profiles:
+            if profile.headers == titles and delimiter in {None, profile.delimiter}:
+                return profile, at
+    return None
+
+
+def refuse_changed(rows: Sequence[tuple[str, ...]], profiles: Sequence[Profile]) -> None:
+    """Refuse a sheet whose titles are like those of a profile and not the same. Raises RefusedError headers_changed."""
+    for row in rows[:_LOOKED_AT]:
+        if changes := changes_from([title.strip() for title in row], profiles):
+            raise RefusedError(
+                "headers_changed",
+                profile=changes.profile,
+                missing=_named(changes.missing),
+                unexpected=_named(changes.unexpected),
+                moved=_named(changes.moved),
+            )
+
+
+def fields_of_people(target: str) -> tuple[str, ...]:
+    """Return the ways to a field of whoever a row is about, for the kinds of people that have it.
+
+    Raises KeyError where nobody has it.
+    """
+    field, found = target.removeprefix("person/"), list[str]()
+    for person in ("victim", "perpetrators/0", "children/0", "others_at_risk/0"):
+        with contextlib.suppress(KeyError):
+            kind_at(f"{person}/{field}")
+            found.append(f"{person}/{field}")
+    if not found:
+        raise KeyError(target)
+    return tuple(found)
+
+
+def _named(titles: tuple[str, ...]) -> str:
+    more = f" (+{len(titles) - _MOST_NAMED})" if len(titles) > _MOST_NAMED else ""
+    return ", ".join(titles[:_MOST_NAMED]) + more
 
 
 def changes_from(headers: Sequence[str], profiles: Sequence[Profile]) -> HeaderChanges | None:
@@ -97,7 +159,10 @@ def _profile(table: Table) -> Profile:
     delimiter, encoding, date_formats, ignored = file.into(lambda inner: _file(inner, headers))
     rules = tuple(_rule(fields, target, headers) for target in fields.given())
     count = table.table("checks").into(lambda inner: _checks(inner, headers)) if table.has("checks") else None
-    return Profile(name, version, headers, delimiter, encoding, date_formats, rules, ignored, count)
+    people = table.table("people").into(lambda inner: _people(inner, headers)) if table.has("people") else None
+    if people is None and (wrong := next((rule.target for rule in rules if rule.target.startswith("person/")), None)):
+        raise fields.problem(wrong, "a field of whoever the row is about needs the table [people]")
+    return Profile(name, version, headers, delimiter, encoding, date_formats, rules, ignored, count, people)
 
 
 def _about(table: Table) -> tuple[str, int, tuple[str, ...]]:
@@ -106,6 +171,12 @@ def _about(table: Table) -> tuple[str, int, tuple[str, ...]]:
 
 def _checks(table: Table, headers: Sequence[str]) -> str | None:
     return table.text("children_count", among=headers) if table.has("children_count") else None
+
+
+def _people(table: Table, headers: Sequence[str]) -> PeopleRules:
+    roles = table.table("roles")
+    words = {word: name for kind, name in _ROLES.items() if roles.has(kind) for word in roles.texts(kind)}
+    return PeopleRules(table.text("key", among=headers), table.text("role", among=headers), words)
 
 
 def _file(table: Table, headers: Sequence[str]) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
@@ -119,7 +190,8 @@ def _file(table: Table, headers: Sequence[str]) -> tuple[str, str, tuple[str, ..
 
 def _rule(fields: Table, target: str, headers: Sequence[str]) -> FieldRule:
     try:
-        path_of(target), kind_at(target)
+        for whole in fields_of_people(target) if target.startswith("person/") else (target,):
+            path_of(whole), kind_at(whole)
     except (KeyError, ValueError) as error:
         raise fields.problem(target, f'"{target}" is no field of a referral') from error
     if not fields.holds_table(target):

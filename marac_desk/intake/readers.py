@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from marac_desk.intake.book_reader import read_book
 from marac_desk.intake.csv_reader import read_csv
 from marac_desk.intake.docx.reader import read_word
 from marac_desk.intake.guards.kinds import ZIPPED, Kind, check_kind, check_size
 from marac_desk.intake.guards.package import Package, open_package
-from marac_desk.intake.reading import Reading, refused
+from marac_desk.intake.mail.eml import read_eml
+from marac_desk.intake.mail.msg import read_msg
+from marac_desk.intake.mail.reader import read_letter
+from marac_desk.intake.pasted import read_pasted
+from marac_desk.intake.pdf.reader import read_pdf
+from marac_desk.intake.reading import Part, Reading, refused
 from marac_desk.intake.refusal import RefusedError
 
 
@@ -25,6 +32,7 @@ class Checked:
     name: str
     today: date
     package: Package | None = None
+    part: Part | None = None
 
 
 def _word(file: Checked) -> Reading:
@@ -34,14 +42,60 @@ def _word(file: Checked) -> Reading:
 
 
 def _csv(file: Checked) -> Reading:
-    return read_csv(file.data, today=file.today)
+    return read_csv(file.data, today=file.today, part=file.part)
 
 
-READERS: Mapping[Kind, Callable[[Checked], Reading]] = {Kind.WORD: _word, Kind.CSV: _csv}
+def _sheet(file: Checked) -> Reading:
+    if file.package is None:
+        raise RefusedError("wrong_type", named=Kind.SHEET.value, found=Kind.OTHER.value)
+    return read_book(file.package, today=file.today, part=file.part)
 
 
-def read_file(data: bytes, name: str, *, today: date) -> Reading:
+def _text(file: Checked) -> Reading:
+    """Some systems export their columns as text: what a profile knows or is wide is a sheet, anything else is words."""
+    try:
+        return read_csv(file.data, today=file.today, part=file.part, least=WIDER_THAN_A_FORM)
+    except RefusedError as refusal:
+        if refusal.code in {"headers_changed", "nul_bytes", "empty"}:
+            raise
+    return read_pasted(file.data, today=file.today)
+
+
+def _html(file: Checked) -> Reading:
+    return read_pasted(file.data, today=file.today, html=True)
+
+
+def _mail(file: Checked) -> Reading:
+    return read_letter(read_eml(file.data), today=file.today, attached=partial(read_file, today=file.today))
+
+
+def _outlook_mail(file: Checked) -> Reading:
+    return read_letter(read_msg(file.data), today=file.today, attached=partial(read_file, today=file.today))
+
+
+def _pdf(file: Checked) -> Reading:
+    return read_pdf(file.data, today=file.today)
+
+
+WIDER_THAN_A_FORM = 6
+"""Columns that no form has beside each other, and every list: the rows of a form that was copied have up to five."""
+
+READERS: Mapping[Kind, Callable[[Checked], Reading]] = {
+    Kind.WORD: _word,
+    Kind.CSV: _csv,
+    Kind.SHEET: _sheet,
+    Kind.PDF: _pdf,
+    Kind.TEXT: _text,
+    Kind.HTML: _html,
+    Kind.MAIL: _mail,
+    Kind.OUTLOOK_MAIL: _outlook_mail,
+}
+
+
+def read_file(data: bytes, name: str, *, today: date, part: Part | None = None) -> Reading:
     """Return what a file says; a file that must not be read, or cannot, comes back refused with a code.
+
+    `part` asks for some of the referrals of a long list; without it a list that is too long for once is refused.
 
     This runs the parsers. From the application call `sandbox.read`, which runs it in a limited process.
     """
@@ -54,7 +108,7 @@ def read_file(data: bytes, name: str, *, today: date) -> Reading:
         reader = READERS.get(kind)
         if reader is None:
             raise RefusedError("unsupported_kind", kind=kind.value)
-        return reader(Checked(data, name, today, package))
+        return reader(Checked(data, name, today, package, part))
     except RefusedError as refusal:
         return refused(refusal.code, **refusal.values)
     except RecursionError:

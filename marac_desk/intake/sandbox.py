@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from marac_desk.intake.guards.kinds import check_size
 from marac_desk.intake.limits import BLOCKED
-from marac_desk.intake.reading import Reading, reading_from_json, refused
+from marac_desk.intake.reading import WHOLE, Outcome, Part, Reading, reading_from_json, refused
 from marac_desk.intake.refusal import RefusedError
 from marac_desk.intake.sheets.reading import SheetReading, not_read, sheet_from_json
 
@@ -39,20 +39,44 @@ _PAUSE = 0.005
 
 
 def read(
-    data: bytes, name: str, *, today: date, timeout: float = TIMEOUT, command: Sequence[str] | None = None
+    data: bytes,
+    name: str,
+    *,
+    today: date,
+    timeout: float = TIMEOUT,
+    command: Sequence[str] | None = None,
+    part: Part | None = None,
 ) -> Reading:
     """Return what a file says, read in a limited process.
 
-    `name` tells what the file claims to be; only its last part is handed on. Besides the codes of the readers a refused
-    reading may have: reader_not_started, reader_timed_out, reader_blocked (it tried something forbidden),
-    reader_out_of_memory, reader_crashed, reader_failed.
+    `name` tells what the file claims to be; only its last part is handed on. `part` asks for some of the referrals of a
+    long list. Besides the codes of the readers a refused reading may have: reader_not_started, reader_timed_out,
+    reader_blocked (it tried something forbidden), reader_out_of_memory, reader_crashed, reader_failed.
     """
+    header = {"today": today.isoformat()} | ({"part": [part.first, part.count]} if part else {})
     try:
-        return reading_from_json(_answered({"today": today.isoformat()}, data, name, timeout, command))
+        return reading_from_json(_answered(header, data, name, timeout, command))
     except RefusedError as refusal:
         return refused(refusal.code, **refusal.values)
     except (ValueError, RecursionError):
         return refused("reader_failed", kind="no_reading")
+
+
+def read_parts(
+    data: bytes, name: str, *, today: date, count: int = WHOLE.count, timeout: float = TIMEOUT
+) -> Iterator[Reading]:
+    """Yield what a long list says part by part, each read in a limited process of its own.
+
+    The fact "referrals" of each part is how many there are in all, so the caller can tell how far it is, and stop.
+    A part that is refused is the last.
+    """
+    first = 0
+    while True:
+        reading = read(data, name, today=today, timeout=timeout, part=Part(first, count))
+        yield reading
+        first += count
+        if reading.outcome is Outcome.REFUSED or first >= int(reading.facts.get("referrals", "0")):
+            return
 
 
 def read_sheet(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from marac_desk.intake.draft import DraftChild, DraftOther, DraftPerpetrator, DraftPerson
 
@@ -32,7 +33,7 @@ _PERSON_CLASSES = {
     Section.CHILDREN: DraftChild,
     Section.OTHERS: DraftOther,
 }
-_ALWAYS = {"name", "born_or_due", "remarks", "one_line"}
+_ALWAYS = {"name", "born_or_due", "remarks", "one_line", "address_part", "middle_names"}
 _ONLY = {Section.CHILDREN: {"descent_from_victim", "descent_from_perpetrator"}}
 PEOPLE = frozenset(_PERSON_CLASSES)
 LISTS = PEOPLE - {Section.VICTIM}
@@ -50,10 +51,11 @@ _SECTION_OF = {
 }
 
 
-def person_fields(section: Section) -> set[str]:
+@cache
+def person_fields(section: Section) -> frozenset[str]:
     """Return the fields that people of a part have, with those that are read into several."""
     own = {field.name for field in dataclasses.fields(_PERSON_CLASSES[section])}
-    return own | _ALWAYS | _ONLY.get(section, set())
+    return frozenset(own | _ALWAYS | _ONLY.get(section, set()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from marac_desk.intake.wordings import folded, merged, tables
 from marac_desk.rules.vocabulary import (
     Answer,
     ContactChannel,
+    Criterion,
     GenderSameAsSex,
     ImmigrationStatus,
     OwnRiskView,
@@ -26,6 +27,7 @@ from marac_desk.rules.vocabulary import (
 
 _PLACES: Mapping[type[StrEnum], str] = {
     Answer: "answers",
+    Criterion: "criteria",
     Sex: "sex",
     Relationship: "relationship",
     ContactChannel: "channel",

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from marac_desk.intake import child, limits
-from marac_desk.intake.reading import Outcome, Reading
+from marac_desk.intake.reading import Outcome, Part, Reading
 
 
 def memory(_: str) -> None:
@@ -106,7 +106,7 @@ def main() -> int:
     """Run the reading process with a deed planted in it."""
     deed, target, *without = sys.argv[1:]
 
-    def hostile(data: bytes, name: str, *, today: date) -> Reading:
+    def hostile(data: bytes, name: str, *, today: date, part: Part | None = None) -> Reading:
         DEEDS[deed](target)
         return Reading(Outcome.PARSED, facts={"deed": "succeeded"})
 

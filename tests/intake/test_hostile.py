@@ -126,17 +126,19 @@ def test_content_that_fetches_when_word_opens_it_is_told() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "unsupported_kind"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.docx", "wrong_type"),
         (b"MZ" + bytes(64), "a.docx", "wrong_type"),
-        (b"%PDF-1.7", "a.pdf", "unsupported_kind"),
-        (b"From: a@example.org\n\nhello", "a.eml", "unsupported_kind"),
+        (b"%PDF-1.7", "a.pdf", "damaged"),
+        (b"hello", "a.eml", "not_a_mail"),
+        (b"hello", "a.msg", "wrong_type"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.msg", "damaged"),
         (b"hello", "a.bin", "unsupported_kind"),
         (b"hello", "a", "unsupported_kind"),
         (b"PK\x03\x04" + bytes(64), "a.docx", "damaged"),
         (bytes(LARGEST_FILE + 1), "a.docx", "too_large"),
         (zipped({f"word/{n}.xml": "<a/>" for n in range(2100)}), "a.docx", "too_many_parts"),
-        (zipped({"xl/workbook.xml": "<a/>"}), "a.xlsx", "unsupported_kind"),
+        (zipped({"xl/workbook.xml": "<a/>"}), "a.xlsx", "damaged"),
         (zipped({"readme.xml": "<a/>"}), "a.docx", "wrong_type"),
     ],
-    ids=range(13),  # the files themselves would be their names, and one of them is too large for anything
+    ids=range(15),  # the files themselves would be their names, and one of them is too large for anything
 )
 def test_a_file_is_judged_by_what_it_is(data: bytes, name: str, code: str) -> None:
     reading = read_file(data, name, today=TODAY)

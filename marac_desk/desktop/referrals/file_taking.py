@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class FileTaking(QObject):
     def __init__(self, desk: Desk, owner: QObject) -> None:
         super().__init__(owner)
         self._desk = desk
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[str, Callable[[], Original]]] = []
         self._count = self._refused = 0
         self._busy = False
 
@@ -50,7 +50,14 @@ class FileTaking(QObject):
 
     def take(self, paths: Sequence[str]) -> None:
         """Take files in; more may be added while others are being read."""
-        self._waiting += [str(path) for path in paths]
+        self._add([(_shown_name(str(path)), partial(read_bytes, str(path))) for path in paths])
+
+    def take_words(self, original: Original) -> None:
+        """Take in what was pasted, which is no file yet."""
+        self._add([(_shown_name(original.name), lambda: original)])
+
+    def _add(self, sources: Sequence[tuple[str, Callable[[], Original]]]) -> None:
+        self._waiting += sources
         if not self._busy:
             self._count = self._refused = 0
             self._next()
@@ -61,14 +68,14 @@ class FileTaking(QObject):
             self.busy_changed.emit("")
             self.finished.emit(self._count, self._refused)
             return
-        path = self._waiting.pop(0)
+        name, fetch = self._waiting.pop(0)
         self._count += 1
-        name, today = _shown_name(path), self._desk.today()
+        today = self._desk.today()
         more = self.tr(", %n more", None, len(self._waiting)) if self._waiting else ""
         self.busy_changed.emit(self.tr("Reading {name}{more}").format(name=name, more=more))
 
         def job() -> tuple[Original, Reading]:
-            original = read_bytes(path)
+            original = fetch()
             return original, read_original(original, today=today)
 
         self._desk.work.child(self, job, partial(self._on_read, name), partial(self._on_refused, name))

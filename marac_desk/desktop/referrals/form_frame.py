@@ -96,7 +96,9 @@ class FormFrame(QWidget):
         elif state.notes.attachment is not None:
             title = self.tr("Check referral")
         self._title.setText(title)
-        row = self.tr("row {number} of a sheet").format(number=state.notes.record) if state.notes.record else ""
+        of_mail = state.notes.part and not state.batch
+        text = self.tr("referral {number} of a mail") if of_mail else self.tr("row {number} of a sheet")
+        row = text.format(number=state.notes.record) if state.notes.record else ""
         self._about.setText(", ".join(part for part in (state.draft.referrer.agency or "", row) if part))
         self.keeper_button.setVisible(state.referral is None)
         self.hand_in_button.setText(self.tr("Save correction") if state.referral else self.tr("Hand in referral"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,24 +13,15 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.referrals.form_frame import FormFrame
 from marac_desk.desktop.referrals.form_handing import FormHanding
+from marac_desk.desktop.referrals.form_moves import ITEMS, LETTERS, FormMoves
 from marac_desk.desktop.referrals.form_opening import FormOpening
+from marac_desk.desktop.referrals.form_reckoning import FormReckoning
 from marac_desk.desktop.referrals.keeping import Keeping
-from marac_desk.desktop.referrals.match_search import MatchSearch
-from marac_desk.desktop.referrals.remarks import protected_places, remarks
 from marac_desk.desktop.referrals.source_loading import SourceLoader
-from marac_desk.desktop.referrals.words import pointer_of
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
-from marac_desk.intake.completeness import Section
-from marac_desk.services.referrals.assessment import DraftAssessment, assess_draft
 from marac_desk.services.referrals.forms import OpenForm
-from marac_desk.services.referrals.notes import ToCheck, to_check
-
-LOOK = 60  # milliseconds after a key before the strip is reckoned again
-
-_LETTERS = "Y N U -"  # keys of the checklist's own
-_ITEMS = "/risk/answers"
 
 
 class FormPane(FormFrame):
@@ -45,17 +35,13 @@ class FormPane(FormFrame):
         super().__init__(desk, parent)
         self._opened: OpenForm | None = None
         self._waits: OpenForm | None = None
-        self._found: DraftAssessment | None = None
-        self._checks: tuple[ToCheck, ...] = ()
         self._go_to = ""
         self.keeping = Keeping(desk, self, self.form.state)
         self._handing = FormHanding(desk, self, self.keeping)
         self._loader = SourceLoader(desk, self.source)
-        self._search = MatchSearch(desk, self)
+        self._reckoning = FormReckoning(desk, self)
+        self._moves = FormMoves(desk, self, self._reckoning)
         self._opening = FormOpening(desk, self)
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.timeout.connect(self.reckon)
         self._connect()
 
     def _connect(self) -> None:
@@ -74,13 +60,12 @@ class FormPane(FormFrame):
         self.throw_button.clicked.connect(self.throw_away)
         self._opening.opened.connect(self._on_opened)
         self._opening.gone.connect(self.gone)
-        self._search.found.connect(lambda: self._look.start(LOOK))
         self._loader.shown.connect(self._outline)
         self.desk.names.changed.connect(self.hide_names)
 
     def _on_built(self) -> None:
         self.form.sections.checklist.selectionModel().currentRowChanged.connect(lambda *_: self._outline())
-        runs = {command.keys: command.run for command in self.commands() if command.keys and command.keys != _LETTERS}
+        runs = {command.keys: command.run for command in self.commands() if command.keys and command.keys != LETTERS}
         for keys, run in {**runs, "Ctrl+Return": self.hand_in}.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -91,21 +76,10 @@ class FormPane(FormFrame):
         """Return what can be done here."""
         if not self.form.sections.is_built:
             return []
-        lists = self.form.sections.lists
         return [
             Command(self.tr("Hand in referral"), self.hand_in, "Ctrl+Enter"),
-            Command(self.tr("Add a person causing harm"), lists["perpetrators"].add, "Alt+P"),
-            Command(self.tr("Add a child"), lists["children"].add, "Alt+C"),
-            Command(self.tr("Add somebody else at risk"), lists["others_at_risk"].add, "Alt+O"),
-            Command(self.tr("Add somebody who must not learn of this"), lists["must_not_receive"].add, "Alt+M"),
-            Command(self.tr("Remove this person"), self.form.remove_person, "Alt+Del"),
-            Command(self.tr("Go to the next thing missing"), self.go_to_next_gap, "F7"),
-            Command(self.tr("Next section"), partial(self.form.step_section, 1), "Ctrl+PgDown"),
-            Command(self.tr("Section before"), partial(self.form.step_section, -1), "Ctrl+PgUp"),
+            *self._moves.commands(),
             Command(self.tr("Show or hide the source"), self.toggle_source, "F4"),
-            Command(
-                self.tr("Answer an item: yes, no, not known, not asked"), partial(self.form.go_to, _ITEMS), _LETTERS
-            ),
             Command(self.tr("Coordinator or chair knows them"), self.keeper_knows),
             Command(self.tr("Throw this draft away"), self.throw_away),
             Command(self.tr("Back to the inbox, text kept"), self.leave, "Esc"),
@@ -138,7 +112,7 @@ class FormPane(FormFrame):
         self._opened, self._waits, self._go_to = None, None, go_to
         self.keeping.stop()
         self._handing.asked = False
-        self._search.forget()
+        self._reckoning.forget()
         self._loader.forget()
         self.saved.say("")
 
@@ -156,13 +130,14 @@ class FormPane(FormFrame):
         self._opened = opened
         self.keeping.begin(opened.subject, opened.saved_at)
         self.form.use_rules(opened.rules)
+        self._reckoning.use_rules(opened.rules)
         self.form.show_state(opened.state)
         self.keeping.settle()
         self.hide_names(self.desk.names.hidden)
         if opened.state.notes.attachment is not None:
             self._loader.load(opened.subject, opened.state.referral)
         self.reckon()
-        first = next((item.pointer for item in self._checks if item.pointer), "/referrer/agency")
+        first = next(iter(self._reckoning.to_check()), "/referrer/agency")
         target = self._go_to or first
         self.form.verticalScrollBar().setValue(0)
         QTimer.singleShot(0, self, lambda: self.form.go_to(target))  # once what stands beside the fields has its room
@@ -173,24 +148,11 @@ class FormPane(FormFrame):
         if self._opened is not None:
             self._handing.asked = False
             self.keeping.touched()
-            self._look.start(LOOK)
+            self._reckoning.soon()
 
     def reckon(self) -> None:
         """Reckon what the form amounts to, and say it at the strip, the index and beside the fields."""
-        self._look.stop()
-        if self._opened is None:
-            return
-        state = self.form.state()
-        self._checks = to_check(state.notes)
-        self._found = assess_draft(state.draft, self._opened.rules, today=self.desk.today())
-        self.form.remark(remarks(state, self._checks, self.desk.today()))
-        self.source.paper.cover(protected_places(state.draft, state.notes), open_at_outline=True)
-        missing = self._found.missing
-        self.index.show_counts({s: sum(entry.section is s for entry in missing) for s in Section})
-        self.strip.show_assessment(self._found, self._checks, self._search.matches)
-        self.say_count(self._found, len(self._checks))
-        if state.referral is None:
-            self._search.about(state.draft)
+        self._reckoning.reckon()
 
     def on_focus(self) -> None:
         """Follow the keyboard in the index and in the source; called by the page when it moves."""
@@ -203,21 +165,10 @@ class FormPane(FormFrame):
         if self._opened is None or self.source.isHidden():
             return
         pointer = self.form.sections.pointer_at_focus()
-        if pointer == _ITEMS:
+        if pointer == ITEMS:
             pointer = f"{pointer}/{self.form.sections.checklist.currentIndex().row() + 1}"
         origin = self._opened.state.notes.origins.get(pointer)
         self.source.paper.outline(origin.where if origin else "")
-
-    # Moving
-
-    def go_to_next_gap(self) -> None:
-        """Go to the next thing that is to be checked or missing, after where the keyboard is."""
-        missing = self._found.missing if self._found else ()
-        gaps = [*(item.pointer for item in self._checks if item.pointer), *(pointer_of(entry) for entry in missing)]
-        if gaps:
-            self.form.go_to_next(gaps)
-        else:
-            self.desk.window.say(self.tr("Nothing is missing."))
 
     # Keeping and handing in
 
@@ -241,6 +192,7 @@ class FormPane(FormFrame):
     def _batch(self) -> str:
         """Take the form for gone, and return the sheet it was a row of."""
         opened, self._opened = self._opened, None
+        self._reckoning.use_rules(None)
         return (opened.state.batch or "") if opened is not None else ""
 
     def _on_handed_in(self, received: Any) -> None:
@@ -257,6 +209,7 @@ class FormPane(FormFrame):
 
     def _on_thrown(self) -> None:
         self._opened = None
+        self._reckoning.use_rules(None)
         self.left.emit()
 
     def leave(self) -> None:
@@ -266,15 +219,14 @@ class FormPane(FormFrame):
 
     def flush(self) -> None:
         """Hand what is typed to the writer lane, and start nothing more."""
-        self._look.stop()
-        self._search.rest()
+        self._reckoning.rest()
         self.keeping.flush()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reckon again what was left."""
         super().showEvent(event)
         if self._opened is not None:
-            self._look.start(LOOK)
+            self._reckoning.soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is typed when one goes elsewhere."""

@@ -13,6 +13,7 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.referrals.file_taking import FileTaking
 from marac_desk.desktop.referrals.inbox_rows import draft_row, referral_row
+from marac_desk.desktop.referrals.pasting import copied_files, copied_text
 from marac_desk.desktop.widgets.field_note import FieldNote
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -42,6 +43,7 @@ class ReferralsPage(Page):
         self._order = label("", Type.LIST, Tone.INK3, name="orderLabel")
         self._new = button(self.tr("New referral"), "newReferral", primary=True, keys="Ctrl+N")
         self._open = button(self.tr("Take in a file"), "takeFile", keys="Ctrl+O")
+        self._paste = button(self.tr("From pasted text"), "takePasted", keys="Ctrl+V")
         self._tabs = TabRow(self.tr("Parts of the inbox"), [(group.value, self._tab(group, 0)) for group in InboxGroup])
         self._said = FieldNote(width=760, beside=False)
         self._said.setObjectName("takingNote")
@@ -58,6 +60,7 @@ class ReferralsPage(Page):
         top.setSpacing(12)
         top.addWidget(self._title)
         top.addStretch(1)
+        top.addWidget(self._paste)
         top.addWidget(self._open)
         top.addWidget(self._new)
         column = QVBoxLayout(self)
@@ -77,6 +80,7 @@ class ReferralsPage(Page):
     def _connect(self) -> None:
         self._new.clicked.connect(self.begin)
         self._open.clicked.connect(self.choose_file)
+        self._paste.clicked.connect(self.take_pasted)
         self._tabs.chosen.connect(lambda _code: self._on_tab())
         self.rows.verb_pressed.connect(lambda key, _verb: self._go(key))
         self.rows.opened.connect(self._go)
@@ -113,6 +117,7 @@ class ReferralsPage(Page):
         return [
             Command(self.tr("New referral"), self.begin, "Ctrl+N"),
             Command(self.tr("Take in a file"), self.choose_file, "Ctrl+O"),
+            Command(self.tr("From pasted text"), self.take_pasted, "Ctrl+V"),
             *tabs,
         ]
 
@@ -151,7 +156,7 @@ class ReferralsPage(Page):
             self._tabs.setTabText(number, self._tab(group, view.counts.get(group, 0)))
         self._new.setEnabled(view.may_create)
         self._may_create = view.may_create
-        self._open.setEnabled(view.may_create and not self.taking.busy)
+        self._let_take(view.may_create and not self.taking.busy)
         made = [referral_row(self.desk, row) for row in view.rows]
         made += [draft_row(self.desk, row) for row in view.drafts]
         if offset:
@@ -177,7 +182,8 @@ class ReferralsPage(Page):
             return [Row("nothing", (cell,), RowKind.NOTE, height=_TALL)]
         texts = {
             InboxGroup.TO_SCREEN: self.tr(
-                "No referral waits. Press Ctrl+N to key one in, Ctrl+O to take in a file, or drop files here."
+                "No referral waits. Press Ctrl+N to key one in, Ctrl+O to take in a file, Ctrl+V to paste one, "
+                "or drop files and mails here."
             ),
             InboxGroup.RETURNED: self.tr("No referral is with its sender for more information."),
             InboxGroup.DECIDED: self.tr("Nothing was decided yet. What you accept, decline or defer stands here."),
@@ -203,7 +209,7 @@ class ReferralsPage(Page):
 
     def choose_file(self) -> None:
         """Ask for a file and take it in."""
-        kinds = self.tr("Referral files (*.docx *.csv);;All files (*)")
+        kinds = self.tr("Referral files (*.docx *.csv *.pdf *.xlsx *.eml *.msg *.txt);;All files (*)")
         path = self.desk.window.open_file(self.tr("Take in a file"), kinds)
         if path:
             self.take_files([path])
@@ -213,6 +219,19 @@ class ReferralsPage(Page):
         self._taken = []
         self._say("", False)
         self.taking.take(list(paths))
+
+    def take_pasted(self) -> None:
+        """Take in what the clipboard holds: words, a table, or files that were copied."""
+        if not self._paste.isEnabled():
+            return
+        if files := copied_files():
+            self.take_files(files)
+        elif words := copied_text(self.tr("Pasted text")):
+            self._taken = []
+            self._say("", False)
+            self.taking.take_words(words)
+        else:
+            self._say(self.tr("Nothing was copied that could be pasted. Copy the text of the referral first."), True)
 
     def _say(self, text: str, refused: bool) -> None:
         known = self._said.text() if text and not self._said.isHidden() else ""
@@ -224,7 +243,11 @@ class ReferralsPage(Page):
     def _on_busy(self, text: str) -> None:
         if text:
             self.desk.window.say(text)
-        self._open.setEnabled(self._may_create and not text)
+        self._let_take(self._may_create and not text)
+
+    def _let_take(self, may: bool) -> None:
+        self._open.setEnabled(may)
+        self._paste.setEnabled(may)
 
     def _on_finished(self, count: int, refused: int) -> None:
         """Go to what a single file became; several files wait among the drafts."""
@@ -232,7 +255,7 @@ class ReferralsPage(Page):
         if not self._taken:
             return
         one = self._taken[0]
-        if len(self._taken) > 1 or (one.batch is None and len(one.subjects) > 1):
+        if len(self._taken) > 1 or one.several:
             self._tabs.choose(InboxGroup.DRAFTS.value)
             self.refresh()
         elif one.batch is not None:

@@ -19,6 +19,8 @@ def _tr(text: str, number: int = -1) -> str:
 def refusal(code: str) -> str:
     """Return why a file was not taken in, and what to do; nothing was written."""
     known = {
+        "archive": _tr("It is an archive. Ask the sender to send the files in it one by one."),
+        "attachment_refused": _tr("Something came with it that must not be opened, and was not. See what is to check."),
         "active_content": _tr("It holds active content, which was not run. Ask the sender for a plain copy."),
         "bad_member_name": _tr("Parts of it have names that point outside it. Ask the sender to save it again."),
         "bad_structure": _tr("A quotation mark is never closed. Ask the sender to export it again."),
@@ -29,11 +31,19 @@ def refusal(code: str) -> str:
         "encoding": _tr("Its text is in no known encoding. Ask the sender to save it as UTF-8."),
         "external_link": _tr("It fetches something from elsewhere. Nothing was fetched."),
         "headers_changed": _tr("Its columns are not those that were agreed. Ask the sender to export it as before."),
+        "hidden_name": _tr("Its name hides what it is. It was not opened."),
+        "mail_encrypted": _tr("It is encrypted. Open it in your mail program, and take in the file it holds."),
         "macros": _tr("It holds macros. Ask the sender to save it without them."),
-        "no_profile": _tr("Its columns are not known here. Key the referrals in by hand."),
+        "no_profile": _tr("Too few of its columns are known here. Key the referrals in by hand."),
+        "no_text": _tr("It is a picture without text. Open it in the mail, and key in what it says."),
+        "not_a_mail": _tr("It is not a mail."),
+        "not_in_the_mail": _tr("It is not in the mail, which only says where it lies."),
+        "program": _tr("It is a program. It was not opened; do not open it in the mail either."),
+        "tnef": _tr("Outlook packed it in a form of its own. Ask the sender to send the mail as HTML or plain text."),
         "not_a_word_file": _tr("It is not a Word document."),
         "not_utf8": _tr("A part of it is in an encoding that Office does not write."),
         "nul_bytes": _tr("It holds NUL signs. Ask the sender to export it again."),
+        "past_cases": _tr("It is a list of past cases, not of referrals. Nothing was taken in."),
         "password": _tr("It has a password. Ask the sender to save it without one and send it by secure mail."),
         "reader_blocked": _tr("It made the reader try something that is forbidden. It was stopped."),
         "reader_crashed": _tr("The reader stopped before it was done."),
@@ -43,7 +53,9 @@ def refusal(code: str) -> str:
         "reader_timed_out": _tr("It takes longer to read than a form may. It was stopped."),
         "too_deep": _tr("It is nested too deep."),
         "too_large": _tr("It is too large: at most 10 MB."),
+        "too_many_cells": _tr("It has too many cells."),
         "too_many_columns": _tr("It has too many columns."),
+        "too_many_pages": _tr("It has too many pages. Ask the sender to send the form alone."),
         "too_many_parts": _tr("It has too many parts."),
         "too_many_rows": _tr("It has too many rows."),
         "unpacked_size": _tr("It unpacks to far more than its size."),
@@ -55,8 +67,24 @@ def refusal(code: str) -> str:
 
 def warning(code: str) -> str:
     """Return what a person must be told about a file that was read all the same."""
-    if code == "bidi_or_invisible":
-        return _tr("The text holds signs that cannot be seen or turn its order round. They show as �.")
+    known = {
+        "bidi_or_invisible": _tr("The text holds signs that cannot be seen or turn its order round. They show as �."),
+        "empty_form": _tr("The fields of this PDF are empty. Its text stands beside: key the referral in from it."),
+        "no_form_fields": _tr("This PDF has no form fields. Its text stands beside: key the referral in from it."),
+        "no_words": _tr("This PDF holds neither words nor pictures. Ask the sender what was meant."),
+        "recognised_text": _tr(
+            "This PDF is a scan. The words beside were recognised by a machine: compare them with the original."
+        ),
+        "repaired": _tr("This file is damaged and parts may be missing. Compare it with the sender's original."),
+        "scan": _tr("This PDF holds pictures of pages and no text. Key the referral in by hand from the original."),
+        "xfa_form": _tr(
+            "Only Adobe Reader can show this form. Ask the sender to print it into a PDF, or key it in by hand."
+        ),
+    }
+    if code in known:
+        return known[code]
+    if code in {"attachment_refused", "mail_encrypted"}:
+        return refusal(code)
     return _tr("Read this file with care. {why}").format(why=refusal(code))
 
 
@@ -77,6 +105,22 @@ def check_short(item: ToCheck) -> str:
         "formula_like": _tr("check: looks like a formula"),
         "children_differ": _tr("check: {stated} children stated, {counted} named"),
         "line_of_other": _tr("check: whose line this is"),
+        "words_struck": _tr("check: “{words}” was crossed out"),
+        "left_as_it_was": _tr("check: stood there before the form was filled in"),
+        "field_contradicts_itself": _tr("check: the file says two things"),
+        "xfa_beside": _tr("check: Adobe Reader may show this form otherwise"),
+        "part_not_read": _tr("check: {name} was not read"),
+        "said_elsewhere": _tr("check: said elsewhere “{words}”"),
+        "said_in_the_mail": _tr("check: the mail says “{words}”"),
+        "said_elsewhere_hidden": _tr("check: said otherwise elsewhere in the mail"),
+        "said_in_the_mail_hidden": _tr("check: the mail says something of its own"),
+        "more_below": _tr("check: another form stands further down"),
+        "letter_apart": _tr("check: the mail held several referrals, read its letter there"),
+        "mail_forms_differ": _tr("check: the mail says this in two ways that differ"),
+        "charset_assumed": _tr("check: accents and special letters, the encoding was assumed"),
+        "mail_header_twice": _tr("check: the mail names its sender, date or subject twice"),
+        "mail_several_senders": _tr("check: the mail names several senders"),
+        "mail_sender_name": _tr("check: the sender’s name is somebody else’s address"),
     }.get(item.code, _tr("check: {code}").format(code=item.code.replace("_", " "))).format_map(_Known(item.values))
 
 
@@ -87,6 +131,9 @@ def check_long(item: ToCheck) -> str:
         return _tr("“{words}”, under “{label}”, found no field").format(words=item.words, label=under)
     if item.kind is CheckKind.UNREAD:
         return _tr("{field}: “{words}” is not read").format(field=field_name(item.pointer), words=item.words)
+    if item.code == "part_not_read":
+        why = refusal(item.values.get("reason", ""))
+        return _tr("{name} was not read. {why}").format(name=item.values.get("name") or item.where, why=why)
     short = check_short(item).partition(": ")[2]
     return f"{field_name(item.pointer)}: {short}" if item.pointer else short[:1].upper() + short[1:]
 
@@ -98,6 +145,13 @@ def row_error(column: str, code: str) -> str:
         "not_a_number": _tr("{column} is no number"),
         "not_understood": _tr("{column} was not understood"),
         "wrong_number_of_cells": _tr("the row does not fit the titles"),
+        "total_row": _tr("a sum, not a referral"),
+        "banner_row": _tr("one cell only, not a referral"),
+        "month_first": _tr("{column}: the month seems to stand first, so no date of it was read"),
+        "digits_lost": _tr("{column}: digits were lost before the file was sent"),
+        "hidden_signs": _tr("{column} holds signs that cannot be seen"),
+        "error_value": _tr("{column} holds an error"),
+        "no_value": _tr("{column} holds a formula without a value"),
     }.get(code, _tr("{column} was not read"))
     return words.format(column=column)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import intake_words
-from marac_desk.desktop.referrals.source_view import SourceView, one_record
+from marac_desk.desktop.referrals.source_view import SourceView, one_part, one_record
 from marac_desk.desktop.wording import problems
 from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.services.referrals.receiving import Original
@@ -77,7 +77,9 @@ class SourceLoader(QObject):
             self._view.say(intake_words.refusal(reading.reason_code or ""))
             return
         blocks = reading.source_text
-        if file.record is not None:
+        if file.part:
+            blocks, name = one_part(blocks, file.part), file.name
+        elif file.record is not None:
             blocks = one_record(blocks, file.record)
             name = self.tr("{name}, row {number}").format(name=file.name, number=file.record)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -132,6 +134,10 @@ class _Paper(QTextEdit):
     def outline(self, where: str) -> None:
         """Outline the place a field was read at, and bring it into view; an unknown place outlines nothing."""
         self._outlined = self._places.get(where) or self._within(where)
+        self._bring_into_view()
+        self.viewport().update()
+
+    def _bring_into_view(self) -> None:
         if self._outlined is not None:
             cursor = self.textCursor()
             cursor.setPosition(self._outlined[0])
@@ -139,7 +145,11 @@ class _Paper(QTextEdit):
             self.ensureCursorVisible()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.cursorRect().top() - self.viewport().height() // 3)
-        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the outlined place in view when lines break otherwise: it may have been sought before it was shown."""
+        super().resizeEvent(event)
+        self._bring_into_view()
 
     def _within(self, where: str) -> tuple[int, int] | None:
         """The cell around a paragraph of it."""
@@ -239,7 +249,9 @@ class SourceView(QFrame):
         shortened = self.paper.show_blocks(blocks)
         self._title.setText(name)
         self._hint.setVisible(True)
-        if shortened:
+        if not blocks:
+            self._hint.setText(self.tr("it has no text to show; the file is kept as it came"))
+        elif shortened:
             self._hint.setText(self.tr("only the first part is shown; the whole file is kept"))
 
 
@@ -255,9 +267,39 @@ def _shares(rows: Sequence[Sequence[SourceText]], columns: int) -> list[float]:
 
 
 def one_record(blocks: Sequence[SourceBlock], record: int) -> tuple[SourceBlock, ...]:
-    """Return one row of a sheet as a list of titles and cells: nobody else's row is shown beside it."""
-    for block in blocks:
-        if block.kind is SourceKind.TABLE and 0 < record < len(block.rows):
-            pairs = zip(block.rows[0], block.rows[record], strict=False)
-            return (SourceBlock(SourceKind.TABLE, block.where, rows=tuple((title, cell) for title, cell in pairs)),)
-    return ()
+    """Return the rows of one referral as lists of titles and cells: nobody else's row is shown beside them."""
+    place = f"record {record}, "
+    return tuple(
+        SourceBlock(SourceKind.TABLE, block.where, rows=tuple(zip(block.rows[0], row, strict=False)))
+        for block in blocks
+        if block.kind is SourceKind.TABLE
+        for row in block.rows[1:]
+        if row and row[0].where.startswith(place)
+    )
+
+
+def one_part(blocks: Sequence[SourceBlock], part: str) -> tuple[SourceBlock, ...]:
+    """Return one part of a mail that brought several referrals, below who sent it and when; nothing of other parts.
+
+    The subject is left out: it may name somebody else. A row of a sheet in it becomes a list of titles and cells.
+    """
+    head = tuple(
+        dataclasses.replace(block, rows=block.rows[:_SENDER_ROWS]) for block in blocks if block.where == _MAIL_HEADER
+    )
+    sheet, record, _ = part.rpartition(", record ")
+    if record:
+        row = f"{part}, column "
+        own = tuple(
+            SourceBlock(SourceKind.TABLE, block.where, rows=tuple(zip(block.rows[0], cells, strict=False)))
+            for block in blocks
+            if block.kind is SourceKind.TABLE and block.where.startswith(f"{sheet}, ")
+            for cells in block.rows[1:]
+            if cells and cells[0].where.startswith(row)
+        )
+        return (*head, *own)
+    return (*head, *(block for block in blocks if block.where == part or block.where.startswith(f"{part}, ")))
+
+
+_MAIL_HEADER = "header"
+_SENDER_ROWS = 3
+"""The rows of the header before its subject: from, to and date."""

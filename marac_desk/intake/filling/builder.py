@@ -72,7 +72,7 @@ class DraftBuilder:
         if held == value:
             return
         self._store(path, value)
-        self._origins[path] = Origin(fact.where, fact.text)
+        self._origins[path] = Origin(fact.where, fact.shown or fact.text)
         if fact.guessed:
             self.notice("label_guessed", fact, path, label=fact.label)
 
@@ -83,7 +83,9 @@ class DraftBuilder:
 
     def puzzle(self, fact: Fact, text: str | None = None) -> None:
         """Keep words that were not understood."""
-        self.not_understood.append(NotUnderstood(fact.label, fact.text if text is None else text, fact.where))
+        self.not_understood.append(
+            NotUnderstood(fact.label, (fact.shown or fact.text) if text is None else text, fact.where)
+        )
 
     def notice(self, code: str, fact: Fact, path: Path, **values: str) -> None:
         """Point a person to a field."""

@@ -28,8 +28,10 @@ from marac_desk.intake.values import value_book
 from marac_desk.rules.vocabulary import Answer, ContactChannel, Criterion
 
 _PARTS = re.compile(r"[,;\n]|\s[-–/]\s")
+_CODES = re.compile(r"\s*(?:[,;+/&|\n]|\band\b|\s-\s)\s*")
 _BEFORE_PEOPLE, _VICTIM, _OTHERS, _LAST = range(4)
 _MOST_ITEMS = 40
+_ITEMS = 24
 _DECIDED_LAST = {"referrer/line", "referrer/entry"}
 
 
@@ -172,6 +174,18 @@ def _items(builder: DraftBuilder, path: Path, fact: Fact) -> None:
         builder.put(("risk", "answers", str(int(part))), Answer(str(path[-1])), fact)
 
 
+def _criteria(builder: DraftBuilder, _: Path, fact: Fact) -> None:
+    """Codes of the criteria that are met: "VHR+ESC". Of those that are not named nothing is known."""
+    parts = [part.strip() for part in _CODES.split(fact.text) if part.strip()]
+    whole = value_book().code(Criterion, fact.text)
+    for part in [fact.text] if whole and not whole.more else parts:
+        found = value_book().code(Criterion, part)
+        if found and not found.more:
+            builder.put(("criteria_answers", Criterion(found.code)), Answer.YES, fact)
+        elif not value_book().says("none", part):
+            builder.puzzle(fact, part)
+
+
 # earlier conferences, and who must not hear of this one
 
 
@@ -222,6 +236,7 @@ _READERS: dict[str, Reader] = {
     "referrer/phone": _phone,
     "referrer/email": _email,
     "referrer/name": _referrer_name,
+    "criteria_codes": _criteria,
     "risk/score": read_score,
     "risk/items/yes": _items,
     "risk/items/no": _items,
@@ -248,7 +263,23 @@ def _finish(builder: DraftBuilder, facts: Facts) -> None:
             said = facts.all_in_household
             fact = Fact("person/in_household", said.text, said.text, said.where, Section.CHILDREN, index)
             builder.put(("children", index, "in_household"), Answer.YES, fact)
+    _answer_the_others(builder, facts)
     _compare_score(builder)
+
+
+def _answer_the_others(builder: DraftBuilder, facts: Facts) -> None:
+    """A form that lists every item answered yes and every one not known has answered all others with no.
+
+    Only where the stated score bears it out: otherwise the lists may not be whole.
+    """
+    told = {fact.target: fact for fact in facts.said}
+    yes, risk = told.get("risk/items/yes"), builder.draft.risk
+    counted = sum(answer is Answer.YES for answer in risk.answers.values())
+    if yes is None or "risk/items/not_known" not in told or risk.score != counted:
+        return
+    if all(int(item) <= _ITEMS for item in risk.answers):
+        for item in map(str, range(1, _ITEMS + 1)):
+            builder.put_if_free(("risk", "answers", item), Answer.NO, yes)
 
 
 def compose_names(builder: DraftBuilder) -> None:

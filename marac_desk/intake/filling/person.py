@@ -42,7 +42,8 @@ def read_name(builder: DraftBuilder, path: Path, fact: Fact) -> None:
         builder.put((*path, "full_name"), fact.text.strip(), fact)
         _mark_unborn(builder, path, fact)
         return
-    names = read_names(fact.text)
+    several = path[0] != "victim" and "," in fact.text and set(fold(fact.label).split()) & book.words("many")
+    names = None if several else read_names(fact.text)  # "Tom, Amy" under "Names of children" is not one person
     if not names:
         builder.puzzle(fact)
         return

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     WORD = "word"
     SHEET = "sheet"
     CSV = "csv"
+    TEXT = "text"
     PDF = "pdf"
     MAIL = "mail"
     OUTLOOK_MAIL = "outlook_mail"
@@ -34,7 +35,7 @@ class Kind(StrEnum):
 _BY_NAME = {
     ".docx": Kind.WORD, ".docm": Kind.WORD, ".dotx": Kind.WORD, ".dotm": Kind.WORD,
     ".xlsx": Kind.SHEET, ".xlsm": Kind.SHEET, ".xltx": Kind.SHEET, ".xltm": Kind.SHEET, ".xlsb": Kind.SHEET,
-    ".csv": Kind.CSV, ".tsv": Kind.CSV, ".txt": Kind.CSV,
+    ".csv": Kind.CSV, ".tsv": Kind.CSV, ".txt": Kind.TEXT,
     ".pdf": Kind.PDF, ".eml": Kind.MAIL, ".msg": Kind.OUTLOOK_MAIL,
     ".doc": Kind.OLD_OFFICE, ".xls": Kind.OLD_OFFICE, ".ppt": Kind.OLD_OFFICE,
     ".rtf": Kind.RICH_TEXT, ".odt": Kind.OPEN_DOCUMENT, ".ods": Kind.OPEN_DOCUMENT,
@@ -57,7 +58,7 @@ _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|script|meta|di
 ZIPPED = frozenset({Kind.WORD, Kind.SHEET, Kind.OPEN_DOCUMENT, Kind.ZIP})
 """Kinds that are zip files inside."""
 
-_TEXTUAL = {Kind.CSV, Kind.MAIL}
+_TEXTUAL = {Kind.CSV, Kind.MAIL, Kind.TEXT}
 
 
 def kind_by_name(name: str) -> Kind:
@@ -92,7 +93,7 @@ def check_kind(data: bytes, name: str) -> Kind:
     "password" an encrypted Office file, and with "wrong_type" a file that is not what its name says.
     """
     named, found = kind_by_name(name), kind_by_content(data)
-    if found is Kind.OLD_OFFICE and _ENCRYPTED in data:
+    if found is Kind.OLD_OFFICE and _ENCRYPTED in data and named is not Kind.OUTLOOK_MAIL:  # it may carry one
         raise RefusedError("password")
     if found is None and named in _TEXTUAL | {Kind.OTHER}:
         return named

@@ -30,11 +30,12 @@ _ACTIVE = {
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """One relationship: the last word of its type, and its target as written."""
+    """One relationship: the last word of its type, its target as written, and the key it is named by."""
 
     kind: str
     target: str
     external: bool
+    id: str = ""
 
 
 def relationships(part: bytes, name: str) -> list[Relationship]:
@@ -43,7 +44,7 @@ def relationships(part: bytes, name: str) -> list[Relationship]:
     for element in parse_xml(part, name).iter("{*}Relationship"):
         target = str(element.get("Target", ""))
         external = str(element.get("TargetMode", "")).lower() == "external" or bool(_ELSEWHERE.match(target))
-        found.append(Relationship(_kind(element), target, external))
+        found.append(Relationship(_kind(element), target, external, str(element.get("Id", ""))))
     return found
 
 

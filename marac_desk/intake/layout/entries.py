@@ -23,11 +23,23 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that may be the label of a field; `printed` ones stand on the paper beside it."""
+
+    text: str
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A label and what stands beside it: one box as a rule, several where each column is a person or an option."""
+    """A label and what stands beside it: one box as a rule, several where each column is a person or an option.
+
+    `claims` are all the words that may be its label, the most trusted first, where there are several.
+    """
 
     label: str
     values: tuple[Words, ...]
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ class FlowReader:
         elif found := self._pieces(paragraph, text):
             yield from self._settle()
             yield from self._fields(found, paragraph.where)
+        elif paragraph.label:
+            yield from self._settle()
+            yield Field(
+                paragraph.label, (Words(text.removeprefix(paragraph.label).lstrip(" \t\n:?="), paragraph.where),)
+            )
         elif (paragraph.bold or text.endswith(":")) and self._book.matches(text):
             yield from self._settle()
             self._label = text

@@ -15,7 +15,8 @@ class Fact:
 
     `target` is as in the wordings ("person/address", "risk/score", "risk/answers/7"). For a field of a person `section`
     and `index` say whose it is. `above` holds the words of the row above in a table, for "same". `tick_all` says that
-    an empty box is a no. `guessed` says that the label was close to a known wording, not equal.
+    an empty box is a no. `guessed` says that the label was close to a known wording, not equal. `shown` holds the words
+    of the source where they were changed before they are read ("1" that means yes).
     """
 
     target: str
@@ -27,6 +28,7 @@ class Fact:
     above: str = ""
     tick_all: bool = False
     guessed: bool = False
+    shown: str = ""
 
 
 @dataclass(slots=True)

@@ -10,12 +10,13 @@ from marac_desk.intake.folding import fold
 from marac_desk.intake.labels import label_book
 from marac_desk.intake.layout.entries import Entry, Field, Grid, Line, TableStart, Title, Words
 from marac_desk.intake.layout.inline import pieces
+from marac_desk.intake.meaning.claims import settled
 from marac_desk.intake.meaning.context import Context
 from marac_desk.intake.meaning.facts import Facts
 from marac_desk.intake.meaning.grids import read_grid
 from marac_desk.intake.risk_list import item_number, label_and_answer
 from marac_desk.intake.sections import LISTS, Section
-from marac_desk.intake.values import value_book
+from marac_desk.intake.values import Chosen, choose, value_book
 from marac_desk.rules.vocabulary import Answer
 
 _SEGMENT = re.compile(r"[,;]\s*|\s+[-–—]\s+")
@@ -48,6 +49,25 @@ def interpret(entries: Iterable[Entry]) -> Facts:
 
 def _field(field: Field, context: Context) -> None:
     context.stand_at(field.values[0].where)
+    if field.claims:
+        _claimed(field, context)
+    else:
+        _labelled(field, context)
+
+
+def _claimed(field: Field, context: Context) -> None:
+    """A field with several words that may be its label; where none is known or they contradict, it stays as it is."""
+    label = settled(field, context)
+    if label is None and choose(field.values[0].text).kind is Chosen.UNTICKED:
+        return  # whatever it is about, nobody said it
+    if label is None:
+        for value in field.values:
+            context.puzzled(field.label, value)
+    else:
+        _labelled(Field(label, field.values), context)
+
+
+def _labelled(field: Field, context: Context) -> None:
     words = _one(field, context)
     if words is None:
         for value in field.values:

@@ -24,6 +24,7 @@ from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.matching import Match, PersonKey, compare, may_match
 from marac_desk.rules.repeat import RepeatJudgement
 from marac_desk.services.access import cases_within, require, those_within
+from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.people import display_name
 from marac_desk.services.referrals.candidates import candidates, key_of_draft, keys_of
 from marac_desk.services.referrals.history import judge_repeat
@@ -141,7 +142,7 @@ def _alike_persons(
         root = who[person_id]
         if root == same_as or root in without or not may_match(key, other):
             continue
-        match, held = compare(key, other), best.get(root)
+        match, held = compare(key, other, matching_lore()), best.get(root)
         if match.level and (held is None or match.score > held[1].score):
             best[root] = (person_id, match)
     ranked = sorted(best.values(), key=lambda entry: -entry[1].score)[:MOST_SHOWN]
@@ -210,8 +211,8 @@ def _tied(uow: UnitOfWork, kind: type[Any], case_id: uuid.UUID) -> list[uuid.UUI
 
 
 def _pairs(uow: UnitOfWork, role: CaseRole, here: Sequence[uuid.UUID], there: Sequence[uuid.UUID]) -> Iterable[Alike]:
-    keys = keys_of(uow, {*here, *there})
-    scored = [(compare(keys[one], keys[other]), one, other) for one in here for other in there if one != other]
+    keys, lore = keys_of(uow, {*here, *there}), matching_lore()
+    scored = [(compare(keys[one], keys[other], lore), one, other) for one in here for other in there if one != other]
     taken: set[uuid.UUID] = set()
     for match, one, other in sorted(scored, key=lambda entry: -entry[0].score):
         if match.level and not {one, other} & taken:

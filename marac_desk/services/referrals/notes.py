@@ -24,7 +24,8 @@ class FormNotes:
 
     `origins` and `unread` are by JSON pointer; `unread` holds words that were typed into a field and make no value of
     it. `checked` are the keys of what a person has looked at. `attachment` is the key of the file as hex,
-    `record` the row of a sheet.
+    `record` the row of a sheet, or the number of the form where a mail brought several; `part` is the place in the file
+    that alone belongs to it, empty where the whole file does or the row says it.
     `edition` counts the corrections, so that two people do not overwrite each other unseen.
     """
 
@@ -35,6 +36,7 @@ class FormNotes:
     checked: list[str] = field(default_factory=list)
     attachment: str | None = None
     record: int | None = None
+    part: str = ""
     warning: str | None = None
     edition: int = 0
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from marac_desk.intake import sandbox
-from marac_desk.intake.draft import ReferralDraft
 from marac_desk.intake.guards.kinds import LARGEST_FILE
-from marac_desk.intake.reading import Outcome, Reading, ReadReferral
+from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.model.attachment import Attachment
 from marac_desk.model.base import new_id
 from marac_desk.model.case import Case
@@ -24,8 +23,9 @@ from marac_desk.services.access import cases_within, in_case, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.referrals.batches import add_rows
-from marac_desk.services.referrals.forms import FORM, FormState, open_form, state_to_json
+from marac_desk.services.referrals.forms import FORM, FormState, kind_of, open_form, state_to_json
 from marac_desk.services.referrals.notes import FormNotes
+from marac_desk.services.referrals.parts_of_file import OnePart, parts_of
 from marac_desk.services.referrals.receiving import Original, keep_original
 from marac_desk.services.referrals.visible import reads_all_of_it, referral_for
 
@@ -35,6 +35,9 @@ _MEDIA = {
     ".pdf": "application/pdf",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".eml": "message/rfc822",
+    ".msg": "application/vnd.ms-outlook",
+    ".txt": "text/plain",
+    ".html": "text/html",
 }
 _OTHER = "application/octet-stream"
 
@@ -48,14 +51,24 @@ class TakenIn:
     batch: str | None
     seen_before: datetime | None
 
+    @property
+    def several(self) -> bool:
+        """Whether there are several forms, or one beside a list, so that no single one can be opened."""
+        forms = sum(kind_of(subject) == FORM for subject in self.subjects)
+        return forms > (0 if self.batch else 1)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """An original to be read again and shown; `record` is the one row of a sheet that may be shown."""
+    """An original to be read again and shown; `record` is the one row of a sheet that may be shown.
+
+    Where `part` is set, that place of the file is what may be shown, and `record` only its number.
+    """
 
     name: str
     content: bytes
     record: int | None
+    part: str = ""
 
 
 def read_bytes(path: str) -> Original:
@@ -77,6 +90,17 @@ def read_bytes(path: str) -> Original:
     return Original(file.name, _MEDIA.get(file.suffix.lower(), _OTHER), content)
 
 
+def pasted(text: str, html: str = "", *, name: str) -> Original:
+    """Return what was pasted as a file that can be kept: its HTML where that holds a table, else its plain text.
+
+    `name` is what the file is called, without an ending.
+    """
+    if "<table" in html.lower():
+        whole = f"<html><body>{html}</body></html>"
+        return Original(f"{name}.html", _MEDIA[".html"], whole.encode("utf-8", "replace"))
+    return Original(f"{name}.txt", _MEDIA[".txt"], text.encode("utf-8", "replace"))
+
+
 def read_original(original: Original, *, today: date) -> Reading:
     """Return what a file says, read in the limited process; runs for as long as that process does."""
     return sandbox.read(original.content, original.name, today=today)
@@ -86,23 +110,23 @@ def take_in(uow: UnitOfWork, *, actor: Actor, original: Original, reading: Readi
     """Keep a file and make forms of what it says; a sheet of several rows becomes a list of them.
 
     A file with text but no field becomes an empty form with its source beside it. Raises RefusedError("file_refused")
-    with the reader's `reason` for a file that was refused: then nothing is written.
+    with the reader's `reason` for a file that was refused, and "past_cases" for a tracker, whose cases are no
+    referrals: then nothing is written.
     """
     require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     if reading.outcome is Outcome.REFUSED:
         raise RefusedError("file_refused", reason=reading.reason_code or "")
+    if reading.cases:
+        raise RefusedError("file_refused", reason="past_cases")
     seen = _seen_before(uow, actor, original)
     kept = keep_original(uow, original, at=uow.now)
     uow.session.flush()
-    found = reading.referrals or (ReadReferral(ReferralDraft(), {}),)
-    sheet = "record" in found[0].source_locator
-    states = [_state(kept.id, reading, referral, sheet=sheet) for referral in found]
-    if sheet:
-        subjects = add_rows(uow, actor, kept, reading, states)
-    else:
-        subjects = tuple(_add_form(uow, actor, state) for state in states)
+    parts, numbered = parts_of(reading)
+    forms = tuple(_add_form(uow, actor, _state(kept.id, reading, part)) for part in parts if not part.is_row)
+    rows = [_state(kept.id, reading, part) for part in parts if part.is_row]
+    subjects = add_rows(uow, actor, kept, numbered, rows) if rows else ()
     uow.record("take_in", "attachment", kept.id, referrals=len(reading.referrals))
-    return TakenIn(kept.id, subjects, kept.id.hex if sheet else None, seen), Changes.DRAFTS
+    return TakenIn(kept.id, (*forms, *subjects), kept.id.hex if rows else None, seen), Changes.DRAFTS
 
 
 def _seen_before(uow: UnitOfWork, actor: Actor, original: Original) -> datetime | None:
@@ -120,16 +144,16 @@ def _seen_before(uow: UnitOfWork, actor: Actor, original: Original) -> datetime 
     return uow.session.scalar(query)
 
 
-def _state(attachment_id: uuid.UUID, reading: Reading, referral: ReadReferral, *, sheet: bool) -> FormState:
-    """One referral of a file as a form; what was noticed of the file as a whole belongs to it where it stands alone."""
-    notices = [*referral.notices, *(() if sheet else reading.notices)]
-    record = referral.source_locator.get("record")
+def _state(attachment_id: uuid.UUID, reading: Reading, part: OnePart) -> FormState:
+    """One referral of a file as a form."""
+    referral = part.referral
     notes = FormNotes(
         origins=dict(referral.origins),
         not_understood=list(referral.not_understood),
-        notices=notices,
+        notices=list(part.notices),
         attachment=attachment_id.hex,
-        record=int(record) if record is not None else None,
+        record=part.number,
+        part=part.part,
         warning=reading.reason_code,
     )
     return FormState(
@@ -138,7 +162,7 @@ def _state(attachment_id: uuid.UUID, reading: Reading, referral: ReadReferral, *
         perpetrators=[None] * len(referral.draft.perpetrators),
         children=[None] * len(referral.draft.children),
         others=[None] * len(referral.draft.others_at_risk),
-        batch=attachment_id.hex if sheet else None,
+        batch=attachment_id.hex if part.is_row else None,
     )
 
 
@@ -154,7 +178,7 @@ def source_of_form(uow: UnitOfWork, *, actor: Actor, subject: str) -> SourceFile
     kept = uow.session.get(Attachment, uuid.UUID(notes.attachment)) if notes.attachment else None
     if kept is None:
         raise NotFoundError("attachment")
-    return SourceFile(kept.shown_name, kept.content, notes.record)
+    return SourceFile(kept.shown_name, kept.content, notes.record, notes.part)
 
 
 def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> tuple[SourceFile, Changes]:
@@ -171,4 +195,4 @@ def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID)
     if kept is None:
         raise NotFoundError("attachment")
     uow.record("reveal", "attachment", kept.id, case_id=referral.case_id)
-    return SourceFile(kept.shown_name, kept.content, record), Changes.NOTHING
+    return SourceFile(kept.shown_name, kept.content, record, str(referral.origins.get("part", ""))), Changes.NOTHING

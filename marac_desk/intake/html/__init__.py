@@ -1,0 +1,1 @@
+"""Reads HTML into blocks without fetching or running anything."""

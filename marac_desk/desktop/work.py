@@ -9,16 +9,16 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from marac_desk.desktop.changed import Changed
+from marac_desk.desktop.lanes import Lane
 from marac_desk.documents.client import PressWorker
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import KNOWN, RegisterProblemError
@@ -44,21 +44,6 @@ class OpensUnits(Protocol):
     def reading(self, actor: Any) -> AbstractContextManager[Any]:
         """Open a unit of work that only reads."""
         ...
-
-
-class _Answer(QObject):
-    """Carries one result across to the window's thread, where this object lives."""
-
-    arrived = Signal(object, object)
-
-    def __init__(self, deliver: Callable[[Any, Any], None]) -> None:
-        super().__init__()
-        self._deliver = deliver
-        self.arrived.connect(self._on_arrival, Qt.ConnectionType.QueuedConnection)
-
-    @Slot(object, object)
-    def _on_arrival(self, result: Any, error: Any) -> None:
-        self._deliver(result, error)
 
 
 class Unsaved(QObject):
@@ -134,11 +119,8 @@ class Work(QObject):
         self._register = register
         self._actor = actor
         self._changed = changed
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
-        self._children = ThreadPoolExecutor(1, thread_name_prefix="child")
+        self._writer, self._reader, self._children = Lane("writer"), Lane("reader"), Lane("child")
         self.press = PressWorker()
-        self._open: set[_Answer] = set()
         self._writes = 0
         self.last_failure: Exception | None = None
         self.unsaved = Unsaved(self)
@@ -198,6 +180,9 @@ class Work(QObject):
             finally:  # whatever went wrong with whoever asked, everybody else shows what is on the disk
                 self._changed.tell(changes)
 
+        if self._ended:
+            log.error("something was handed in after the end")
+            return
         self._set_writes(1)
         self._submit(self._writer, owner, run, arrived, missed, write=True)
 
@@ -274,7 +259,7 @@ class Work(QObject):
 
     def _submit(
         self,
-        lane: ThreadPoolExecutor,
+        lane: Lane,
         owner: QObject,
         run: Callable[[], Any],
         arrived: Done,
@@ -282,8 +267,15 @@ class Work(QObject):
         *,
         write: bool = False,
     ) -> None:
+        def noting_where() -> Any:
+            try:
+                return run()
+            except Exception as error:
+                if not isinstance(error, KNOWN):
+                    _log_place(error)
+                raise
+
         def deliver(result: Any, error: Any) -> None:
-            self._open.discard(answer)
             if write:
                 self.last_failure = error
                 self._set_writes(-1)
@@ -295,17 +287,8 @@ class Work(QObject):
             else:
                 self.failed.emit(error)
 
-        def finished(future: Future[Any]) -> None:
-            if future.cancelled():
-                return
-            error = future.exception()
-            if error is not None and not isinstance(error, KNOWN):
-                _log_place(error)
-            answer.arrived.emit(None if error else future.result(), error)
-
-        answer = _Answer(deliver)
-        self._open.add(answer)
-        lane.submit(run).add_done_callback(finished)
+        if not self._ended:  # what comes later is a timer or a signal; whatever was typed is on the disk by then
+            lane.submit(noting_where, deliver)
 
     def _set_writes(self, step: int) -> None:
         before = self._writes
@@ -320,7 +303,7 @@ class Work(QObject):
 
     def is_idle(self) -> bool:
         """Tell whether every answer has been delivered."""
-        return not self._open
+        return self._writer.idle and self._reader.idle and self._children.idle
 
     def soon(self, owner: QObject, action: Callable[[], None], milliseconds: int) -> None:
         """Do something a little later, unless its owner is gone by then."""
@@ -328,11 +311,15 @@ class Work(QObject):
 
     def end(self) -> None:
         """Finish what is being written, drop what only reads, and take nothing more."""
+        if self._ended:
+            return
         self._ended = True
-        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._reader.drop_waiting()
+        self._reader.end(wait=True)
         self.press.close()
-        self._children.shutdown(wait=False, cancel_futures=True)
-        self._writer.shutdown(wait=True)
+        self._children.drop_waiting()
+        self._children.end(wait=False)
+        self._writer.end(wait=True)
 
 
 def _log_place(error: BaseException) -> None:

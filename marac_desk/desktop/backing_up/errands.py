@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
+from marac_desk.desktop.lanes import Lane
 from marac_desk.services.backups.working import CancelledError, Stage, Watch
 from marac_desk.services.errors import KNOWN
 
@@ -32,22 +32,6 @@ class Doing:
     of: int = 0
 
 
-class _Answer(QObject):
-    """Carries one result across to the window's thread, where this object lives."""
-
-    arrived = Signal(object, object)
-
-    def __init__(self, deliver: Callable[[Any, Any], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._deliver = deliver
-        self.arrived.connect(self._on_arrival, Qt.ConnectionType.QueuedConnection)
-
-    @Slot(object, object)
-    def _on_arrival(self, result: Any, error: Any) -> None:
-        self._deliver(result, error)
-        self.deleteLater()
-
-
 class Errands(QObject):
     """Runs them. `moved` says that something else is going on now, or that it got further."""
 
@@ -56,10 +40,8 @@ class Errands(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._long = ThreadPoolExecutor(1, thread_name_prefix="backup")
-        self._short = ThreadPoolExecutor(1, thread_name_prefix="backup-look")
+        self._long, self._short = Lane("backup"), Lane("backup-look")
         self._watch: Watch | None = None
-        self._open: set[_Answer] = set()
         self._ended = False
         self.doing = Doing()
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
@@ -71,7 +53,7 @@ class Errands(QObject):
 
     def is_idle(self) -> bool:
         """Tell whether every answer has been delivered."""
-        return not self._open
+        return self._long.idle and self._short.idle
 
     def run(self, what: str, name: str, job: Callable[[Watch], T], done: Callable[[T], None], failed: Failed) -> bool:
         """Begin something that takes long, unless something else does; tells whether it was begun.
@@ -112,28 +94,23 @@ class Errands(QObject):
 
     def end(self) -> None:
         """Take nothing more, give up what is going on, and wait until its thread has let go of everything."""
+        if self._ended:
+            return
         self._ended = True
         self.cancel()
-        self._short.shutdown(wait=False, cancel_futures=True)
-        self._long.shutdown(wait=True, cancel_futures=True)
+        self._short.drop_waiting()
+        self._short.end(wait=False)
+        self._long.drop_waiting()
+        self._long.end(wait=True)
 
-    def _submit(self, lane: ThreadPoolExecutor, job: Callable[[], Any], deliver: Callable[[Any, Any], None]) -> None:
-        def finished(future: Future[Any]) -> None:
-            if future.cancelled():
-                return
-            error = future.exception()
+    def _submit(self, lane: Lane, job: Callable[[], Any], deliver: Callable[[Any, Any], None]) -> None:
+        def arrived(result: Any, error: Any) -> None:
             if error is not None and not isinstance(error, (*KNOWN, CancelledError)):
                 log.error("unexpected %s while backing up", type(error).__name__)
-            answer.arrived.emit(None if error else future.result(), error)
-
-        def arrived(result: Any, error: Any) -> None:
-            self._open.discard(answer)
             if not self._ended:
                 deliver(result, error)
 
-        answer = _Answer(arrived, self)
-        self._open.add(answer)
-        lane.submit(job).add_done_callback(finished)
+        lane.submit(job, arrived)
 
     def _teller(self) -> Callable[[Stage, int, int], None]:
         """Return what is told of every step in the thread that works; it passes on a word now and then."""

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -22,12 +22,11 @@ from marac_desk.services.circulation.recording import new_password
 from marac_desk.services.trust import RegisterCheck, check_register, knows_mark, note_check
 
 MARK_WIDTH, LONGEST_MARK = 150, 40
+TELL = 100  # milliseconds between two words about how far a check is
 
 
 class AuditVerbs(QWidget):
     """Verbs in a row, and one line that says what came of the last."""
-
-    _told = Signal(int, int)
 
     def __init__(self, desk: Desk, chosen: AuditFilter, *, may: bool) -> None:
         super().__init__()
@@ -52,7 +51,10 @@ class AuditVerbs(QWidget):
             verb.clicked.connect(run)
         self.cancel.clicked.connect(self.give_up)
         self.cancel.setVisible(False)
-        self._told.connect(self._on_told)
+        self._far = (0, 0)
+        self._telling = QTimer(self)  # asks how far it is: a thread never speaks to a widget
+        self._telling.setInterval(TELL)
+        self._telling.timeout.connect(self._say_how_far)
         self.sample.setVisible(may)
         self.extract.setVisible(may)
         line = QHBoxLayout()
@@ -83,13 +85,16 @@ class AuditVerbs(QWidget):
         self._stop = stop = threading.Event()
         self.check.setEnabled(False)
         self.cancel.setVisible(True)
+        self._far = (0, 0)
         self._say(self.tr("Checking"))
-        actor, told = self._desk.actor, self._told
+        self._telling.start()
+        actor = self._desk.actor
+
+        def tell(_what: str, done: int, whole: int) -> None:
+            self._far = (done, whole)
 
         def look(uow: Any) -> RegisterCheck:
-            return check_register(
-                uow, actor=actor, tell=lambda _what, done, whole: told.emit(done, whole), stop=stop.is_set
-            )
+            return check_register(uow, actor=actor, tell=tell, stop=stop.is_set)
 
         self._desk.work.read_long(self, look, self._checked, self._failed)
 
@@ -98,8 +103,9 @@ class AuditVerbs(QWidget):
         if self._stop is not None:
             self._stop.set()
 
-    def _on_told(self, done: int, whole: int) -> None:
-        if self._stop is not None:
+    def _say_how_far(self) -> None:
+        done, whole = self._far
+        if whole:
             self._say(self.tr("Checking, {done} of {whole}").format(done=f"{done:,}", whole=f"{whole:,}"))
 
     def _checked(self, found: RegisterCheck) -> None:
@@ -115,6 +121,7 @@ class AuditVerbs(QWidget):
 
     def _over(self) -> None:
         self._stop = None
+        self._telling.stop()
         self.check.setEnabled(True)
         self.cancel.setVisible(False)
 

@@ -210,9 +210,6 @@ def _action_sentences() -> dict[str, str]:
         "due_not_later": _tr("The new day must be later than the old one, and not past. Your text is kept."),
         "due_too_far": _tr("That day is more than ten years away. Your text is kept."),
         "due_in_past": _tr("That day has passed. Choose today or a later day. Your text is kept."),
-        "not_chased": _tr("Nobody was asked about this yet, so there is no chase to reply to."),
-        "reply_before_chase": _tr("That is before the first chase. Write the day on which they answered."),
-        "nobody_to_tell": _tr("Nobody waits to be told that an action has another owner."),
         "signed_already": _tr("She or he has signed already. Nothing was changed."),
         "did_not_come": _tr("She or he did not come to that meeting, so there is nothing to sign."),
         "signed_before_meeting": _tr("That is before the meeting. Write the day on which it was signed."),
@@ -220,6 +217,16 @@ def _action_sentences() -> dict[str, str]:
         "not_on_event": _tr("This action has a due day of its own. Extend it instead."),
         "same_agency": _tr("This agency owns the action already. Choose another."),
         "agency_only_child_cases": _tr("This agency hears the cases with children alone, and this is none of them."),
+        "agency_left": _tr("This agency is no longer in the partnership. Choose another."),
+        "agency_not_signatory": _tr("This agency has not signed the sharing protocol, so it cannot be sent an action."),
+    }
+
+
+def _chasing_sentences() -> dict[str, str]:
+    return {
+        "not_chased": _tr("Nobody was asked about this yet, so there is no chase to reply to."),
+        "reply_before_chase": _tr("That is before the first chase. Write the day on which they answered."),
+        "nobody_to_tell": _tr("Nobody waits to be told that an action has another owner."),
         "nothing_to_chase": _tr("Nothing of this is open, so there is nobody to ask."),
         "draft_leaks": _tr(
             "No draft was made: something in it would tell whom or where it is about. Tell the administrator; "
@@ -232,8 +239,11 @@ def _action_sentences() -> dict[str, str]:
         "nobody_to_write_to": _tr(
             "There is nobody who may be written to about this action: the agency left, or must not learn of the case."
         ),
-        "agency_left": _tr("This agency is no longer in the partnership. Choose another."),
-        "agency_not_signatory": _tr("This agency has not signed the sharing protocol, so it cannot be sent an action."),
+    }
+
+
+def _sheet_sentences() -> dict[str, str]:
+    return {
         "answer_not_clear": _tr("Put this answer right first. Nothing was accepted."),
         "answer_stale": _tr("The action went another way since the sheet was issued. Nothing was accepted."),
         "answer_decided": _tr("This line was decided already. Nothing was changed."),
@@ -272,7 +282,8 @@ def sentence(error: Exception) -> str:
     """Return what to say about an error that was foreseen; anything else gets one honest sentence."""
     if isinstance(error, (RegisterProblemError, RefusedError)):
         known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
-        known |= {**_action_sentences(), **_report_back_sentences(), **_key_sentences()}
+        known |= {**_action_sentences(), **_chasing_sentences(), **_sheet_sentences(), **_report_back_sentences()}
+        known |= _key_sentences()
         known |= (
             backup_sentences() | audit_sentences() | access_sentences() | catalogue_sentences() | meeting_sentences()
         )

@@ -173,15 +173,12 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
     here = in_case(uow, actor, item.case_id)
     case = uow.session.get_one(Case, item.case_id)
     referral, victim = uow.session.get_one(Referral, item.referral_id), uow.session.get_one(Person, case.victim_id)
-    day, told = today(uow), here.reads(DataClass.REFERRAL)
+    day = today(uow)
     perpetrators = perpetrators_of(uow, case.id, day) if here.reads(DataClass.PERPETRATOR) else ()
     children = children_of(uow, case.id, day) if here.reads(DataClass.CHILDREN) else ()
     shared, nothing_known, silent = shared_on(uow, actor, item)
-    risk = risk_of(uow, referral.id) if told else None
-    presenter = uow.session.get(Agency, item.presenter_agency_id) if item.presenter_agency_id else None
     runs = here.may(Operation.UPDATE, DataClass.AGENDA)
     minuted, written = here.reads(DataClass.MINUTES), here.may(Operation.UPDATE, DataClass.MINUTES)
-    knows_conflicts = runs and here.reads(DataClass.RESTRICTION)
     return CaseInRoom(
         item_id=item.id,
         version=item.version,
@@ -194,20 +191,11 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
         seconds=item.actual_seconds,
         running_since=item.called_at,
         planned_minutes=item.planned_minutes,
-        is_repeat=referral.is_repeat if told else RepeatVerdict.NO,
-        emergency=told and referral.emergency,
-        transferred_from=(referral.transferred_from or "") if told else "",
-        late=told and referral.late,
-        presenter=presenter.short_name if presenter is not None else "",
-        presenter_mark=mark_for(presenter.agency_type, presenter.subtype) if presenter is not None else "",
-        reason=(referral.reason or "") if told else "",
-        actions_already_taken=(referral.actions_already_taken or "") if told else "",
+        **_presented_by(uow, item),
+        **_as_referred(uow, referral, here),
         **_her_view(item, referral, here),
+        **_as_minuted(uow, item, here),
         safe_contact=contact_shown(uow, victim.id, whole=here.reads(DataClass.SAFE_CONTACT)),
-        score=risk.score if risk is not None else None,
-        max_score=area_settings(uow).checklist(risk.tool).max_score if risk is not None else None,
-        threshold_met=risk.threshold_met if risk is not None else False,
-        by_judgement=risk.raised_by_judgement if risk is not None else False,
         perpetrators=perpetrators,
         children=children,
         risks=risk_rows(uow, item, display_name(victim), victim.id, perpetrators, children) if minuted else (),
@@ -218,10 +206,6 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
         gaps=gaps_of(uow, item) if written or here.may(Operation.CREATE, DataClass.ACTIONS) else (),
         plan=plan_on(uow, actor, item.id),
         tried=tried_before(uow, actor, case.id, item.id),
-        risk_statement=(item.risk_statement or "") if minuted else "",
-        left_open=(item.left_open or "") if minuted else "",
-        report_back_by=_teller(uow, item) if minuted else "",
-        link_decisions=tuple(item.link_decisions.items()) if minuted else (),
         advocates=advocates_for(uow, case.id) if written or here.may(Operation.UPDATE, DataClass.VICTIM_VIEW) else (),
         may=RoomMay(
             run=runs,
@@ -231,12 +215,54 @@ def case_in_room(uow: UnitOfWork, *, actor: Actor, item_id: uuid.UUID) -> CaseIn
             write_view=here.may(Operation.UPDATE, DataClass.VICTIM_VIEW),
             see_contact=here.reads(DataClass.SAFE_CONTACT),
         ),
-        indicators=tuple(item.indicators) if minuted else (),
-        protection=tuple(item.protection) if minuted else (),
-        must_leave=must_leave_case(uow, item) if knows_conflicts and item.state in OPEN_STEPS else (),
-        stepped_out=out_of_the_room(uow, item) if knows_conflicts else (),
-        read_back_at=item.read_back_at if minuted else None,
+        **_who_leaves(uow, item, knows=runs and here.reads(DataClass.RESTRICTION)),
     )
+
+
+def _who_leaves(uow: UnitOfWork, item: AgendaItem, *, knows: bool) -> dict[str, Any]:
+    return {
+        "must_leave": must_leave_case(uow, item) if knows and item.state in OPEN_STEPS else (),
+        "stepped_out": out_of_the_room(uow, item) if knows else (),
+    }
+
+
+def _presented_by(uow: UnitOfWork, item: AgendaItem) -> dict[str, Any]:
+    agency = uow.session.get(Agency, item.presenter_agency_id) if item.presenter_agency_id else None
+    if agency is None:
+        return {"presenter": "", "presenter_mark": ""}
+    return {"presenter": agency.short_name, "presenter_mark": mark_for(agency.agency_type, agency.subtype)}
+
+
+def _as_referred(uow: UnitOfWork, referral: Referral, here: InCase) -> dict[str, Any]:
+    """Return what the referral said, and the risk as it was assessed then."""
+    told = here.reads(DataClass.REFERRAL)
+    risk = risk_of(uow, referral.id) if told else None
+    return {
+        "is_repeat": referral.is_repeat if told else RepeatVerdict.NO,
+        "emergency": told and referral.emergency,
+        "transferred_from": (referral.transferred_from or "") if told else "",
+        "late": told and referral.late,
+        "reason": (referral.reason or "") if told else "",
+        "actions_already_taken": (referral.actions_already_taken or "") if told else "",
+        "score": risk.score if risk is not None else None,
+        "max_score": area_settings(uow).checklist(risk.tool).max_score if risk is not None else None,
+        "threshold_met": risk.threshold_met if risk is not None else False,
+        "by_judgement": risk.raised_by_judgement if risk is not None else False,
+    }
+
+
+def _as_minuted(uow: UnitOfWork, item: AgendaItem, here: InCase) -> dict[str, Any]:
+    """Return what the minutes of the case hold so far."""
+    minuted = here.reads(DataClass.MINUTES)
+    return {
+        "risk_statement": (item.risk_statement or "") if minuted else "",
+        "left_open": (item.left_open or "") if minuted else "",
+        "report_back_by": _teller(uow, item) if minuted else "",
+        "link_decisions": tuple(item.link_decisions.items()) if minuted else (),
+        "indicators": tuple(item.indicators) if minuted else (),
+        "protection": tuple(item.protection) if minuted else (),
+        "read_back_at": item.read_back_at if minuted else None,
+    }
 
 
 def _her_view(item: AgendaItem, referral: Referral, here: InCase) -> dict[str, Any]:

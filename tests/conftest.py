@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from marac_desk.register.unit_of_work import Register
 from tests.support import registers
+from tests.support.compiled import keep_what_is_compiled
 from tests.support.keyrings import _one_session, keyring_session, no_keyring  # noqa: F401  (fixtures)
 from tests.support.servers import socket_folder
 from tests.support.windows import OpenDesk
@@ -28,6 +29,7 @@ from tests.support.windows import OpenDesk
 # The same examples in every run, and no time limit on one of them: machines are noisy.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
+keep_what_is_compiled()
 
 CI = "MARAC_DESK_FAULTS"
 """Set where everything is run in larger counts."""

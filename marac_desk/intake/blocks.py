@@ -11,17 +11,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. Struck text was crossed out by a person: it is shown, and it is no answer."""
+    """A stretch of text in one style. Struck text was crossed out by a person: it is shown, and it is no answer.
+
+    `filled` text stands in a field that was there to be filled in: no label begins in it, and what follows may be one.
+    """
 
     text: str
     bold: bool = False
     struck: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph. `edited` says that a tracked change took words out of it.
 
+    `untouched` is what stands in a field of it as the form came, so that nobody can tell whether it was meant;
+    `by_default` says that a box in it is ticked only because the form came so.
     `label` is set where a plain text shows a label that no wording need know, by standing among others that are known.
     """
 
@@ -30,6 +36,8 @@ class Paragraph:
     heading: bool = False
     edited: bool = False
     label: str = ""
+    untouched: str = ""
+    by_default: bool = False
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from marac_desk.intake.blocks import Block, Cell, Paragraph, Run, Table
 from marac_desk.intake.reading import SourceBlock, SourceKind, SourceText
@@ -60,5 +61,5 @@ def visible_runs(runs: list[Run]) -> tuple[tuple[Run, ...], bool]:
     for run in runs:
         cleaned = clean(run.text, limit=LONGEST_TEXT, lines=True)
         hidden = hidden or bool(HIDDEN & set(cleaned.changes))
-        shown.append(Run(cleaned.text, run.bold, run.struck))
+        shown.append(replace(run, text=cleaned.text))
     return tuple(shown), hidden

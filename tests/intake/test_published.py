@@ -14,6 +14,15 @@ ABSENT = {
     "docx/01_two_column_plain.docx": [],
     "docx/02_four_column_client.docx": [IN_SENTENCES],
     "docx/03_service_user_messy.docx": [NOT_WRITTEN, IN_SENTENCES],
+    "docx/04_legacy_fields_housing.docx": [IN_SENTENCES],
+    "docx/05_legacy_fields_probation.docx": ["/safe_contact/safe_to_call", IN_SENTENCES],
+    "docx/06_content_controls_children.docx": [IN_SENTENCES],
+    "docx/07_content_controls_nested.docx": ["/referral_date", "/risk/answers/23", IN_SENTENCES],
+    "docx/08_symbol_ticks_practice.docx": ["/safe_contact/channel", IN_SENTENCES],
+}
+MARKED = {  # shown beside the form as not understood, with where they stand
+    "docx/05_legacy_fields_probation.docx": [("Phone?", "Yes")],  # above it stands what to call
+    "docx/07_content_controls_nested.docx": [("23 Breach of orders or arrangements", "☐Y ☐N ☒?")],
 }
 
 
@@ -25,8 +34,8 @@ def test_a_form_is_read_leaf_by_leaf(name: str) -> None:
     score = compare(expected(name)["referrals"][0], reading.referrals[0])
     assert score.wrong == []
     assert score.absent == ABSENT[name]
-    assert score.right > 75
-    assert reading.referrals[0].not_understood == ()
+    assert score.right > 55
+    assert [(one.label, one.value) for one in reading.referrals[0].not_understood] == MARKED.get(name, [])
 
 
 def test_the_export_is_read_leaf_by_leaf() -> None:

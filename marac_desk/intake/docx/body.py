@@ -13,7 +13,8 @@ from marac_desk.intake.docx.names import child, is_on, tag, value_of
 from marac_desk.intake.docx.parts import Style, WordParts
 from marac_desk.intake.docx.text import inline_text
 from marac_desk.intake.refusal import RefusedError
-from marac_desk.intake.source import visible_runs
+from marac_desk.intake.source import LONGEST_TEXT, visible_runs
+from marac_desk.rules.plain_text import clean
 
 MOST_BLOCKS = 20_000
 """Paragraphs and cells; a long form has a few hundred. More cannot be shown beside a form, and costs time."""
@@ -84,7 +85,14 @@ def _paragraph(element: etree._Element, walk: _Walk, where: str) -> Paragraph:
     walk.codes.extend(text.codes)
     runs, hidden = visible_runs(text.runs)
     walk.hidden = walk.hidden or hidden
-    return Paragraph(where, runs, _is_heading(element, walk.styles), text.edited)
+    return Paragraph(
+        where,
+        runs,
+        _is_heading(element, walk.styles),
+        text.edited,
+        untouched="; ".join(clean(one, limit=LONGEST_TEXT, lines=False).text for one in text.untouched),
+        by_default=text.by_default,
+    )
 
 
 def _is_heading(element: etree._Element, styles: Mapping[str, Style]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from marac_desk.intake.blocks import paragraphs_of
@@ -13,7 +14,7 @@ from marac_desk.intake.guards.package import Package
 from marac_desk.intake.labels import label_book
 from marac_desk.intake.layout.flow import FlowReader
 from marac_desk.intake.meaning.interpret import interpret
-from marac_desk.intake.origins import Notice
+from marac_desk.intake.origins import Notice, NotUnderstood
 from marac_desk.intake.reading import Outcome, Reading, ReadReferral
 from marac_desk.intake.source import source_blocks
 from marac_desk.intake.values import value_book
@@ -30,7 +31,7 @@ def read_word(package: Package, *, today: date) -> Reading:
     body = read_body(word_parts(package.parts))
     facts = interpret(FlowReader(label_book(), value_book()).read(body.blocks))
     referral = fill(facts, today=today)
-    referral = _with_edits(referral, body)
+    referral = _with_notices(referral, body)
     outcome = _outcome(referral, body)
     reason = _reason(body, package.outside_pictures)
     return Reading(
@@ -56,11 +57,18 @@ def _reason(body: Body, pictures: int) -> str | None:
     return "bidi_or_invisible" if body.hidden else None
 
 
-def _with_edits(referral: ReadReferral, body: Body) -> ReadReferral:
-    """Tell of words that a tracked change took away: what is left may not be what was first meant."""
-    edits = tuple(
-        Notice("words_deleted", paragraph.where) for paragraph in paragraphs_of(body.blocks) if paragraph.edited
+def _with_notices(referral: ReadReferral, body: Body) -> ReadReferral:
+    """Tell of words that a tracked change took away, and of what stood in the form before it was filled in."""
+    paragraphs = tuple(paragraphs_of(body.blocks))
+    values = value_book()
+    untouched = [one for one in paragraphs if one.untouched and not values.is_blank(one.untouched)]
+    defaults = [one for one in paragraphs if one.by_default]
+    notices = (
+        *(Notice("words_deleted", one.where) for one in paragraphs if one.edited),
+        *(Notice("left_as_it_was", one.where) for one in (*untouched, *defaults)),
     )
-    return ReadReferral(
-        referral.draft, referral.origins, referral.not_understood, (*referral.notices, *edits), referral.source_locator
+    return replace(
+        referral,
+        not_understood=(*referral.not_understood, *(NotUnderstood("", one.untouched, one.where) for one in untouched)),
+        notices=(*referral.notices, *notices),
     )

@@ -1,39 +1,51 @@
 """Turns the inside of a paragraph into runs of text as a reader of the printed page sees them.
 
-Left out: deleted and moved-away words of tracked changes, hidden text, field codes, and grey prompts of content
-controls. Kept, but marked: words that were struck out.
+Left out: deleted and moved-away words of tracked changes, hidden text, field codes, grey prompts of content controls,
+and words that a field showed before anybody touched it. Kept, but marked: words that were struck out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from marac_desk.intake.blocks import Run
+from marac_desk.intake.docx.form_fields import TICKED, UNTICKED, FormField, form_field
 from marac_desk.intake.docx.names import child, is_on, tag, value_of
 from marac_desk.intake.docx.parts import Style
 
 _GONE = {"del", "moveFrom"}
 _THROUGH = {"ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "bdo", "dir", "sdtContent"}
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
-_TICKED, _UNTICKED = "☒", "☐"
 _SYMBOLS = {
-    "wingdings": {0x6F: _UNTICKED, 0x71: _UNTICKED, 0x72: _UNTICKED, 0xA8: _UNTICKED, 0xFB: "✗", 0xFC: "✓",
-                  0xFD: _TICKED, 0xFE: _TICKED, 0x78: _TICKED},
-    "wingdings 2": {0x50: "✓", 0x4F: "✗", 0x51: _TICKED, 0x52: _TICKED, 0x53: _TICKED, 0x54: _TICKED,
-                    0x2A: _UNTICKED, 0xA3: _UNTICKED},
+    "wingdings": {0x6F: UNTICKED, 0x71: UNTICKED, 0x72: UNTICKED, 0xA8: UNTICKED, 0xFB: "✗", 0xFC: "✓",
+                  0xFD: TICKED, 0xFE: TICKED, 0x78: TICKED},
+    "wingdings 2": {0x50: "✓", 0x4F: "✗", 0x51: TICKED, 0x52: TICKED, 0x53: TICKED, 0x54: TICKED,
+                    0x2A: UNTICKED, 0xA3: UNTICKED},
 }  # fmt: skip
 
 
 @dataclass(slots=True)
 class InlineText:
-    """The runs of one paragraph, whether words were deleted from it, and the field codes in it."""
+    """The runs of one paragraph, whether words were deleted from it, and the field codes in it.
+
+    `untouched` is what its fields show as the form came; `by_default` that a box is ticked only because it came so.
+    """
 
     runs: list[Run] = field(default_factory=list)
     edited: bool = False
     codes: list[str] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)
+    by_default: bool = False
+
+
+@dataclass(slots=True)
+class _OpenField:
+    form: FormField | None
+    first_run: int
+    begun: bool = False  # its result
 
 
 @dataclass(slots=True)
@@ -41,11 +53,16 @@ class _State:
     styles: Mapping[str, Style]
     paragraph: Style
     found: InlineText
-    fields: list[bool] = field(default_factory=list)  # one entry an open field: whether its result has begun
+    fields: list[_OpenField] = field(default_factory=list)
 
     @property
     def in_code(self) -> bool:
-        return any(not begun for begun in self.fields)
+        return any(not one.begun for one in self.fields)
+
+    @property
+    def in_form(self) -> bool:
+        """Whether the text that follows stands in a field to be filled in."""
+        return any(one.form is not None for one in self.fields)
 
 
 def inline_text(paragraph: etree._Element, styles: Mapping[str, Style]) -> InlineText:
@@ -93,7 +110,7 @@ def _control(element: etree._Element, state: _State) -> None:
         box = child(properties, "w14:checkbox")
         if box is not None:
             checked = child(box, "w14:checked")
-            state.found.runs.append(Run(_TICKED if checked is not None and is_on(checked) else _UNTICKED))
+            state.found.runs.append(Run(TICKED if checked is not None and is_on(checked) else UNTICKED))
             return
     content = child(element, "sdtContent")
     if content is not None:
@@ -104,7 +121,7 @@ def _run(element: etree._Element, state: _State) -> None:
     look = _look(element, state)
     text = "".join(_pieces(element, state))
     if text and not look.hidden and not state.in_code:
-        state.found.runs.append(Run(text, bool(look.bold), bool(look.struck)))
+        state.found.runs.append(Run(text, bool(look.bold), bool(look.struck), state.in_form))
 
 
 def _pieces(element: etree._Element, state: _State) -> Iterator[str]:
@@ -117,18 +134,35 @@ def _pieces(element: etree._Element, state: _State) -> Iterator[str]:
         elif name == "sym":
             yield _symbol(inner)
         elif name == "fldChar":
-            _field_mark(value_of(inner, "fldCharType"), state)
+            _field_mark(inner, state)
         elif name == "instrText":
             state.found.codes.append(inner.text or "")
 
 
-def _field_mark(kind: str, state: _State) -> None:
+def _field_mark(element: etree._Element, state: _State) -> None:
+    kind = value_of(element, "fldCharType")
     if kind == "begin":
-        state.fields.append(False)
+        form = form_field(element)
+        if form is not None and form.sign:
+            state.found.runs.append(Run(form.sign))
+            state.found.by_default = state.found.by_default or (form.by_default and form.sign == TICKED)
+        elif form is not None and form.chosen:
+            state.found.runs.append(Run(form.chosen, filled=True))
+        elif form is not None and form.first:
+            state.found.untouched.append(form.first)
+        state.fields.append(_OpenField(form, len(state.found.runs)))
     elif kind == "separate" and state.fields:
-        state.fields[-1] = True
+        state.fields[-1].begun = True
     elif kind == "end" and state.fields:
-        state.fields.pop()
+        _close(state.fields.pop(), state)
+
+
+def _close(ended: _OpenField, state: _State) -> None:
+    """Let what a text field showed from the beginning count as no answer."""
+    result = "".join(run.text for run in state.found.runs[ended.first_run :]).strip()
+    if ended.form is not None and result and result == ended.form.prompt:
+        del state.found.runs[ended.first_run :]
+        state.found.untouched.append(result)
 
 
 def _symbol(element: etree._Element) -> str:
@@ -170,8 +204,8 @@ def _joined(runs: list[Run]) -> Iterator[Run]:
     """Runs of one look as one: Word cuts words apart wherever somebody paused."""
     held: Run | None = None
     for run in runs:
-        if held and (held.bold, held.struck) == (run.bold, run.struck):
-            held = Run(held.text + run.text, held.bold, held.struck)
+        if held and (held.bold, held.struck, held.filled) == (run.bold, run.struck, run.filled):
+            held = replace(held, text=held.text + run.text)
         else:
             if held:
                 yield held

@@ -1,7 +1,8 @@
 """Finds labels and answers that share one cell or paragraph: "Call: Yes  Text: No", or a label above its answer.
 
-A label is only seen where one can begin (at a line's start, after a gap, where bold print begins) and where it ends as
-labels do: with a colon or a question mark, with the end of bold print, or with the line.
+A label is only seen where one can begin (at a line's start, after a gap, where bold print begins, after a field to be
+filled in) and where it ends as labels do: with a colon or a question mark, with the end of bold print, with the line,
+or where such a field begins.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ class Piece:
 class _Printed:
     text: str
     bold: tuple[tuple[int, int], ...]
+    filled: tuple[tuple[int, int], ...]
+
+    def is_filled(self, place: int) -> bool:
+        return any(first <= place < end for first, end in self.filled)
+
+    def next_filled(self, start: int) -> int | None:
+        return next((first for first, _ in self.filled if first > start), None)
 
     def bold_end(self, start: int) -> int | None:
         return next((end for first, end in self.bold if first <= start < end), None)
@@ -62,7 +70,7 @@ def pieces(paragraphs: Sequence[Paragraph], book: LabelBook) -> list[Piece]:
 
 
 def _printed(paragraphs: Sequence[Paragraph]) -> _Printed:
-    text, bold = "", []
+    text, bold, filled = "", [], []
     for number, paragraph in enumerate(paragraphs):
         text += "\n" if number else ""
         for run in paragraph.runs:
@@ -70,8 +78,10 @@ def _printed(paragraphs: Sequence[Paragraph]) -> _Printed:
                 continue
             if run.bold and run.text.strip():
                 bold.append((len(text), len(text) + len(run.text)))
+            if run.filled:
+                filled.append((len(text), len(text) + len(run.text)))
             text += run.text
-    return _Printed(text, tuple(bold))
+    return _Printed(text, tuple(bold), tuple(filled))
 
 
 def _labels(printed: _Printed, book: LabelBook) -> Iterator[_Label]:
@@ -90,10 +100,10 @@ def _labels(printed: _Printed, book: LabelBook) -> Iterator[_Label]:
 def _starts(printed: _Printed) -> list[int]:
     starts = {found.end() for found in _START.finditer(printed.text)}
     starts |= {found.end() for found in _SENTENCE.finditer(printed.text)}
-    for first, end in printed.bold:
+    for first, end in (*printed.bold, *((end, len(printed.text)) for _, end in printed.filled)):
         inside = printed.text[first:end]
         starts.add(first + len(inside) - len(inside.lstrip()))
-    return sorted(starts)
+    return sorted(start for start in starts if not printed.is_filled(start))
 
 
 def _label_at(printed: _Printed, start: int, book: LabelBook) -> _Label | None:
@@ -109,6 +119,9 @@ def _ends(printed: _Printed, start: int) -> Iterator[tuple[int, int]]:
     """Where a label that starts here may end, and where the answer begins."""
     line_end = printed.text.find("\n", start)
     line_end = len(printed.text) if line_end < 0 else line_end
+    field = printed.next_filled(start)
+    if field is not None and field <= min(line_end, start + _LONGEST):
+        yield field, field
     limit = min(line_end, start + _LONGEST)
     sentence = start > 0 and printed.text[start - 1] == " " and printed.text[max(start - 2, 0)] in ".;"
     for number, found in enumerate(_END.finditer(printed.text, start, limit)):

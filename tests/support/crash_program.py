@@ -30,7 +30,7 @@ from marac_desk.register.reserve import Reserve
 from marac_desk.register.unit_of_work import Register
 from tests.support.examining import reopened
 from tests.support.forked import do_in_children
-from tests.support.numbered import numbers, record_number, write_number
+from tests.support.numbered import numbers, record_number, warm_up, write_number
 from tests.support.registers import SECRETS, clock, coordinator
 from tests.support.setting_up import first_keys, set_up_order
 from tests.support.shim import SYNC, Shim
@@ -230,6 +230,7 @@ JOBS: dict[str, Callable[[dict[str, Any]], None]] = {
 def main() -> None:
     """Do one job after another, each in a child that may be killed."""
     assert command is not None  # imported beforehand, so that no child has to
+    warm_up()
     do_in_children(JOBS, say)
 
 

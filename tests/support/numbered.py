@@ -6,7 +6,9 @@ enough that SQLite folds its journal back now and then. A number is there when a
 
 from __future__ import annotations
 
+import tempfile
 import uuid
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from marac_desk.rules.vocabulary import AgencyType, AgendaBlock, AttendanceStatu
 from marac_desk.services.housekeeping import save_draft
 from marac_desk.services.meeting_room.recording import TypedAction, record_action, record_information
 from marac_desk.services.settings import area_settings
+from tests.support.compiled import keep_what_is_compiled
 from tests.support.registers import coordinator, empty_file
 
 AGENCY, ITEM, MEETING, CASE = (uuid.UUID(int=number) for number in (101, 102, 103, 104))
@@ -85,6 +88,15 @@ def write_number(register: Register, number: int) -> None:
     """Record one number; when this returns, the disk has it."""
     with register.writing(coordinator()) as uow:
         record_number(uow, number)
+
+
+def warm_up() -> None:
+    """Have every query compiled once, so that no child that is made afterwards has to."""
+    keep_what_is_compiled()
+    with tempfile.TemporaryDirectory() as folder, closing(meeting_file(Path(folder))) as register:
+        for number in range(1, 5):
+            write_number(register, number)
+        numbers(register)
 
 
 def _key(number: int) -> uuid.UUID:

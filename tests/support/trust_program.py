@@ -23,7 +23,7 @@ from marac_desk.register.opening import open_register
 from marac_desk.register.state import Standing
 from marac_desk.register.unit_of_work import Register
 from tests.support.forked import do_in_children
-from tests.support.numbered import numbers, write_number
+from tests.support.numbered import numbers, warm_up, write_number
 from tests.support.registers import REGISTER_ID, SECRETS, clock
 from tests.support.shim import Shim
 
@@ -104,6 +104,7 @@ JOBS: dict[str, Callable[[dict[str, Any]], None]] = {"work": work, "powered": po
 
 def main() -> None:
     """Do one job after another, each in a child that may be killed."""
+    warm_up()
     do_in_children(JOBS, say)
 
 

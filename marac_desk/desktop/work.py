@@ -180,10 +180,6 @@ class Work(QObject):
             finally:  # whatever went wrong with whoever asked, everybody else shows what is on the disk
                 self._changed.tell(changes)
 
-        if self._ended:
-            log.error("something was handed in after the end")
-            return
-        self._set_writes(1)
         self._submit(self._writer, owner, run, arrived, missed, write=True)
 
     def keep(self, key: str, job: Callable[[Any], tuple[Any, Changes]], content: Any = None) -> None:
@@ -287,8 +283,12 @@ class Work(QObject):
             else:
                 self.failed.emit(error)
 
-        if not self._ended:  # what comes later is a timer or a signal; whatever was typed is on the disk by then
-            lane.submit(noting_where, deliver)
+        if self._ended:  # what comes later is a timer or a signal; whatever was typed is on the disk by then
+            log.warning("something was asked after the end")
+            return
+        if write:
+            self._set_writes(1)
+        lane.submit(noting_where, deliver)
 
     def _set_writes(self, step: int) -> None:
         before = self._writes

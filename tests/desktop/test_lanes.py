@@ -93,5 +93,5 @@ def test_what_is_handed_in_after_the_end_is_dropped_quietly(desk: OpenDesk, capl
     work.child(desk.window, lambda: done.append(1), done.append)
     desk.settle()
     assert not done
-    assert "after the end" in caplog.text
+    assert "asked after the end" in caplog.text
     assert not work.writing

@@ -21,6 +21,7 @@ from marac_desk.desktop.meetings.readiness_page import ReadinessPage
 from marac_desk.desktop.partnership.page import PartnershipPage
 from marac_desk.desktop.referrals.batch_page import BatchPage
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
+from marac_desk.desktop.referrals.list_page import ListPage
 from marac_desk.desktop.referrals.referral_page import ReferralPage
 from marac_desk.desktop.report_backs.page import ReportBacksPage
 from marac_desk.desktop.room.page import RoomPage
@@ -50,6 +51,7 @@ def places() -> tuple[Place, ...]:
         Place("referrals", "inbox", _tr("Referrals"), "Ctrl+2", ReferralsPage, takes_files=True, **referrals),
         Place("referral", "", _tr("Referral"), "", ReferralPage, under="referrals", **referrals),
         Place("referral_batch", "", _tr("Rows of a sheet"), "", BatchPage, under="referrals", **referrals),
+        Place("referral_list", "", _tr("Import a list"), "", ListPage, under="referrals", **referrals),
         Place("meetings", "calendar-days", _tr("Meetings"), "Ctrl+3", MeetingsPage, **agenda),
         Place("readiness", "", _tr("Readiness"), "", ReadinessPage, under="meetings", shows=DataClass.RESEARCH),
         Place("room", "", _tr("Meeting room"), "", RoomPage, under="meetings", **agenda),

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from marac_desk.model.base import Base, Json, Names, Stamped, coded, new_id, refers_to
+from marac_desk.model.base import Base, Json, Names, Stamped, coded, index_where_set, new_id, refers_to
 from marac_desk.rules.claims import Claim
 from marac_desk.rules.lives import ActionState
 from marac_desk.rules.owners import Told
@@ -121,3 +121,7 @@ class OwnerNotice(Stamped, Base):
     told_by: Mapped[uuid.UUID | None]
     channel: Mapped[ChaseChannel | None] = coded(ChaseChannel)
     dropped_at: Mapped[datetime | None]
+
+
+for _reference in (Action.about_person_id,):
+    index_where_set(_reference)

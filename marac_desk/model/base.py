@@ -139,6 +139,13 @@ def table_of(entity: type[Base]) -> sa.Table:
     return table
 
 
+def index_where_set(column: Any) -> sa.Index:
+    """Index a reference that is mostly empty, so that what it refers to can go without a look at every row."""
+    is_set = column.is_not(None)
+    name = f"ix_{column.class_.__tablename__}_{column.key}"
+    return sa.Index(name, column, sqlite_where=is_set, postgresql_where=is_set)
+
+
 def coded(kind: type[E], *, default: E | None = None, index: bool = False) -> Mapped[Any]:
     """Return a column for one member of an enumeration."""
     if default is None:

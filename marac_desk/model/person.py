@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Json, Names, Stamped, coded, refers_to
+from marac_desk.model.base import Base, Json, Names, Stamped, coded, index_where_set, refers_to
 from marac_desk.rules.vocabulary import (
     AddressKind,
     Answer,
@@ -76,6 +77,27 @@ class SamePerson(Stamped, Base):
     undone_at: Mapped[datetime | None]
 
 
+class PersonHash(Base):
+    """One key that a person is looked up by among all others, hashed under a secret of the register.
+
+    What kind of key it was is part of what is hashed: the table does not even tell who has a telephone number.
+    """
+
+    __tablename__ = "person_hash"
+    __table_args__ = (sa.Index("ix_person_hash_person_id", "person_id"), {"sqlite_with_rowid": False})
+
+    hashed: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    person_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+
+class HashesDue(Base):
+    """Somebody whose keys are still to be made: recorded before there were any, or where the secret was not at hand."""
+
+    __tablename__ = "person_hashes_due"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+
 class ProtectedValue(Base):
     """A value that can get somebody killed (a safe place, a number, a code word), kept apart as bytes.
 
@@ -131,3 +153,14 @@ class SafeContact(Stamped, Base):
     people_feared: Mapped[Names] = mapped_column(default=list)
     verified_by_id: Mapped[uuid.UUID | None] = refers_to("representative.id", index=False)
     verified_on: Mapped[date | None]
+
+
+for _reference in (
+    Person.phone_id,
+    Address.protected_id,
+    SafeContact.value_id,
+    SafeContact.times_id,
+    SafeContact.code_word_id,
+    SafeContact.say_if_answered_id,
+):
+    index_where_set(_reference)

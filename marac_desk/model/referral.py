@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Json, Names, Stamped, coded, refers_to
+from marac_desk.model.base import Base, Json, Names, Stamped, coded, index_where_set, refers_to
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import (
     AgencyType,
@@ -122,3 +122,7 @@ class SharingDecision(Stamped, Base):
     victim_told: Mapped[VictimTold | None] = coded(VictimTold)
     decided_by: Mapped[str | None]
     decided_on: Mapped[date | None]
+
+
+for _reference in (Referral.repeat_of_id,):
+    index_where_set(_reference)

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from marac_desk.model.area import RegisterIdentity
+from marac_desk.register import person_hashes
 from marac_desk.register.acceptance import Acceptance
 from marac_desk.register.engines import Engines, create_file, open_postgresql, open_sqlcipher
 from marac_desk.register.examination import Trust
@@ -104,6 +105,7 @@ def open_register(
             if version != HEAD:  # asked for by reading, so that nobody waits for a neighbour who writes
                 bring_up_to_date(engines.write)
             _check_identity(engines, register_id, demonstration)
+            _complete_hashes(engines, secrets)
     except BaseException:
         close_watched(engines, guard)
         raise
@@ -115,6 +117,18 @@ def _check_identity(engines: Engines, register_id: uuid.UUID, demonstration: boo
         found = connection.execute(sa.select(RegisterIdentity.id, RegisterIdentity.demonstration)).one_or_none()
     if found is None or found.id != register_id or demonstration not in {None, found.demonstration}:
         raise RegisterProblemError("not_this_register")
+
+
+def _complete_hashes(engines: Engines, secrets: Secrets) -> None:
+    """Make the hashes of everybody recorded before there were any, part by part: cut off, it goes on next time."""
+    with engines.read.connect() as connection:
+        if person_hashes.all_made(connection):
+            return
+    hashes = person_hashes.PersonHashes(secrets.seal_key)
+    made = person_hashes.AT_ONCE
+    while made:
+        with engines.write.begin() as connection:
+            made = person_hashes.complete(connection, hashes)
 
 
 def create_on_server(url: str, *, register_id: uuid.UUID, clock: Clock, secrets: Secrets | None = None) -> Register:

@@ -45,6 +45,10 @@ class TextIndex(Protocol):
         """Index one entry, in place of what was indexed for it before."""
         ...
 
+    def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
+        """Index many entries by their words, under the same facets."""
+        ...
+
     def remove(self, table: str, entry: int) -> None:
         """Take one entry out of the index."""
         ...
@@ -85,6 +89,12 @@ class _Fts5:
         values = {"entry": entry, "words": " ".join(words_of(words)), "facets": " ".join(facets)}
         self._session.connection().execute(_fts5_put(table), values)
 
+    def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
+        under = " ".join(facets)
+        values = [{"entry": entry, "words": " ".join(words_of(words)), "facets": under} for entry, words in entries]
+        if values:
+            self._session.connection().execute(_fts5_put(table), values)
+
     def remove(self, table: str, entry: int) -> None:
         self._session.connection().execute(sa.delete(sa.table(table)).where(sa.literal_column("rowid") == entry))
 
@@ -106,6 +116,12 @@ class _TsVector:
     def put(self, table: str, entry: int, words: str, facets: Iterable[str] = ()) -> None:
         lexemes = [*words_of(words), *(f"{FACET}{facet}" for facet in facets)]
         self._session.connection().execute(_tsvector_put(table), {"entry": entry, "words": lexemes})
+
+    def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
+        under = [f"{FACET}{facet}" for facet in facets]
+        values = [{"entry": entry, "words": [*words_of(words), *under]} for entry, words in entries]
+        if values:
+            self._session.connection().execute(_tsvector_put(table), values)
 
     def remove(self, table: str, entry: int) -> None:
         self._session.connection().execute(sa.delete(sa.table(table)).where(sa.column("entry") == entry))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from marac_desk.model.base import Stamped, new_id
-from marac_desk.register import clearing, ledger, sealing
+from marac_desk.register import clearing, ledger, person_hashes, sealing
 from marac_desk.register.engines import Engines
 from marac_desk.register.problems import RegisterProblemError, from_database
 from marac_desk.register.search import TextIndex, index_for
@@ -73,6 +73,7 @@ class UnitOfWork:
         self.matrix: Matrix = register.matrix
         self.desk_id, self.sitting = register.desk_id, register.sitting
         self.seals, self.heads = register.seals, register.heads
+        self.hashes = register.hashes
         self.rescue_only = register.rescue_only
         self.known: dict[Any, Any] = {}
         self.text: TextIndex = index_for(session)
@@ -174,11 +175,13 @@ class Register:
         self.memo: dict[str, Any] = {}
         self.sitting = sitting or ledger.begin_sitting(clock.now())
         self.seals = sealing.RowSeals(seal_key) if seal_key is not None else None
+        self.hashes = person_hashes.PersonHashes(seal_key) if seal_key is not None else None
         self.rescue_only = rescue_only
         self._guard = guard
         self._write = sessionmaker(engines.write, expire_on_commit=False, autoflush=False)
         self._read = sessionmaker(engines.read, expire_on_commit=False, autoflush=False)
         sa.event.listen(self._write, "before_flush", _stamp_changed)
+        person_hashes.watch(self._write)
         if self.seals is not None:
             sealing.watch(self._write, engines.write)
         self._closing = weakref.finalize(self, guard.close, engines) if guard is not None else None
@@ -199,6 +202,7 @@ class Register:
             if unit.clears:
                 clearing.remember(session, self.desk_id, unit.now, wanted=True)
             session.flush()
+            person_hashes.follow(session, self.hashes)
             head = self._append(unit)
         if head is not None and self._guard is not None:
             self._guard.committed(head)

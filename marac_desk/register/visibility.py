@@ -122,6 +122,11 @@ def not_shut_out(actor: Actor, key: Any = Case.id) -> Condition:
     return sa.and_(*(key.not_in(place.correlate(None)) for place in _kept_from(actor)))
 
 
+def shut_out_somewhere(actor: Actor) -> Condition:
+    """Return the condition that there is any case at all which the person or the agency is shut out of."""
+    return sa.or_(*(place.correlate(None).exists() for place in _kept_from(actor)))
+
+
 def shut_out_here(actor: Actor) -> Condition:
     """Return the condition that a single case is one the person or the agency is shut out of."""
     return _any_is_here(_kept_from(actor))

@@ -14,8 +14,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
-from marac_desk.rules.matching import Level, Lore, Match, PersonKey, compare
+from marac_desk.rules.matching import Level, Lore, Match, PersonKey
+from marac_desk.rules.matching.comparing import compared
+from marac_desk.rules.matching.people import Person, prepared
 from marac_desk.rules.vocabulary.access import CaseParty, Tie
 
 _RANKS = frozenset(
@@ -119,16 +122,26 @@ def ties_between(party: Party, member: Member, lore: Lore) -> Likeness | None:
     declared = _declared(party, member, lore)
     if declared is not None:
         return declared
-    match = compare(party.key, member.key, lore)
+    match = _compared(party.key, member.key, lore)
     found = {reason.code for reason in match.reasons}
     if match.level is not None:
         return Likeness(Tie.SAME_PERSON, match.level, match.score, tuple(_signs(match)))
     return _family(match, found) or _household(match, found)
 
 
+def _compared(a: PersonKey, b: PersonKey, lore: Lore) -> Match:
+    return compared(_prepared(a), _prepared(b), lore)
+
+
+@lru_cache(maxsize=512)
+def _prepared(key: PersonKey) -> Person:
+    """The same members are compared with everybody of a long list."""
+    return prepared(key)
+
+
 def _declared(party: Party, member: Member, lore: Lore) -> Likeness | None:
     for name in member.knows:
-        match = compare(party.key, member_key("", name), lore)
+        match = _compared(party.key, member_key("", name), lore)
         if match.level is not None:
             signs = (Sign(SignField.DECLARED, "declared"), *_signs(match))
             return Likeness(Tie.DECLARED, "likely", match.score, signs)

@@ -74,8 +74,8 @@ def add_person(uow: UnitOfWork, draft: DraftPerson, *, case_id: uuid.UUID | None
     return person
 
 
-def fill_person(uow: UnitOfWork, person: Person, draft: DraftPerson) -> None:
-    """Write what a draft says over a person's fields."""
+def describe_person(person: Person, draft: DraftPerson) -> None:
+    """Write over a person's own fields what a draft says; her or his number and places are protected elsewhere."""
     person.full_name = draft.full_name or " ".join(n for n in (draft.given_names, draft.family_name) if n) or None
     person.given_names, person.family_name, person.known_as = draft.given_names, draft.family_name, draft.known_as
     person.aliases = list(draft.aliases)
@@ -96,6 +96,11 @@ def fill_person(uow: UnitOfWork, person: Person, draft: DraftPerson) -> None:
     person.expected_delivery_on = draft.expected_delivery_date
     person.occupation, person.gp_practice = draft.occupation, draft.gp_practice
     person.deceased = draft.deceased
+
+
+def fill_person(uow: UnitOfWork, person: Person, draft: DraftPerson) -> None:
+    """Write what a draft says over a person's fields."""
+    describe_person(person, draft)
     person.phone_id = _protect(uow, person.id, "phone", draft.phone, person.phone_id)
     uow.session.flush()
     _set_address(uow, person, draft)
@@ -155,13 +160,19 @@ def set_safe_contact(uow: UnitOfWork, person: Person, draft: DraftSafeContact) -
     if contact is None:
         contact = SafeContact(person_id=person.id)
         uow.add(contact)
-    contact.channel = draft.channel.value if draft.channel else None
     contact.value_id = _protect(uow, person.id, "contact", draft.value, contact.value_id)
     contact.times_id = _protect(uow, person.id, "times", draft.safe_times, contact.times_id)
     contact.code_word_id = _protect(uow, person.id, "code_word", draft.code_word, contact.code_word_id)
     contact.say_if_answered_id = _protect(
         uow, person.id, "say_if_answered", draft.say_if_answered_by_other, contact.say_if_answered_id
     )
+    describe_contact(contact, draft)
+    return contact
+
+
+def describe_contact(contact: SafeContact, draft: DraftSafeContact) -> None:
+    """Write what a draft says of how the victim may be reached, without what is protected."""
+    contact.channel = draft.channel.value if draft.channel else None
     for name in (
         "safe_to_call",
         "safe_to_text",
@@ -174,7 +185,6 @@ def set_safe_contact(uow: UnitOfWork, person: Person, draft: DraftSafeContact) -
     contact.people_safe = list(draft.people_safe_to_talk_to)
     contact.people_not_safe = list(draft.people_not_safe)
     contact.people_feared = list(draft.people_feared)
-    return contact
 
 
 def safe_contact_of(uow: UnitOfWork, person_id: uuid.UUID) -> SafeContact | None:
@@ -271,8 +281,12 @@ def address_line(uow: UnitOfWork, person_id: uuid.UUID) -> tuple[str | None, boo
 
 def index_person(uow: UnitOfWork, person: Person, case_id: uuid.UUID | None) -> None:
     """Make a person findable by every name."""
-    names = [display_name(person), person.known_as or "", *person.aliases]
-    put_in_finder(uow, "person", person.id, case_id, " ".join(names))
+    put_in_finder(uow, "person", person.id, case_id, finder_words(person))
+
+
+def finder_words(person: Person) -> str:
+    """Return the words that a person is found by: every name."""
+    return " ".join([display_name(person), person.known_as or "", *person.aliases])
 
 
 def put_in_finder(uow: UnitOfWork, kind: str, subject_id: uuid.UUID, case_id: uuid.UUID | None, words: str) -> None:

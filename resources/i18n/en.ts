@@ -937,6 +937,37 @@
   </message>
  </context>
  <context>
+  <name>Imports</name>
+  <message numerus="yes">
+   <source>%n referral(s) imported</source>
+   <translation>
+    <numerusform>%n referral imported</numerusform>
+    <numerusform>%n referrals imported</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n referral(s) and the people in them would be removed, but those somebody worked on. Press again.</source>
+   <translation>
+    <numerusform>%n referral and the people in them would be removed, but those somebody worked on. Press again.</numerusform>
+    <numerusform>%n referrals and the people in them would be removed, but those somebody worked on. Press again.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n referral(s) taken back.</source>
+   <translation>
+    <numerusform>%n referral taken back.</numerusform>
+    <numerusform>%n referrals taken back.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source> and %n more</source>
+   <translation>
+    <numerusform> and %n more</numerusform>
+    <numerusform> and %n more</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Inbox</name>
   <message numerus="yes">
    <source>%n to check</source>
@@ -1004,6 +1035,44 @@
    <translation>
     <numerusform>%n other match</numerusform>
     <numerusform>%n other matches</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ListPage</name>
+  <message numerus="yes">
+   <source>%n row(s) can be imported</source>
+   <translation>
+    <numerusform>%n row can be imported</numerusform>
+    <numerusform>%n rows can be imported</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n left to check</source>
+   <translation>
+    <numerusform>%n left to check</numerusform>
+    <numerusform>%n left to check</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n likely known already</source>
+   <translation>
+    <numerusform>%n likely known already</numerusform>
+    <numerusform>%n likely known already</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n referral(s) imported.</source>
+   <translation>
+    <numerusform>%n referral imported.</numerusform>
+    <numerusform>%n referrals imported.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Import %n row(s)</source>
+   <translation>
+    <numerusform>Import %n row</numerusform>
+    <numerusform>Import %n rows</numerusform>
    </translation>
   </message>
  </context>

@@ -32,6 +32,7 @@ NAMES = {
     "ledger": "ledger",
     "sealing": "sealing",
     "matching": "matching",
+    "import": "list_import",
 }
 ALONE = "--alone"  # measure here and say the results as JSON
 

@@ -95,10 +95,10 @@ def test_every_field_of_a_case_goes_and_everything_else_stays(demonstration: Reg
     kept = {name: after[name] - before[name] for name in after if after[name] != before[name]}  # type: ignore[operator]
     assert kept.pop("ledger_entry") > 0
     # two approvals, what was judged, that something was withdrawn, recalled and cleared, the copy, and that a return
-    # sheet was issued and came back: each without a word
+    # sheet was issued and came back, that a list was imported: each without a word
     assert kept == {
-        "alert": 1, "approval": 2, "desk_setting": 1, "document_copy": 1, "recall": 1, "return_sheet": 1,
-        "return_taken": 1, "sampled_look": 1, "withdrawal": 1,
+        "alert": 1, "approval": 2, "desk_setting": 1, "document_copy": 1, "list_import": 1, "recall": 1,
+        "return_sheet": 1, "return_taken": 1, "sampled_look": 1, "withdrawal": 1,
     }  # fmt: skip
 
 
@@ -312,7 +312,7 @@ def test_every_reference_of_the_model_is_known(register: Register) -> None:
     }
     assert {name for name, _ in BELONGS_THOUGH_OPTIONAL} <= {*mapped()}
     stays = {name for name, _ in optional if name not in case_tables}
-    assert stays == {"alert", "app_user", "approval", "recall", "sampled_look", "withdrawal"}
+    assert stays == {"alert", "app_user", "approval", "list_import", "recall", "sampled_look", "withdrawal"}
     with register.reading() as uow:
         assert belongings_of(uow, uuid.uuid4()).rows[Person] == set()
 

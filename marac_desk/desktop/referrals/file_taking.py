@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from marac_desk.desktop.wording import dates, problems
 from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.rules.plain_text import visible
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.list_import.looking import is_list
 from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.referrals.taking_in import TakenIn, read_bytes, read_original, take_in
 
@@ -28,10 +30,20 @@ def _shown_name(path: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
 
 
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A list that was read and is to be looked through before anything of it is kept."""
+
+    shown_name: str
+    original: Original = field(repr=False)
+    reading: Reading = field(repr=False)
+
+
 class FileTaking(QObject):
-    """Works through the files somebody chose or dropped."""
+    """Works through the files somebody chose or dropped; `listed` hands over one that is a whole list."""
 
     said = Signal(str, bool)
+    listed = Signal(object)
     taken = Signal(object)
     finished = Signal(int, int)
     busy_changed = Signal(str)
@@ -85,6 +97,9 @@ class FileTaking(QObject):
         if reading.outcome is Outcome.REFUSED:
             self._on_refused(name, RefusedError("file_refused", reason=reading.reason_code or ""))
             return
+        if is_list(reading):
+            self._on_list(ListFile(name, original, reading))
+            return
         actor = self._desk.actor
         self._desk.work.write(
             self,
@@ -92,6 +107,14 @@ class FileTaking(QObject):
             partial(self._on_taken, name),
             partial(self._on_refused, name),
         )
+
+    def _on_list(self, file: ListFile) -> None:
+        """Hand over a list that came alone; among other files it would be looked through unseen."""
+        if self._count > 1 or self._waiting:
+            self._on_refused(file.shown_name, RefusedError("list_alone"))
+            return
+        self.listed.emit(file)
+        self._next()
 
     def _on_taken(self, name: str, taken: TakenIn) -> None:
         if taken.seen_before is not None:

@@ -11,21 +11,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
-from marac_desk.desktop.referrals.file_taking import FileTaking
-from marac_desk.desktop.referrals.inbox_rows import draft_row, referral_row
+from marac_desk.desktop.referrals.file_taking import FileTaking, ListFile
+from marac_desk.desktop.referrals.imports import Imports
+from marac_desk.desktop.referrals.inbox_rows import draft_row, nothing, referral_row
 from marac_desk.desktop.referrals.pasting import copied_files, copied_text
 from marac_desk.desktop.widgets.field_note import FieldNote
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
-from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
+from marac_desk.desktop.widgets.rows import Column
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.services.changes import Changes
 from marac_desk.services.referrals.taking_in import TakenIn
 from marac_desk.services.referrals.views import PAGE, InboxGroup, InboxView, inbox
-
-_TALL = 30
 
 
 class ReferralsPage(Page):
@@ -50,6 +49,8 @@ class ReferralsPage(Page):
         columns = (Column("", 150), Column(), Column("", 260), Column("", 140, right=True))
         self.rows = RowView(columns, self.tr("Referrals"))
         self.taking = FileTaking(desk, self)
+        self.imports = Imports(desk, self)
+        self._list: ListFile | None = None
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.rows)
@@ -86,7 +87,10 @@ class ReferralsPage(Page):
         self.rows.opened.connect(self._go)
         self.taking.said.connect(self._say)
         self.taking.taken.connect(lambda taken: self._taken.append(taken))
+        self.taking.listed.connect(self._on_listed)
         self.taking.finished.connect(self._on_finished)
+        self.imports.asked.connect(self.refresh)
+        self.imports.said.connect(self._say_import)
         self.taking.busy_changed.connect(self._on_busy)
         self._tabs.use_keys(self)
 
@@ -135,6 +139,8 @@ class ReferralsPage(Page):
     def refresh(self) -> None:
         """Ask for the part that is shown, as far as it was loaded."""
         self._ask(0)
+        if self._may_create:
+            self.imports.ask()
 
     def _on_tab(self) -> None:
         self.rows.set_rows([])
@@ -155,14 +161,17 @@ class ReferralsPage(Page):
         for number, group in enumerate(InboxGroup):
             self._tabs.setTabText(number, self._tab(group, view.counts.get(group, 0)))
         self._new.setEnabled(view.may_create)
+        if view.may_create and not self._may_create:
+            self.imports.ask()
         self._may_create = view.may_create
         self._let_take(view.may_create and not self.taking.busy)
-        made = [referral_row(self.desk, row) for row in view.rows]
+        made = self.imports.rows() if view.group is InboxGroup.TO_SCREEN and not offset else []
+        made += [referral_row(self.desk, row) for row in view.rows]
         made += [draft_row(self.desk, row) for row in view.drafts]
         if offset:
             self.rows.append_rows(made)
         else:
-            self.rows.set_rows(made or self._nothing())
+            self.rows.set_rows(made or nothing(view.group, may_create=self._may_create))
         self._loaded = offset + len(view.rows)
         self._say_order(view)
         self.rows.rows_model.fetch_more = self._more if view.more else None
@@ -175,26 +184,11 @@ class ReferralsPage(Page):
     def _more(self) -> None:
         self._ask(self._loaded)
 
-    def _nothing(self) -> list[Row]:
-        """An empty part says what it is for and offers the first step."""
-        if not self._may_create:
-            cell = Cell(self.tr("Referrals of the cases you may see stand here."), tone=Tone.INK2)
-            return [Row("nothing", (cell,), RowKind.NOTE, height=_TALL)]
-        texts = {
-            InboxGroup.TO_SCREEN: self.tr(
-                "No referral waits. Press Ctrl+N to key one in, Ctrl+O to take in a file, Ctrl+V to paste one, "
-                "or drop files and mails here."
-            ),
-            InboxGroup.RETURNED: self.tr("No referral is with its sender for more information."),
-            InboxGroup.DECIDED: self.tr("Nothing was decided yet. What you accept, decline or defer stands here."),
-            InboxGroup.DRAFTS: self.tr("Nothing is being written. A form you leave is kept here until you hand it in."),
-        }
-        cell = Cell(texts[self.group], tone=Tone.INK2)
-        return [Row("nothing", (cell,), RowKind.NOTE, height=_TALL)]
-
     def _go(self, key: Any) -> None:
         if isinstance(key, UUID):
             self.desk.window.go("referral", {"id": str(key)})
+        elif key[0] == "import":
+            self.imports.undo(key[1])
         elif key[0] == "batch":
             self.desk.window.go("referral_batch", {"batch": key[1]})
         else:
@@ -249,8 +243,20 @@ class ReferralsPage(Page):
         self._open.setEnabled(may)
         self._paste.setEnabled(may)
 
+    def _on_listed(self, file: ListFile) -> None:
+        self._list = file
+
+    def _say_import(self, text: str, bad: bool) -> None:
+        self._say("", False)
+        self._say(text, bad)
+
     def _on_finished(self, count: int, refused: int) -> None:
         """Go to what a single file became; several files wait among the drafts."""
+        if (file := self._list) is not None:
+            self._list = None
+            self.desk.window.say("")
+            self.desk.window.go("referral_list", {"list": file})
+            return
         self.desk.window.say(self.tr("%n file(s) taken in.", None, count - refused) if count > refused else "")
         if not self._taken:
             return

@@ -6,14 +6,15 @@ from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import decision_words
-from marac_desk.desktop.widgets.rows import Cell, Row
+from marac_desk.desktop.widgets.rows import Cell, Row, RowKind
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.vocabulary import Criterion, RepeatVerdict
-from marac_desk.services.referrals.views import DraftRow, InboxRow
+from marac_desk.services.referrals.views import DraftRow, InboxGroup, InboxRow
 
+_TALL = 30
 _CONTEXT = "Inbox"
 _WAITING = {ReferralState.RECEIVED, ReferralState.SCREENING}
 
@@ -93,3 +94,21 @@ def draft_row(desk: Desk, row: DraftRow) -> Row:
     )
     cells = (Cell(row.agency or _tr("agency not named")), Cell(", ".join(parts)), saved, verb)
     return Row(("draft", row.subject), cells)
+
+
+def nothing(group: InboxGroup, *, may_create: bool) -> list[Row]:
+    """Return what an empty part says: what it is for, and the first step."""
+    if not may_create:
+        cell = Cell(_tr("Referrals of the cases you may see stand here."), tone=Tone.INK2)
+        return [Row("nothing", (cell,), RowKind.NOTE, height=_TALL)]
+    texts = {
+        InboxGroup.TO_SCREEN: _tr(
+            "No referral waits. Press Ctrl+N to key one in, Ctrl+O to take in a file, Ctrl+V to paste one, "
+            "or drop files and mails here."
+        ),
+        InboxGroup.RETURNED: _tr("No referral is with its sender for more information."),
+        InboxGroup.DECIDED: _tr("Nothing was decided yet. What you accept, decline or defer stands here."),
+        InboxGroup.DRAFTS: _tr("Nothing is being written. A form you leave is kept here until you hand it in."),
+    }
+    cell = Cell(texts[group], tone=Tone.INK2)
+    return [Row("nothing", (cell,), RowKind.NOTE, height=_TALL)]

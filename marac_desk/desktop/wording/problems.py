@@ -148,6 +148,12 @@ def _rule_sentences() -> dict[str, str]:
         "file_is_special": _tr("It is not a file with content. Choose or drop the form itself."),
         "file_not_readable": _tr("The file cannot be opened. Check that it is still there."),
         "file_refused": _tr("The file was not taken in, and nothing was written."),
+        "list_alone": _tr(
+            "It is a long list. Take it in alone, so that you can look through it before it is imported."
+        ),
+        "nothing_to_import": _tr("No row of this list is complete, so nothing was imported."),
+        "import_undone": _tr("This list was taken back already. Nothing was changed."),
+        "import_stopped": _tr("Cancelled. Nothing of the list was kept."),
         "text_nul": _tr("The text holds a character that cannot be kept. Remove it and save again."),
         "text_too_long": _tr("The text is too long: at most {limit} characters. Nothing was cut."),
     }

@@ -4,33 +4,69 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 
 from marac_desk.intake.draft import DraftPerson
 from marac_desk.model.finder import FinderEntry
-from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
+from marac_desk.model.person import Person, PersonHash, ProtectedValue
+from marac_desk.register import person_hashes
 from marac_desk.register.search import words_of
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
 from marac_desk.rules.matching import PersonKey
 from marac_desk.rules.vocabulary import DobAccuracy
-from marac_desk.services.referrals.known import people_within
+from marac_desk.services.referrals.known import known_people, knows_everybody, people_within
 
 MOST_CANDIDATES = 200
-"""Records that one way of looking may bring; more only means that the way says too little."""
+"""Records that are compared with one; those further down share too little to be shown."""
 
 _PHONE_LENGTH = 10
-_NOBODY = uuid.UUID(int=0)
 
 
 def candidates(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
-    """Records worth comparing: the same birth in either order of day and month, a name in common, the same number.
+    """Records worth comparing: those that share a key with somebody, the most and the rarest keys first.
 
     Whom the person acting may not know of is left out before anything is counted, so that nobody is missing for it.
     """
+    uow.session.flush()
+    if uow.hashes is None or not person_hashes.all_made(uow.connection):
+        return _by_words(uow, actor, key)
+    found = person_hashes.under(uow.connection, uow.hashes.looked_up(key))
+    return _known_first(uow, actor, person_hashes.ranked(_counted(uow, actor, found)))
+
+
+def _counted(uow: UnitOfWork, actor: Actor, found: person_hashes.Found) -> person_hashes.Found:
+    """Leave out the keys that too many share, as many of them as the person acting may know of."""
+    few = {hashed: people for hashed, people in found.items() if len(people) <= person_hashes.MOST_UNDER_A_HASH}
+    many = found.keys() - few.keys()
+    if not many or knows_everybody(uow, actor):
+        return few
+    known = sa.select(PersonHash.person_id).join(Person, Person.id == PersonHash.person_id)
+    for hashed in sorted(many):
+        within = known.where(PersonHash.hashed == hashed, people_within(uow, actor))
+        people = list(uow.session.scalars(within.limit(person_hashes.MOST_UNDER_A_HASH + 1)))
+        if len(people) <= person_hashes.MOST_UNDER_A_HASH:
+            few[hashed] = people
+    return few
+
+
+def _known_first(uow: UnitOfWork, actor: Actor, ranked: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return the first of a ranking whom the person acting may know of."""
+    found: list[uuid.UUID] = []
+    for start in range(0, len(ranked), MOST_CANDIDATES):
+        part = ranked[start : start + MOST_CANDIDATES]
+        known = known_people(uow, actor, part)
+        found += [key for key in part if key in known]
+        if len(found) >= MOST_CANDIDATES:
+            break
+    return set(found[:MOST_CANDIDATES])
+
+
+def _by_words(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
+    """Find by birth, name and number, where no hashes are kept: a register whose secret is not at hand."""
     known, found = sa.select(Person.id).where(people_within(uow, actor)).limit(MOST_CANDIDATES), set[uuid.UUID]()
     if key.date_of_birth:
         found |= set(uow.session.scalars(known.where(Person.date_of_birth.in_(_births(key.date_of_birth)))))
@@ -67,37 +103,9 @@ def _ways_to_write(phone: str | None) -> list[bytes]:
 
 
 def keys_of(uow: UnitOfWork, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonKey]:
-    """Return what matching needs of some people, in four queries."""
-    people = list(uow.session.scalars(sa.select(Person).where(Person.id.in_(person_ids))))
-    places = {
-        row.person_id: row.postcode
-        for row in uow.session.execute(
-            sa.select(Address.person_id, Address.postcode).where(
-                Address.person_id.in_(person_ids), Address.to_date.is_(None), Address.postcode.is_not(None)
-            )
-        )
-    }
-    contacts = sa.select(SafeContact.person_id, SafeContact.value_id).where(SafeContact.person_id.in_(person_ids))
-    ways = {row.person_id: row.value_id for row in uow.session.execute(contacts) if row.value_id}
-    numbers = _numbers(uow, [*(p.phone_id for p in people if p.phone_id), *ways.values()])
-    return {
-        p.id: PersonKey(
-            id=str(p.id),
-            full_name=p.full_name,
-            given_names=p.given_names,
-            family_name=p.family_name,
-            aliases=_aliases(p.known_as, p.aliases),
-            date_of_birth=None if p.dob_accuracy is DobAccuracy.ESTIMATED else p.date_of_birth,
-            postcode=places.get(p.id),
-            phone=numbers.get(p.phone_id or _NOBODY) or numbers.get(ways.get(p.id, _NOBODY)),
-        )
-        for p in people
-    }
-
-
-def _numbers(uow: UnitOfWork, keys: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:
-    query = sa.select(ProtectedValue).where(ProtectedValue.id.in_(list(keys)))
-    return {row.id: row.value.decode() for row in uow.session.scalars(query)}
+    """Return what matching needs of some people, in one query."""
+    uow.session.flush()
+    return person_hashes.keys_of_people(uow.connection, person_ids)
 
 
 def _aliases(known_as: str | None, aliases: Sequence[str]) -> tuple[str, ...]:

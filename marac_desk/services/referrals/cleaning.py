@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from typing import Any, cast
 
 from marac_desk.intake.draft import ReferralDraft
@@ -64,17 +65,37 @@ def clean_text(text: str, *, field: str = "") -> str | None:
 
 
 def _cleaned(value: Any, path: Path) -> Any:
+    """Return a value with clean texts: the same one where there was nothing to clean, as in most of a long list."""
+    if value is None or value is True or value is False:
+        return value
     if type(value) is str:  # members of an enumeration are codes, not texts
-        return clean_text(value, field=_named(path))
+        return value if _is_plain(value) else clean_text(value, field=_named(path))
     if isinstance(value, list):
-        entries = (_cleaned(entry, (*path, number)) for number, entry in enumerate(value))
-        return [entry for entry in entries if entry is not None]
+        entries = [_cleaned(entry, (*path, number)) for number, entry in enumerate(value)]
+        same = all(now is was for now, was in zip(entries, value, strict=True))
+        return value if same else [entry for entry in entries if entry is not None]
     if isinstance(value, dict):
-        return {_key(key, path): _cleaned(entry, (*path, key)) for key, entry in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: _cleaned(getattr(value, f.name), (*path, f.name)) for f in dataclasses.fields(value)}
-        return dataclasses.replace(value, **fields)
-    return value
+        return {_key(key, path): _cleaned(entry, (*path, key)) for key, entry in value.items()} if value else value
+    kind: Any = type(value)
+    if (names := _fields(kind)) is None:
+        return value
+    changed = {}
+    for name in names:
+        was = getattr(value, name)
+        if (now := _cleaned(was, (*path, name))) is not was:
+            changed[name] = now
+    return dataclasses.replace(value, **changed) if changed else value
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is so short and plain that cleaning would leave it as it is."""
+    return 0 < len(text) <= SHORT and text.isascii() and text.isprintable() and text[0] != " " and text[-1] != " "
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...] | None:
+    """Return the names of a data class's fields, None for anything else."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def _named(path: Path) -> str:

@@ -212,7 +212,7 @@ def hand_in(uow: UnitOfWork, *, actor: Actor, subject: str, state: FormState) ->
     """
     require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     state = without_empty_people(state)
-    if _says_nothing(state.draft) and not state.notes.unread:
+    if says_nothing(state.draft) and not state.notes.unread:
         raise RefusedError("form_empty")
     if state.referral is not None:
         received, changes = _hand_in_correction(uow, actor, state.referral, state)
@@ -268,7 +268,7 @@ def _described(people: Sequence[P], keys: Sequence[uuid.UUID | None]) -> tuple[l
     return [person for person, _ in kept], [key for _, key in kept]
 
 
-def _says_nothing(draft: ReferralDraft) -> bool:
+def says_nothing(draft: ReferralDraft) -> bool:
     """Whether a form holds nothing but the day it was begun."""
     return dataclasses.replace(draft, referral_date=None) == ReferralDraft()
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from marac_desk.model.case import Case, CaseChild, CaseOther, CasePerpetrator
 from marac_desk.model.person import Person
 from marac_desk.register.unit_of_work import UnitOfWork
-from marac_desk.register.visibility import Condition
+from marac_desk.register.visibility import Condition, shut_out_somewhere
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.services.access import cases_within
+from marac_desk.services.access import cases_within, scope_of
 
 TIES: tuple[tuple[type[Any], DataClass], ...] = (
     (CasePerpetrator, DataClass.PERPETRATOR),
@@ -22,8 +22,18 @@ TIES: tuple[tuple[type[Any], DataClass], ...] = (
 )
 
 
+_WITHIN = "people within reach"
+
+
 def people_within(uow: UnitOfWork, actor: Actor) -> Condition:
     """Return the condition on `Person` that the person acting may know of her or him from some case."""
+    known: dict[Actor, Condition] = uow.known.setdefault(_WITHIN, {})
+    if actor not in known:
+        known[actor] = _people_within(uow, actor)
+    return known[actor]
+
+
+def _people_within(uow: UnitOfWork, actor: Actor) -> Condition:
     as_victim = sa.exists().where(Case.victim_id == Person.id, cases_within(uow, actor)).correlate(Person)
     return sa.or_(as_victim, *(_tied(uow, actor, tie, data_class) for tie, data_class in TIES))
 
@@ -31,6 +41,14 @@ def people_within(uow: UnitOfWork, actor: Actor) -> Condition:
 def _tied(uow: UnitOfWork, actor: Actor, tie: type[Any], data_class: DataClass) -> Condition:
     within = cases_within(uow, actor, Operation.READ, data_class)
     return sa.exists().where(tie.person_id == Person.id, tie.case_id == Case.id, within).correlate(Person)
+
+
+def knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
+    """Tell whether nothing keeps anybody of any case from the person acting, so that nobody has to be counted apart."""
+    classes = (DataClass.VICTIM, *(data_class for _, data_class in TIES))
+    if not all(scope_of(uow, actor, Operation.READ, data_class).is_everything for data_class in classes):
+        return False
+    return not uow.session.scalar(sa.select(shut_out_somewhere(actor)))
 
 
 def known_people(uow: UnitOfWork, actor: Actor, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

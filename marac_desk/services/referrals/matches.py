@@ -1,7 +1,7 @@
 """Likely the same person: who in the register may be the victim of a referral, with every reason for and against.
 
-Nothing is merged here. Candidates come by the date of birth, the words of the name and the telephone number; the rule
-compares them; a person decides.
+Nothing is merged here. Candidates come by hashed keys of birth, names, address and telephone number; the rule compares
+them; a person decides.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from marac_desk.model.person import Person, SamePerson
 from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.rules.matching import Match, PersonKey, compare, may_match
+from marac_desk.rules.matching import Match, PersonKey, compare
+from marac_desk.rules.matching.comparing import compared, may_be_one
+from marac_desk.rules.matching.people import prepared
 from marac_desk.rules.repeat import RepeatJudgement
 from marac_desk.services.access import cases_within, require, those_within
 from marac_desk.services.matching_lore import matching_lore
@@ -114,6 +116,13 @@ def find_for_draft(uow: UnitOfWork, *, actor: Actor, draft: ReferralDraft) -> tu
     return tuple(_alike_persons(uow, actor, key, without=set(), same_as=NEW))
 
 
+def known_already(uow: UnitOfWork, actor: Actor, key: PersonKey) -> bool:
+    """Tell whether somebody is likely a person that the one acting may know of."""
+    someone, lore = prepared(key), matching_lore()
+    others = map(prepared, keys_of(uow, candidates(uow, actor, key)).values())
+    return any(may_be_one(someone, other) and compared(someone, other, lore).level == "likely" for other in others)
+
+
 def _decided(uow: UnitOfWork, referral_id: uuid.UUID) -> set[uuid.UUID]:
     query = sa.select(SamePerson.other_person_id).where(
         SamePerson.referral_id == referral_id, SamePerson.undone_at.is_(None)
@@ -138,11 +147,12 @@ def _alike_persons(
     keys = keys_of(uow, candidates(uow, actor, key) - set(without))
     who = roots(uow, keys)
     best: dict[uuid.UUID, tuple[uuid.UUID, Match]] = {}
-    for person_id, other in keys.items():
+    someone, lore = prepared(key), matching_lore()
+    for person_id, other in zip(keys, map(prepared, keys.values()), strict=True):
         root = who[person_id]
-        if root == same_as or root in without or not may_match(key, other):
+        if root == same_as or root in without or not may_be_one(someone, other):
             continue
-        match, held = compare(key, other, matching_lore()), best.get(root)
+        match, held = compared(someone, other, lore), best.get(root)
         if match.level and (held is None or match.score > held[1].score):
             best[root] = (person_id, match)
     ranked = sorted(best.values(), key=lambda entry: -entry[1].score)[:MOST_SHOWN]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from marac_desk.intake import sandbox
 from marac_desk.intake.guards.kinds import LARGEST_FILE
-from marac_desk.intake.reading import Outcome, Reading
+from marac_desk.intake.reading import Outcome, Reading, joined
 from marac_desk.model.attachment import Attachment
 from marac_desk.model.base import new_id
 from marac_desk.model.case import Case
@@ -102,8 +102,15 @@ def pasted(text: str, html: str = "", *, name: str) -> Original:
 
 
 def read_original(original: Original, *, today: date) -> Reading:
-    """Return what a file says, read in the limited process; runs for as long as that process does."""
-    return sandbox.read(original.content, original.name, today=today)
+    """Return what a file says, read in the limited process; a list too long for one is read part by part.
+
+    Runs for as long as these processes do.
+    """
+    reading = sandbox.read(original.content, original.name, today=today)
+    if reading.outcome is not Outcome.REFUSED or reading.reason_code != "too_many_rows":
+        return reading
+    parts = list(sandbox.read_parts(original.content, original.name, today=today))
+    return parts[-1] if parts[-1].outcome is Outcome.REFUSED else joined(parts)
 
 
 def take_in(uow: UnitOfWork, *, actor: Actor, original: Original, reading: Reading) -> tuple[TakenIn, Changes]:
@@ -122,8 +129,8 @@ def take_in(uow: UnitOfWork, *, actor: Actor, original: Original, reading: Readi
     kept = keep_original(uow, original, at=uow.now)
     uow.session.flush()
     parts, numbered = parts_of(reading)
-    forms = tuple(_add_form(uow, actor, _state(kept.id, reading, part)) for part in parts if not part.is_row)
-    rows = [_state(kept.id, reading, part) for part in parts if part.is_row]
+    forms = tuple(_add_form(uow, actor, state_of_part(kept.id, reading, part)) for part in parts if not part.is_row)
+    rows = [state_of_part(kept.id, reading, part) for part in parts if part.is_row]
     subjects = add_rows(uow, actor, kept, numbered, rows) if rows else ()
     uow.record("take_in", "attachment", kept.id, referrals=len(reading.referrals))
     return TakenIn(kept.id, (*forms, *subjects), kept.id.hex if rows else None, seen), Changes.DRAFTS
@@ -144,7 +151,7 @@ def _seen_before(uow: UnitOfWork, actor: Actor, original: Original) -> datetime 
     return uow.session.scalar(query)
 
 
-def _state(attachment_id: uuid.UUID, reading: Reading, part: OnePart) -> FormState:
+def state_of_part(attachment_id: uuid.UUID, reading: Reading, part: OnePart) -> FormState:
     """One referral of a file as a form."""
     referral = part.referral
     notes = FormNotes(

@@ -7,11 +7,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from marac_desk.assets.checklists import Checklist
-from marac_desk.intake.draft import DraftPerson, ReferralDraft
+from marac_desk.intake.draft import DraftChild, DraftPerpetrator, DraftPerson, MustNotReceive, ReferralDraft
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import Case, CaseChild, CaseExclusion, CaseOther, CasePerpetrator
 from marac_desk.model.person import Address, Person
@@ -70,22 +71,32 @@ def write_people(uow: UnitOfWork, case: Case, draft: ReferralDraft, keys: People
 def _write_perpetrators(uow: UnitOfWork, case: Case, draft: ReferralDraft, keys: Sequence[Key]) -> None:
     ties = _ties(uow, CasePerpetrator, case.id, draft.perpetrators, keys)
     for number, (perpetrator, tie) in enumerate(zip(draft.perpetrators, ties, strict=True)):
-        tie.position = number
-        tie.relationship = perpetrator.relationship_to_victim
-        tie.lives_together = perpetrator.lives_together or Answer.NOT_ASKED
-        tie.in_custody = perpetrator.in_custody or Answer.NOT_ASKED
-        tie.release_on = perpetrator.release_date
-        tie.primary = perpetrator.primary or len(draft.perpetrators) == 1
+        describe_perpetrator(tie, number, perpetrator, alone=len(draft.perpetrators) == 1)
+
+
+def describe_perpetrator(tie: CasePerpetrator, number: int, someone: DraftPerpetrator, *, alone: bool) -> None:
+    """Write what somebody causing harm is in a case; who is alone is the primary one."""
+    tie.position = number
+    tie.relationship = someone.relationship_to_victim
+    tie.lives_together = someone.lives_together or Answer.NOT_ASKED
+    tie.in_custody = someone.in_custody or Answer.NOT_ASKED
+    tie.release_on = someone.release_date
+    tie.primary = someone.primary or alone
 
 
 def _write_children(uow: UnitOfWork, case: Case, draft: ReferralDraft, keys: Sequence[Key]) -> None:
     ties = _ties(uow, CaseChild, case.id, draft.children, keys)
     for number, (child, tie) in enumerate(zip(draft.children, ties, strict=True)):
-        tie.position = number
-        tie.relationship_to_victim = child.relationship_to_victim
-        tie.relationship_to_perpetrator = child.relationship_to_perpetrator
-        tie.in_household = child.in_household or Answer.NOT_ASKED
-        tie.school = child.school
+        describe_child(tie, number, child)
+
+
+def describe_child(tie: CaseChild, number: int, child: DraftChild) -> None:
+    """Write what a child is in a case."""
+    tie.position = number
+    tie.relationship_to_victim = child.relationship_to_victim
+    tie.relationship_to_perpetrator = child.relationship_to_perpetrator
+    tie.in_household = child.in_household or Answer.NOT_ASKED
+    tie.school = child.school
 
 
 def _ties(
@@ -139,12 +150,17 @@ def _write_exclusions(uow: UnitOfWork, case: Case, draft: ReferralDraft) -> None
             uow.add(row)
         elif _shuts_out(row):
             continue
-        row.party = ExcludedParty(someone.party or ExcludedParty.PERPETRATOR_ASSOCIATE)
-        row.reason = someone.reason
+        describe_exclusion(row, someone)
     for row in known.values():
         if not _shuts_out(row):
             uow.record("take_off", "case_exclusion", row.id, case_id=case.id)
             uow.session.delete(row)
+
+
+def describe_exclusion(row: CaseExclusion, someone: MustNotReceive) -> None:
+    """Write who must not learn of a case."""
+    row.party = ExcludedParty(someone.party or ExcludedParty.PERPETRATOR_ASSOCIATE)
+    row.reason = someone.reason
 
 
 def _shuts_out(row: CaseExclusion) -> bool:
@@ -154,10 +170,17 @@ def _shuts_out(row: CaseExclusion) -> bool:
 
 def write_referral(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) -> None:
     """Write everything of a draft that belongs to the referral itself."""
-    zone = area_settings(uow).zone
+    describe_referral(referral, draft, area_settings(uow).zone, agency_named(uow, draft.referrer.agency))
+    uow.session.flush()
+    _write_risk(uow, referral, draft)
+    _write_sharing(uow, referral, draft)
+
+
+def describe_referral(referral: Referral, draft: ReferralDraft, zone: ZoneInfo, agency: Agency | None) -> None:
+    """Write what a draft says of the referral itself; `agency` is the partner that it names."""
     referral.referral_date = draft.referral_date or local_day(referral.received_at, zone)
     referral.external_ref = draft.external_ref
-    _write_referrer(uow, referral, draft)
+    _write_referrer(referral, draft, agency)
     referral.criteria = [criterion.value for criterion in draft.criteria]
     referral.criteria_answers = {c.value: a.value for c, a in draft.criteria_answers.items()}
     referral.judgement_rationale = draft.judgement_rationale
@@ -168,13 +191,9 @@ def write_referral(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) ->
     referral.previous_conference = draft.previous_marac.answer or Answer.NOT_ASKED
     referral.previous_where, referral.previous_when = draft.previous_marac.where, draft.previous_marac.when
     referral.warnings = list(draft.warnings)
-    uow.session.flush()
-    _write_risk(uow, referral, draft)
-    _write_sharing(uow, referral, draft)
 
 
-def _write_referrer(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) -> None:
-    agency = agency_named(uow, draft.referrer.agency)
+def _write_referrer(referral: Referral, draft: ReferralDraft, agency: Agency | None) -> None:
     referral.agency_id = agency.id if agency else None
     referral.source_group = agency.agency_type if agency else None
     referral.agency_as_written = draft.referrer.agency
@@ -195,12 +214,16 @@ def _write_incident(referral: Referral, draft: ReferralDraft) -> None:
 
 
 def _write_risk(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) -> None:
-    risk = draft.risk
-    checklist = area_settings(uow).checklist(risk.tool)
     row = uow.session.scalar(sa.select(RiskAssessment).where(RiskAssessment.referral_id == referral.id))
     if row is None:
         row = RiskAssessment(case_id=referral.case_id, referral_id=referral.id)
         uow.add(row)
+    describe_risk(row, draft, area_settings(uow).checklist(draft.risk.tool))
+
+
+def describe_risk(row: RiskAssessment, draft: ReferralDraft, checklist: Checklist) -> None:
+    """Write a filled-in checklist, or a score alone."""
+    risk = draft.risk
     row.tool, row.tool_version, row.threshold = checklist.code, checklist.version, checklist.threshold
     row.assessed_on, row.assessor, row.source_of_answers = risk.assessed_on, risk.assessor, risk.source_of_answers
     row.answers = {number: answer.value for number, answer in risk.answers.items()}
@@ -227,6 +250,11 @@ def _write_sharing(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) ->
     if row is None:
         row = SharingDecision(referral_id=referral.id)
         uow.add(row)
+    describe_sharing(row, draft)
+
+
+def describe_sharing(row: SharingDecision, draft: ReferralDraft) -> None:
+    """Write why what may be shared."""
     for entry in dataclasses.fields(draft.sharing):
         setattr(row, entry.name, getattr(draft.sharing, entry.name))
 
@@ -234,7 +262,13 @@ def _write_sharing(uow: UnitOfWork, referral: Referral, draft: ReferralDraft) ->
 def agency_named(uow: UnitOfWork, written: str | None) -> Agency | None:
     """Return the partner agency a referral names, by its full or short name; anything else stays as written."""
     wanted = " ".join((written or "").casefold().split())
-    if not wanted:
-        return None
-    agencies = uow.session.scalars(sa.select(Agency).order_by(Agency.name))
-    return next((a for a in agencies if wanted in {a.name.casefold(), a.short_name.casefold()}), None)
+    return agencies_by_name(uow).get(wanted) if wanted else None
+
+
+def agencies_by_name(uow: UnitOfWork) -> dict[str, Agency]:
+    """Return the partner agencies by their full and short names in small letters; the first by name goes first."""
+    found: dict[str, Agency] = {}
+    for agency in uow.session.scalars(sa.select(Agency).order_by(Agency.name)):
+        for name in (agency.name, agency.short_name):
+            found.setdefault(name.casefold(), agency)
+    return found

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from marac_desk.model.access import Approval, Recall, Withdrawal
+from marac_desk.model.attachment import ListImport
 from marac_desk.model.audit import Alert, SampledLook
 from marac_desk.model.base import Base
 from marac_desk.model.case import Case
@@ -189,6 +190,8 @@ def _empty_sheets(uow: UnitOfWork, found: Belongings) -> None:
     """Keep nothing of a sheet that the case was a row of; the other rows stand in the register by now."""
     for sheet in sheets_of(uow, found):
         sheet.content, sheet.size, sheet.sha256 = b"", 0, ""
+        for done in uow.session.scalars(sa.select(ListImport).where(ListImport.attachment_id == sheet.id)):
+            done.sha256 = done.name_sha256 = ""
     gone = {key.hex for key in found.rows[Referral]}
     for draft in lists_of_sheets(uow):
         rows = [row for row in draft.content["rows"] if row.get("referral") not in gone]

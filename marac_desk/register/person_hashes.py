@@ -1,0 +1,199 @@
+"""Person hashes: the keys by which one referral is matched against everybody, kept as nothing but keyed hashes.
+
+Whichever way a person, a place or a number is changed as an object, the hashes follow in the same transaction. Without
+the register's secret nothing can be read from them; where it is not at hand, people are noted as due instead.
+"""
+
+from __future__ import annotations
+
+import hmac
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from marac_desk.assets.name_variants import name_variants
+from marac_desk.model.base import table_of
+from marac_desk.model.person import Address, HashesDue, Person, PersonHash, ProtectedValue, SafeContact
+from marac_desk.register.keys import derived
+from marac_desk.rules.matching import PersonKey, blocking_keys, looking_keys
+from marac_desk.rules.vocabulary import DobAccuracy
+
+KEY_LABEL = "person hashes"
+MOST_UNDER_A_HASH = 400
+"""People under one key; more share it by habit of a list (a first of January, a common name) and it says little."""
+AT_ONCE = 500
+"""People whose hashes are made in one go, so that no statement grows without end."""
+
+_TABLE, _DUE = table_of(PersonHash), table_of(HashesDue)
+_PERSON, _ADDRESS, _CONTACT, _VALUE = map(table_of, (Person, Address, SafeContact, ProtectedValue))
+_NOTED = "people whose hashes have to follow"
+_HASH_BYTES = 8
+# Made once, because one referral is to be matched against everybody within milliseconds.
+_IDS: sa.BindParameter[list[uuid.UUID]] = sa.bindparam("ids", expanding=True)
+_PHONE, _WAY = _VALUE.alias("phone"), _VALUE.alias("way")
+_PEOPLE = (
+    sa.select(
+        _PERSON.c.id, _PERSON.c.full_name, _PERSON.c.given_names, _PERSON.c.family_name, _PERSON.c.known_as,
+        _PERSON.c.aliases, _PERSON.c.date_of_birth, _PERSON.c.dob_accuracy, _ADDRESS.c.postcode,
+        _PHONE.c.value.label("phone"), _WAY.c.value.label("way"),
+    )
+    .select_from(_PERSON)
+    .outerjoin(
+        _ADDRESS,
+        sa.and_(
+            _ADDRESS.c.person_id == _PERSON.c.id, _ADDRESS.c.to_date.is_(None), _ADDRESS.c.postcode.is_not(None)
+        ),
+    )
+    .outerjoin(_PHONE, _PHONE.c.id == _PERSON.c.phone_id)
+    .outerjoin(_CONTACT, sa.and_(_CONTACT.c.person_id == _PERSON.c.id, _CONTACT.c.value_id.is_not(None)))
+    .outerjoin(_WAY, _WAY.c.id == _CONTACT.c.value_id)
+    .where(_PERSON.c.id.in_(_IDS))
+    .order_by(_PERSON.c.id, _ADDRESS.c.id, _CONTACT.c.id)
+)  # fmt: skip
+Found = dict[int, list[Any]]
+"""Who stands under each hash, by keys as the driver hands them over."""
+
+
+class PersonHashes:
+    """Makes hashes of the keys of people, under a secret that comes from the register's own."""
+
+    def __init__(self, seal_key: bytes) -> None:
+        self._key = derived(seal_key, KEY_LABEL)
+
+    def kept(self, person: PersonKey) -> list[int]:
+        """Return the hashes under which somebody is kept."""
+        return self._hashed(blocking_keys(person, name_variants()))
+
+    def looked_up(self, person: PersonKey) -> list[int]:
+        """Return the hashes under which to look for somebody."""
+        return self._hashed(looking_keys(person, name_variants()))
+
+    def _hashed(self, keys: Iterable[str]) -> list[int]:
+        digests = (hmac.digest(self._key, key.encode(), "sha256") for key in sorted(keys))
+        return [int.from_bytes(digest[:_HASH_BYTES], "big") >> 1 for digest in digests]
+
+
+# What matching knows of people
+
+
+def keys_of_people(connection: sa.Connection, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonKey]:
+    """Return what matching needs of some people, in one query; a confidential address is none of it."""
+    rows = connection.execute(_PEOPLE, {"ids": list(person_ids)}) if person_ids else ()
+    return {row.id: _key_of(row) for row in rows}
+
+
+def _key_of(row: Any) -> PersonKey:
+    number = row.phone or row.way
+    return PersonKey(
+        id=str(row.id),
+        full_name=row.full_name,
+        given_names=row.given_names,
+        family_name=row.family_name,
+        aliases=tuple(name for name in (row.known_as, *row.aliases) if name),
+        date_of_birth=None if row.dob_accuracy is DobAccuracy.ESTIMATED else row.date_of_birth,
+        postcode=row.postcode,
+        phone=bytes(number).decode() if number else None,
+    )
+
+
+# Following what changes
+
+
+def watch(sessions: sessionmaker[Session]) -> None:
+    """Have every session of a factory note the people whose hashes have to follow what it changed."""
+    sa.event.listen(sessions, "after_flush", _on_flushed)
+
+
+def _on_flushed(session: Session, _context: object) -> None:
+    noted = noted_in(session)
+    for changed in (session.new, session.dirty, session.deleted):
+        for entity in changed:
+            if isinstance(entity, Person):
+                noted.add(entity.id)
+            elif isinstance(entity, (Address, SafeContact, ProtectedValue)) and entity.person_id is not None:
+                noted.add(entity.person_id)
+
+
+def noted_in(session: Session) -> set[uuid.UUID]:
+    """Return the people a session noted so far."""
+    found: set[uuid.UUID] = session.info.setdefault(_NOTED, set())
+    return found
+
+
+def follow(session: Session, hashes: PersonHashes | None) -> None:
+    """Bring the hashes of everybody noted in line with what stands there now; of somebody who is gone none is left."""
+    noted = noted_in(session)
+    for part in _parts(sorted(noted)):
+        _remake(session.connection(), part, hashes)
+    noted.clear()
+
+
+def _remake(connection: sa.Connection, part: Sequence[uuid.UUID], hashes: PersonHashes | None) -> None:
+    connection.execute(sa.delete(_TABLE).where(_TABLE.c.person_id.in_(part)))
+    connection.execute(sa.delete(_DUE).where(_DUE.c.person_id.in_(part)))
+    known = keys_of_people(connection, part)
+    if hashes is None:
+        _insert(connection, _DUE, [{"person_id": key} for key in known])
+    else:
+        keep(connection, hashes, known)
+
+
+def keep(connection: sa.Connection, hashes: PersonHashes, people: Mapping[uuid.UUID, PersonKey]) -> None:
+    """Keep the hashes of people of whom none are kept yet."""
+    rows = [{"hashed": one, "person_id": key} for key, person in people.items() for one in hashes.kept(person)]
+    _insert(connection, _TABLE, rows)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(sa.insert(table), rows)
+
+
+def _parts(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    left = iter(keys)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
+
+
+def complete(connection: sa.Connection, hashes: PersonHashes) -> int:
+    """Make the hashes of some of those who are due, and return how many people that were; 0 where nobody is left."""
+    part = list(connection.execute(sa.select(_DUE.c.person_id).limit(AT_ONCE)).scalars())
+    if part:
+        _remake(connection, part, hashes)
+    return len(part)
+
+
+def all_made(connection: sa.Connection) -> bool:
+    """Tell whether nobody is due, so that the hashes find everybody."""
+    return connection.execute(sa.select(_DUE.c.person_id).limit(1)).first() is None
+
+
+# Looking up
+
+
+def under(connection: sa.Connection, hashed: Sequence[int]) -> Found:
+    """Return who stands under some hashes, no more than one over `MOST_UNDER_A_HASH` under each; in one statement."""
+    if not hashed:
+        return {}
+    each = "SELECT hashed, person_id FROM person_hash WHERE hashed = {number} LIMIT {most}"
+    parts = (each.format(number=int(number), most=MOST_UNDER_A_HASH + 1) for number in hashed)
+    asked = " UNION ALL ".join("SELECT * FROM ({}) AS h{}".format(part, place) for place, part in enumerate(parts))  # noqa: S608, UP032  (our own numbers)
+    found: Found = {number: [] for number in hashed}
+    for number, key in connection.exec_driver_sql(asked).all():
+        found[number].append(key)
+    return found
+
+
+def ranked(found: Found) -> list[uuid.UUID]:
+    """Return everybody found, those first who share the most with the one looked for; a rare hash counts the more."""
+    scores: dict[Any, float] = {}
+    for people in sorted(found.values(), key=len):
+        weight = 1 / (1 + len(people)) + 0.25  # shared hashes count by their number, and rare ones above the others
+        for key in people:
+            scores[key] = scores.get(key, 0.0) + weight
+    order = sorted(scores, key=lambda key: -scores[key])
+    return [key if isinstance(key, uuid.UUID) else uuid.UUID(key) for key in order]

@@ -1,0 +1,199 @@
+"""From a draft to the rows of its people, its case and its referral: what `receive` writes, for many at a time."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from marac_desk.intake.draft import DraftPerson, ReferralDraft
+from marac_desk.model.agency import Agency
+from marac_desk.model.attachment import ImportedRow, ListImport
+from marac_desk.model.base import table_of
+from marac_desk.model.case import Case, CaseChild, CaseExclusion, CaseOther, CasePerpetrator
+from marac_desk.model.finder import FinderEntry
+from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
+from marac_desk.model.referral import Referral, SharingDecision
+from marac_desk.model.risk import RiskAssessment
+from marac_desk.register import person_hashes
+from marac_desk.register.unit_of_work import UnitOfWork
+from marac_desk.rules.lives import ReferralState
+from marac_desk.rules.matching import PersonKey
+from marac_desk.rules.references import case_reference
+from marac_desk.services.list_import.rows import Rows
+from marac_desk.services.people import describe_contact, describe_person, display_name, finder_words
+from marac_desk.services.referrals.candidates import key_of_draft
+from marac_desk.services.referrals.writing import (
+    agencies_by_name,
+    describe_child,
+    describe_exclusion,
+    describe_perpetrator,
+    describe_referral,
+    describe_risk,
+    describe_sharing,
+)
+from marac_desk.services.settings import area_settings
+
+_FINDER = table_of(FinderEntry)
+_ADD_FINDER = sa.insert(_FINDER).returning(_FINDER.c.entry, sort_by_parameter_order=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ToImport:
+    """One referral of a list: its row in the file, what it says, and where each field was read."""
+
+    record: int
+    draft: ReferralDraft = field(repr=False)
+    origins: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has to be findable, and what people are matched by."""
+
+    words: list[tuple[str, uuid.UUID, uuid.UUID, str]] = field(default_factory=list)
+    keys: dict[uuid.UUID, PersonKey] = field(default_factory=dict)
+
+
+class Builder:
+    """Builds the rows of a list portion by portion; `own` is the one agency that whoever imports it refers for."""
+
+    def __init__(self, uow: UnitOfWork, of: ListImport, own: Agency | None) -> None:
+        self._uow = uow
+        self._of = of
+        self._own = own
+        self._settings = area_settings(uow)
+        self._agencies = agencies_by_name(uow)
+        self._rows = Rows(uow)
+        self._found = _Found()
+
+    def write(self, portion: Sequence[ToImport]) -> None:
+        """Write a portion whole: all tables, what finds it, what it is matched by, and a line each in the ledger."""
+        for one, reference in zip(portion, self._references(len(portion)), strict=True):
+            self._referral(one, reference)
+        self._rows.write()
+        self._index()
+        if self._uow.hashes is None:
+            person_hashes.noted_in(self._uow.session).update(self._found.keys)
+        else:
+            person_hashes.keep(self._uow.connection, self._uow.hashes, self._found.keys)
+        self._found = _Found()
+
+    def _references(self, count: int) -> list[str]:
+        """Return new references that no case has."""
+        year, prefix = self._uow.now.year, self._settings.reference_prefix
+        free: set[str] = set()
+        while len(free) < count:
+            made = {case_reference(prefix, year, secrets.randbits(64)) for _ in range(count - len(free))}
+            free |= made - set(self._uow.session.scalars(sa.select(Case.reference).where(Case.reference.in_(made))))
+        return list(free)
+
+    def _referral(self, one: ToImport, reference: str) -> None:
+        draft, new = one.draft, self._rows.new
+        victim = self._person(draft.victim, draft.safe_contact.value)
+        case = new(Case, area_id=self._settings.area_id, reference=reference, victim_id=victim.id)
+        self._findable("person", victim.id, case.id, finder_words(victim))
+        self._findable("case", case.id, case.id, f"{reference} {display_name(victim)}")
+        self._people(case.id, draft)
+        self._safe_contact(victim.id, draft)
+        referral = new(
+            Referral,
+            case_id=case.id,
+            state=ReferralState.RECEIVED,
+            received_at=self._uow.now,
+            origins=dict(one.origins),
+            source="file",
+        )
+        describe_referral(referral, draft, self._settings.zone, self._agency(draft.referrer.agency))
+        if self._own is not None:
+            referral.agency_id, referral.source_group = self._own.id, self._own.agency_type
+        case.first_referral_on = referral.referral_date
+        risk = new(RiskAssessment, case_id=case.id, referral_id=referral.id)
+        describe_risk(risk, draft, self._settings.checklist(draft.risk.tool))
+        describe_sharing(new(SharingDecision, referral_id=referral.id), draft)
+        new(ImportedRow, import_id=self._of.id, case_id=case.id, referral_id=referral.id, record=one.record)
+        self._uow.record("receive", "referral", referral.id, case_id=case.id, source="file")
+
+    def _agency(self, written: str | None) -> Agency | None:
+        return self._agencies.get(" ".join((written or "").casefold().split()))
+
+    def _people(self, case_id: uuid.UUID, draft: ReferralDraft) -> None:
+        new = self._rows.new
+        for number, someone in enumerate(draft.perpetrators):
+            tie = new(CasePerpetrator, case_id=case_id, person_id=self._tied(someone, case_id))
+            describe_perpetrator(tie, number, someone, alone=len(draft.perpetrators) == 1)
+        for number, child in enumerate(draft.children):
+            describe_child(new(CaseChild, case_id=case_id, person_id=self._tied(child, case_id)), number, child)
+        for other in draft.others_at_risk:
+            new(CaseOther, case_id=case_id, person_id=self._tied(other, case_id), why=other.why)
+        for kept_out in draft.must_not_receive:
+            if kept_out.name:
+                describe_exclusion(new(CaseExclusion, case_id=case_id, name=kept_out.name), kept_out)
+
+    def _tied(self, draft: DraftPerson, case_id: uuid.UUID) -> uuid.UUID:
+        person = self._person(draft, None)
+        self._findable("person", person.id, case_id, finder_words(person))
+        key: uuid.UUID = person.id
+        return key
+
+    def _person(self, draft: DraftPerson, contact: str | None) -> Any:
+        person = self._rows.new(Person)
+        describe_person(person, draft)
+        person.phone_id = self._protected(person.id, "phone", draft.phone)
+        if draft.address or draft.postcode:
+            self._address(person.id, draft)
+        key = key_of_draft(draft, contact)
+        self._found.keys[person.id] = _without_hidden(key, draft)
+        return person
+
+    def _address(self, person_id: uuid.UUID, draft: DraftPerson) -> None:
+        address = self._rows.new(Address, person_id=person_id, confidential=draft.address_confidential)
+        if draft.address_confidential:
+            whole = ", ".join(part for part in (draft.address, draft.postcode) if part)
+            address.protected_id = self._protected(person_id, "address", whole)
+        else:
+            address.lines, address.postcode = draft.address, draft.postcode
+
+    def _protected(self, person_id: uuid.UUID, kind: str, text: str | None) -> uuid.UUID | None:
+        if not text:
+            return None
+        key: uuid.UUID = self._rows.new(ProtectedValue, person_id=person_id, kind=kind, value=text.encode()).id
+        return key
+
+    def _safe_contact(self, person_id: uuid.UUID, draft: ReferralDraft) -> None:
+        said = draft.safe_contact
+        contact = self._rows.new(SafeContact, person_id=person_id)
+        contact.value_id = self._protected(person_id, "contact", said.value)
+        contact.times_id = self._protected(person_id, "times", said.safe_times)
+        contact.code_word_id = self._protected(person_id, "code_word", said.code_word)
+        contact.say_if_answered_id = self._protected(person_id, "say_if_answered", said.say_if_answered_by_other)
+        describe_contact(contact, said)
+
+    def _findable(self, kind: str, subject_id: uuid.UUID, case_id: uuid.UUID, words: str) -> None:
+        self._found.words.append((kind, subject_id, case_id, words))
+
+    def _index(self) -> None:
+        rows = [{"kind": kind, "subject_id": key, "case_id": case} for kind, key, case, _ in self._found.words]
+        entries = self._uow.connection.execute(_ADD_FINDER, rows).scalars().all() if rows else []
+        for kind in ("person", "case"):
+            pairs = zip(entries, self._found.words, strict=True)
+            self._uow.text.put_many("finder_text", [(e, said[3]) for e, said in pairs if said[0] == kind], (kind,))
+
+
+def _without_hidden(key: PersonKey, draft: DraftPerson) -> PersonKey:
+    """What is matched by as the register knows it: under the whole name, and nothing of a confidential address."""
+    whole = key.full_name or " ".join(name for name in (key.given_names, key.family_name) if name) or None
+    return PersonKey(
+        id="",
+        full_name=whole,
+        given_names=key.given_names,
+        family_name=key.family_name,
+        aliases=key.aliases,
+        date_of_birth=key.date_of_birth,
+        postcode=None if draft.address_confidential else key.postcode,
+        phone=key.phone,
+    )

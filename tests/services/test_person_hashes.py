@@ -1,0 +1,205 @@
+"""Hashed keys of people: they find whom a comparison with everybody finds, follow every edit, and tell nothing."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from marac_desk.intake.draft import DraftPerson, ReferralDraft
+from marac_desk.model.case import Case, CaseExclusion
+from marac_desk.model.person import HashesDue, Person, PersonHash
+from marac_desk.register import person_hashes
+from marac_desk.register.engines import open_postgresql
+from marac_desk.register.files import RegisterPlace
+from marac_desk.register.opening import open_register
+from marac_desk.register.unit_of_work import Register
+from marac_desk.rules.access import Role
+from marac_desk.rules.matching import PersonKey
+from marac_desk.rules.matching.comparing import compared
+from marac_desk.rules.matching.people import prepared
+from marac_desk.rules.vocabulary import ExcludedParty
+from marac_desk.services.list_import.importing import import_list
+from marac_desk.services.matching_lore import matching_lore
+from marac_desk.services.people import fill_person
+from marac_desk.services.referrals.candidates import MOST_CANDIDATES, candidates, keys_of
+from marac_desk.services.referrals.known import knows_everybody
+from marac_desk.services.referrals.receiving import receive
+from tests.support import registers
+from tests.support.lists import ORIGINAL, list_of, made_drafts
+from tests.support.made_people import SAME
+from tests.support.registers import REGISTER_ID, SECRETS, clock, coordinator, user
+from tests.support.servers import new_database, socket_folder, url
+
+ENGINES = ("sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres))
+PEOPLE = 300  # referrals, of two people each
+RECALL = 0.999
+KEPT_OUT = ExcludedParty.PERPETRATOR_ASSOCIATE
+
+
+@pytest.fixture(params=ENGINES)
+def sealed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Register]:
+    """An empty register whose secret is at hand, on each engine in turn."""
+    if request.param == "sqlcipher":
+        made = registers.empty_file(tmp_path)
+    else:
+        if (socket := socket_folder()) is None:
+            pytest.skip("PostgreSQL is not installed; packaging/test installs it")
+        name = new_database(socket, template=registers._empty_database(socket))
+        engines = open_postgresql(url(socket, name))
+        made = Register(engines, desk_id=REGISTER_ID, clock=clock(), seal_key=SECRETS.seal_key)
+    yield made
+    made.close()
+
+
+def _filled(register: Register, size: int = PEOPLE) -> None:
+    with register.writing(coordinator()) as uow:
+        import_list(uow, actor=coordinator(), original=ORIGINAL, reading=list_of(made_drafts(size)))
+
+
+def _everybody(register: Register) -> dict[uuid.UUID, PersonKey]:
+    with register.reading() as uow:
+        ids = list(uow.session.scalars(sa.select(Person.id)))
+        found: dict[uuid.UUID, PersonKey] = {}
+        for start in range(0, len(ids), 500):
+            found |= keys_of(uow, ids[start : start + 500])
+        return found
+
+
+def _forms(people: dict[uuid.UUID, PersonKey]) -> list[PersonKey]:
+    """Records of the same people as life leaves them: moved, married, mistyped."""
+    chance = random.Random(7)
+    keys = list(people.values())
+    made = (cause(chance.choice(keys), chance) for cause in SAME.values() for _ in range(12))
+    return [form for form in made if form is not None]
+
+
+def _recall(register: Register, people: dict[uuid.UUID, PersonKey], forms: list[PersonKey]) -> tuple[int, int]:
+    lore, right, wanted = matching_lore(), 0, 0
+    others = {key: prepared(person) for key, person in people.items()}
+    with register.reading(coordinator()) as uow:
+        for form in forms:
+            someone = prepared(form)
+            likely = {key for key, other in others.items() if compared(someone, other, lore).level == "likely"}
+            wanted += len(likely)
+            right += len(likely & candidates(uow, coordinator(), form))
+    return right, wanted
+
+
+def test_they_find_whom_a_comparison_with_everybody_calls_likely(sealed: Register) -> None:
+    _filled(sealed)
+    people = _everybody(sealed)
+
+    right, wanted = _recall(sealed, people, _forms(people))
+
+    assert wanted > 100
+    assert right >= RECALL * wanted
+
+
+def test_so_they_do_in_the_demonstration(demonstration_file: Register) -> None:
+    me = registers.actor(demonstration_file)
+    people = _everybody(demonstration_file)
+    lore = matching_lore()
+    with demonstration_file.reading(me) as uow:
+        known = {key for key in people if candidates(uow, me, people[key]) & {key}}
+        for key in known:
+            someone = prepared(people[key])
+            likely = {o for o in known if compared(someone, prepared(people[o]), lore).level == "likely"}
+            assert likely <= candidates(uow, me, people[key])
+    assert len(known) > 20
+
+
+def test_they_follow_every_edit_and_go_with_the_person(sealed: Register) -> None:
+    draft = ReferralDraft(victim=DraftPerson(full_name="Ada Pike", given_names="Ada", family_name="Pike"))
+    draft.victim.phone = "07700 900123"
+    with sealed.writing(coordinator()) as uow:
+        done = receive(uow, actor=coordinator(), draft=draft)[0]
+    old, new = PersonKey("", full_name="Ada Pike", phone="07700 900123"), PersonKey("", phone="07700 900777")
+
+    with sealed.writing(coordinator()) as uow:
+        person = uow.session.get_one(Person, uow.session.get_one(Case, done.case_id).victim_id)
+        assert candidates(uow, coordinator(), old) == {person.id}
+        assert candidates(uow, coordinator(), new) == set()
+        fill_person(
+            uow,
+            person,
+            replace(draft.victim, full_name="Zoe Frost", given_names="Zoe", family_name="Frost", phone="07700 900777"),
+        )
+
+    with sealed.reading() as uow:
+        assert candidates(uow, coordinator(), old) == set()
+        assert candidates(uow, coordinator(), new) == {person.id}
+        kept = set(uow.session.scalars(sa.select(PersonHash.hashed)))
+        assert uow.hashes is not None
+        assert kept == set(uow.hashes.kept(keys_of(uow, [person.id])[person.id]))
+
+
+def test_whom_somebody_may_not_know_of_is_not_counted(sealed: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(person_hashes, "MOST_UNDER_A_HASH", 3)
+    other = user(sealed, Role.COORDINATOR, name="Mo Other")
+    with sealed.writing(coordinator()) as uow:
+        for number in range(5):
+            person = DraftPerson(full_name="Ada Pike", given_names="Ada", family_name="Pike")
+            done = receive(uow, actor=coordinator(), draft=ReferralDraft(victim=person))[0]
+            if number < 3:
+                uow.add(CaseExclusion(case_id=done.case_id, name="Mo Other", user_id=other.user_id, party=KEPT_OUT))
+    key = PersonKey("", full_name="Ada Pike")
+
+    with sealed.reading() as uow:
+        assert knows_everybody(uow, coordinator())
+        assert candidates(uow, coordinator(), key) == set(), "so many under each key say nothing"
+        assert not knows_everybody(uow, other)
+        assert len(candidates(uow, other, key)) == 2
+
+
+def test_no_more_are_compared_than_were_asked_for(sealed: Register) -> None:
+    with sealed.writing(coordinator()) as uow:
+        drafts = [
+            ReferralDraft(victim=DraftPerson(given_names="Ada", family_name="Pike", full_name="Ada Pike"))
+            for _ in range(MOST_CANDIDATES + 50)
+        ]
+        import_list(uow, actor=coordinator(), original=ORIGINAL, reading=list_of(drafts))
+    with sealed.reading() as uow:
+        assert len(candidates(uow, coordinator(), PersonKey("", full_name="Ada Pike"))) == MOST_CANDIDATES
+
+
+def test_whoever_was_there_before_gets_them_when_the_register_is_opened(tmp_path: Path) -> None:
+    register = registers.empty_file(tmp_path)
+    _filled(register, 20)
+    with register.writing() as uow:
+        before = sorted(uow.session.execute(sa.select(PersonHash.hashed, PersonHash.person_id)).all())
+        uow.session.execute(sa.delete(PersonHash))
+        ids = uow.session.scalars(sa.select(Person.id)).all()
+        uow.session.execute(sa.insert(HashesDue), [{"person_id": key} for key in ids])
+    with register.reading() as uow:
+        assert not person_hashes.all_made(uow.connection)
+    register.close()
+
+    again = open_register(RegisterPlace(tmp_path), secrets=SECRETS, register_id=REGISTER_ID, clock=clock())
+
+    with again.reading() as uow:
+        assert person_hashes.all_made(uow.connection)
+        assert sorted(uow.session.execute(sa.select(PersonHash.hashed, PersonHash.person_id)).all()) == before
+    again.close()
+
+
+def test_without_the_secret_people_are_noted_as_due(tmp_path: Path) -> None:
+    made = registers.empty_file(tmp_path)
+    bare = Register(made.engines, desk_id=REGISTER_ID, clock=clock())
+    _filled(bare, 3)
+    with bare.reading() as uow:
+        assert uow.session.scalars(sa.select(PersonHash.hashed)).all() == []
+        assert len(uow.session.scalars(sa.select(HashesDue.person_id)).all()) == 6
+    made.close()
+
+
+def test_two_registers_hash_the_same_person_apart() -> None:
+    key = PersonKey("", full_name="Ada Pike", phone="07700 900123")
+    ones, others = (person_hashes.PersonHashes(secret * 32).kept(key) for secret in (b"a", b"b"))
+    assert ones
+    assert set(ones).isdisjoint(others)

@@ -1,7 +1,7 @@
-"""Short letters: one asks a copy back, one sends a referral elsewhere, one is about actions that stay undone.
+"""Short letters: one asks a copy back, one sends a referral elsewhere, one is about late actions, one answers a sender.
 
-None has a field for anybody of a case. The first two have none for a case number or a reason either: who reads them may
-be the very person who must not learn of it.
+None has a field for anybody of a case. The recall and the hand-over have none for a case number or a reason either:
+who reads them may be the very person who must not learn of it.
 """
 
 from __future__ import annotations
@@ -85,3 +85,24 @@ class EscalationLetter:
     rung: int
     answer_by: date
     actions: tuple[LateAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAnswer:
+    """Answers whoever sent a referral: what is missing, or that it was not accepted, why, and what else helps.
+
+    kind is "returned" or "not_accepted". missing holds codes, after whose colon the how-manieth person is counted. No
+    field names anybody of the case; reason, route and note are searched for names and places before they come here.
+    """
+
+    imprint: Imprint
+    agency: Agency
+    person: str
+    reference: str
+    kind: str
+    received_on: date
+    decided_on: date
+    missing: tuple[str, ...]
+    note: str
+    reason: str
+    route: str

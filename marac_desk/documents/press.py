@@ -12,12 +12,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from marac_desk.documents import actions, agenda, audit, escalation, fields, letters, minutes, recovery_kit, return_form
+from marac_desk.documents import (
+    actions,
+    agenda,
+    answer,
+    audit,
+    escalation,
+    fields,
+    letters,
+    minutes,
+    recovery_kit,
+    return_form,
+)
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
 from marac_desk.documents.audit_content import AuditExtract
 from marac_desk.documents.binding import bind
-from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet, RecallLetter
+from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet, RecallLetter, ReferralAnswer
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.paginate import Page, Placed
 from marac_desk.documents.paper import Composition, Take, page_foot, page_head, paginated, phrases_of
@@ -35,6 +46,7 @@ _COMPOSE: Mapping[type, Callable[..., Composition]] = {
     RecallLetter: letters.compose_recall,
     HandOverSheet: letters.compose_hand_over,
     EscalationLetter: escalation.compose,
+    ReferralAnswer: answer.compose,
     RecoveryShare: recovery_kit.compose,
     AuditExtract: audit.compose,
     ReturnSheet: return_form.compose,

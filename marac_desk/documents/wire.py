@@ -17,7 +17,7 @@ from typing import TypeAlias
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
 from marac_desk.documents.audit_content import AuditExtract
-from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet, RecallLetter
+from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet, RecallLetter, ReferralAnswer
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.recovery_kit_content import RecoveryShare
 from marac_desk.documents.return_content import ReturnSheet
@@ -29,6 +29,7 @@ Content: TypeAlias = (
     | RecallLetter
     | HandOverSheet
     | EscalationLetter
+    | ReferralAnswer
     | RecoveryShare
     | AuditExtract
     | ReturnSheet

@@ -36,6 +36,42 @@ class Missing:
     number: int = 0
 
 
+NEEDABLE: tuple[tuple[Section, str], ...] = (
+    (Section.REFERRER, "no_agency"),
+    (Section.REFERRER, "no_referrer"),
+    (Section.REFERRER, "no_way_to_ring_back"),
+    (Section.VICTIM, "name_missing"),
+    (Section.VICTIM, "no_address"),
+    (Section.SAFE_CONTACT, "no_safe_route"),
+    (Section.SAFE_CONTACT, "call_not_answered"),
+    (Section.SAFE_CONTACT, "feared_not_asked"),
+    (Section.PERPETRATORS, "nobody_named"),
+    (Section.PERPETRATORS, "no_relationship"),
+    (Section.CHILDREN, "household_not_answered"),
+    (Section.CHECKLIST, "no_checklist"),
+    (Section.CRITERIA, "no_criterion"),
+    (Section.CRITERIA, "rationale_missing"),
+    (Section.INCIDENT, "no_reason"),
+    (Section.INCIDENT, "no_incident_date"),
+    (Section.INCIDENT, "no_abuse_types"),
+    (Section.WISHES, "no_wishes"),
+    (Section.WISHES, "no_own_view"),
+    (Section.SHARING, "aware_not_answered"),
+    (Section.SHARING, "no_reason_not_aware"),
+    (Section.SHARING, "consent_required"),
+    (Section.SHARING, "no_consent_status"),
+    (Section.SHARING, "no_necessity"),
+    (Section.SHARING, "no_proportionality"),
+    (Section.SHARING, "no_risk_if_not_shared"),
+)
+"""What an area may ask of every referral; the rest is always worth asking and never asked for by rule."""
+
+
+def need_of(section: Section, code: str) -> str:
+    """Return the name under which an area asks for something: "victim.no_address"."""
+    return f"{section.value}.{code}"
+
+
 def missing(draft: ReferralDraft, *, consent_required: bool, today: date) -> tuple[Missing, ...]:
     """Return what a careful referrer would still fill in, in the order of the form."""
     return tuple(_missing(draft, consent_required=consent_required, today=today))

@@ -42,6 +42,22 @@ OWN_MINUTES = (
 
 CATALOGUE_NATION, EVIDENCE_SHARE = "catalogue_nation", "evidence_share"
 """Settings of the area beside its profile's: whose words the catalogue is typed in, how much evidence is sampled."""
+REFERRAL_NEEDS = "referral_needs"
+"""Setting of the area: what every referral must say before it is complete; nothing is ever blocked by it."""
+USUAL_NEEDS = (
+    "referrer.no_agency",
+    "referrer.no_way_to_ring_back",
+    "victim.name_missing",
+    "safe_contact.no_safe_route",
+    "perpetrators.nobody_named",
+    "checklist.no_checklist",
+    "criteria.no_criterion",
+    "criteria.rationale_missing",
+    "incident.no_reason",
+    "incident.no_incident_date",
+    "sharing.aware_not_answered",
+    "sharing.no_consent_status",
+)
 USUAL_EVIDENCE_SHARE = 10
 """Of a hundred actions reported done in a month, how many are looked at again by chance."""
 
@@ -78,6 +94,7 @@ class AreaSettings:
     deferral_meetings: int
     trim_review_minutes: int
     trim_hearing_minutes: int
+    referral_needs: frozenset[str]
 
     def checklist(self, code: str | None = None) -> Checklist:
         """Return a checklist by its code, or the area's own."""
@@ -121,6 +138,7 @@ def _put_together(area: Area, *, demonstration: bool) -> AreaSettings:
         contact_line=area.contact_line,
         catalogue_nation=str(own.get(CATALOGUE_NATION, area.jurisdiction.value)),
         evidence_share=int(own.get(EVIDENCE_SHARE, USUAL_EVIDENCE_SHARE)),
+        referral_needs=frozenset(own.get(REFERRAL_NEEDS, USUAL_NEEDS)),
         **minutes,
     )
 

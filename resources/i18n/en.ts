@@ -724,6 +724,13 @@
     <numerusform>%n copies asked back</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <source>%n hour(s)</source>
+   <translation>
+    <numerusform>%n hour</numerusform>
+    <numerusform>%n hours</numerusform>
+   </translation>
+  </message>
  </context>
  <context>
   <name>DecisionsTab</name>
@@ -1225,6 +1232,16 @@
    <translation>
     <numerusform>%n case not approved yet.</numerusform>
     <numerusform>%n cases not approved yet.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>NeedsTab</name>
+  <message numerus="yes">
+   <source>%n thing(s) asked of every referral. What is missing of them stands first when one is sent back; no referral is held up by it.</source>
+   <translation>
+    <numerusform>%n thing asked of every referral. What is missing of them stands first when one is sent back; no referral is held up by it.</numerusform>
+    <numerusform>%n things asked of every referral. What is missing of them stands first when one is sent back; no referral is held up by it.</numerusform>
    </translation>
   </message>
  </context>
@@ -1806,6 +1823,13 @@
  </context>
  <context>
   <name>Timeline</name>
+  <message numerus="yes">
+   <source>%n hour(s)</source>
+   <translation>
+    <numerusform>%n hour</numerusform>
+    <numerusform>%n hours</numerusform>
+   </translation>
+  </message>
   <message numerus="yes">
    <source>%n action(s) agreed</source>
    <translation>

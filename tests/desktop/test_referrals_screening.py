@@ -92,8 +92,8 @@ def test_accepting_by_keyboard_says_what_follows(desk: OpenDesk) -> None:
     desk.press(Qt.Key.Key_Return, CONTROL)
     desk.settle()
     assert _referral(desk, "0101").state is ReferralState.ACCEPTED
-    assert "Accepted. The advocate is told today. It is a repeat. Next meeting Tue 1 Dec." in shown(desk.window)
-    wait_for(desk.qtbot, lambda: pane.foot.offered == ("defer", "withdraw", "call", "agenda"))
+    assert "Accepted. Tell the advocate today. It is a repeat. Next meeting Tue 1 Dec." in shown(desk.window)
+    wait_for(desk.qtbot, lambda: pane.foot.offered == ("told", "defer", "withdraw", "call", "agenda"))
 
 
 def test_where_the_rule_says_perhaps_accepting_asks(desk: OpenDesk) -> None:
@@ -191,7 +191,7 @@ def test_returning_ticks_what_is_to_be_sent(desk: OpenDesk) -> None:
     desk.settle()
     assert _referral(desk, "0101").state is ReferralState.RETURNED
     wait_for(desk.qtbot, lambda: "asked for: " in shown(pane))
-    wait_for(desk.qtbot, lambda: pane.foot.offered == ("withdraw", "take_back"))
+    wait_for(desk.qtbot, lambda: pane.foot.offered == ("letter", "withdraw", "take_back"))
 
 
 def test_deferring_reads_the_day_as_it_is_typed(desk: OpenDesk) -> None:

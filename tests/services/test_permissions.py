@@ -132,7 +132,7 @@ _BY_READING = "it is the ledger's own, written by what is done and changed by no
 _none("dispose", " ".join(DataClass), _DISPOSED_WHOLE)
 _none("create", "victim safe_contact children", _WITH_ITS_REFERRAL)
 _none("update", "children", _WITH_ITS_REFERRAL)
-_none("export", "victim children perpetrator referral", _ON_PAPER_BY_ITS_KIND)
+_none("export", "victim children perpetrator", _ON_PAPER_BY_ITS_KIND)
 _none("create", "minutes victim_view", _WRITTEN_WITH_ITS_ITEM)
 _none("create", "report_back", _BORN_WITH_THE_CONCLUSION)
 _none("export", "research victim_view report_back partnership restriction", _NOT_ON_PAPER)
@@ -142,7 +142,7 @@ _none("create update", "who_looked", _BY_READING)
 _none("create", "audit", _BY_READING)
 _none(
     "approve",
-    "victim safe_contact children perpetrator referral research actions victim_view report_back agenda partnership "
+    "victim safe_contact children perpetrator research actions victim_view report_back agenda partnership "
     "who_looked audit",
     _DECIDED_AS_WHAT_IT_IS_ABOUT,
 )

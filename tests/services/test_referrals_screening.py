@@ -83,11 +83,11 @@ def test_a_repeat_is_accepted_whatever_the_score(demonstration: Register) -> Non
     assert _referral(demonstration, "0101").state is ReferralState.ACCEPTED
 
 
-def test_accepting_tells_the_advocate_and_starts_the_watch_again(demonstration: Register) -> None:
+def test_accepting_leaves_the_advocate_to_be_told_and_starts_the_watch_again(demonstration: Register) -> None:
     _do(demonstration, screening.accept_referral, "0101")
     with demonstration.reading() as uow:
         referral, case = referral_numbered(uow, "0101"), case_numbered(uow, "0101")
-        assert referral.advocate_told_at == NOW
+        assert referral.advocate_told_at is None
         assert case.last_referral_on == referral.referral_date == date(2026, 11, 11)
         assert case.flag_expires_on == date(2027, 11, 11)
         assert (referral.decided_by, referral.decided_at) == (actor(demonstration).user_id, NOW)
@@ -171,7 +171,7 @@ def test_an_emergency_is_accepted_for_a_meeting_within_two_working_days(demonstr
     accepted = _do(demonstration, screening.make_emergency, "0111", reason="he was released this morning")
     referral = _referral(demonstration, "0111")
     assert (referral.state, referral.emergency, accepted.meet_by) == (ReferralState.EMERGENCY, True, date(2026, 11, 24))
-    assert referral.advocate_told_at == NOW
+    assert referral.advocate_told_at is None
 
 
 def test_withdrawing_a_placed_case_leaves_its_place_and_says_so(demonstration: Register) -> None:

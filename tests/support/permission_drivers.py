@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from marac_desk.intake.draft import ReferralDraft
-from marac_desk.model.referral import Referral
+from marac_desk.model.referral import Referral, ReferralDecision
+from marac_desk.model.screening import ReferralChallenge
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
-from marac_desk.rules.vocabulary import LinkedProcess, OrderType
+from marac_desk.rules.lives import ReferralState
+from marac_desk.rules.ties import TieKind, TieVerdict
+from marac_desk.rules.vocabulary import Answer, ChaseChannel, LinkedProcess, OrderType
 from marac_desk.services import grants, monitoring, records
 from marac_desk.services import people as people_services
 from marac_desk.services.cases import adding, listing, opening, protected
 from marac_desk.services.cases.views import CaseView, EventKind
+from marac_desk.services.chasing import answers
 from marac_desk.services.finding import find
 from marac_desk.services.referrals import (
     checking,
@@ -23,6 +27,9 @@ from marac_desk.services.referrals import (
     receiving,
     screening,
     screening_view,
+    second_decision,
+    telling,
+    ties,
     views,
 )
 from marac_desk.services.referrals.notes import FormNotes, notes_to_json
@@ -111,6 +118,61 @@ def _draft() -> ReferralDraft:
 def _new_form(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
     state = forms.FormState(draft=_draft())
     return forms.hand_in(uow, actor=who, subject="f" * 32, state=state)
+
+
+def _tied(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
+    """Confirm what the referral itself says: that another area heard it."""
+    uow.session.get_one(Referral, scene.referral).previous_conference = Answer.YES
+    uow.session.flush()
+    return ties.decide_tie(uow, actor=who, referral_id=scene.referral, kind=TieKind.TRANSFER, other_case_id=None,
+                           verdict=TieVerdict.CONFIRMED, reason="They rang us.")  # fmt: skip
+
+
+def _accepted(uow: UnitOfWork, scene: Scene) -> None:
+    accepted = {"before": ReferralState.SCREENING, "became": ReferralState.ACCEPTED}
+    uow.add(ReferralDecision(referral_id=scene.referral, at=uow.now, **accepted))
+    uow.session.get_one(Referral, scene.referral).advocate_told_at = None
+    uow.session.flush()
+
+
+def _told(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
+    _accepted(uow, scene)
+    return telling.tell_advocate(
+        uow, actor=who, referral_id=scene.referral, whom="Grace Advocate", channel=ChaseChannel.PHONE
+    )
+
+
+def _to_tell(uow: UnitOfWork, who: Actor, scene: Scene) -> bool:
+    _accepted(uow, scene)
+    return scene.referral in {one.referral_id for one in telling.advocates_to_tell(uow, actor=who)}
+
+
+def _declined(uow: UnitOfWork, scene: Scene) -> None:
+    """Have the referral that waits declined by nobody who is here, and challenged."""
+    uow.session.get_one(Referral, scene.waiting).state = ReferralState.SCREENING
+    uow.add(ReferralChallenge(referral_id=scene.waiting, at=uow.now, challenger="Ward", reason="The score was 18."))
+    uow.session.flush()
+
+
+def _challenged(uow: UnitOfWork, who: Actor, scene: Scene) -> bool:
+    _declined(uow, scene)
+    return scene.waiting in {one.referral_id for one in second_decision.challenges(uow, actor=who)}
+
+
+def _decided_again(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
+    _declined(uow, scene)
+    return second_decision.decide_challenge(
+        uow, actor=who, referral_id=scene.waiting, accepted=True, reason="It was 18."
+    )
+
+
+def _answered(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
+    row = uow.session.get_one(Referral, scene.waiting)
+    uow.add(ReferralDecision(referral_id=row.id, at=uow.now, before=row.state, became=ReferralState.RETURNED,
+                             missing=["no_address"]))  # fmt: skip
+    row.state = ReferralState.RETURNED
+    uow.session.flush()
+    return answers.plan_answer(uow, actor=who, referral_id=scene.waiting)
 
 
 CASES = (
@@ -213,6 +275,15 @@ REFERRALS = (
     Driver("reveal_referral",
            lambda u, a, s: screening_view.reveal_referral(u, actor=a, referral_id=s.referral),
            (here("read", "referral"), here("read", "safe_contact"))),
+    Driver("referral_ties", lambda u, a, s: ties.referral_ties(u, actor=a, referral_id=s.referral),
+           (here("read", "referral"),)),
+    Driver("case_ties", lambda u, a, s: ties.case_ties(u, actor=a, case_id=s.case), (here("read", "referral"),)),
+    Driver("decide_tie", _tied, (here("update", "referral"),)),
+    Driver("tell_advocate", _told, (here("update", "referral"),)),
+    Driver("advocates_to_tell", _to_tell, (at_all("update", "referral"), shown("update", "referral"))),
+    Driver("challenges", _challenged, (at_all("approve", "referral"), shown("approve", "referral"))),
+    Driver("decide_challenge", _decided_again, (here("approve", "referral", known_by=None),)),
+    Driver("answer_to_sender", _answered, (here("export", "referral"),)),
     Driver("begin_screening", lambda u, a, s: screening.begin_screening(u, actor=a, referral_id=s.waiting),
            (here("update", "referral"),)),
     Driver("accept_referral", lambda u, a, s: screening.accept_referral(u, actor=a, referral_id=s.waiting),

@@ -51,6 +51,7 @@ from marac_desk.services.meetings import builder, calling_off, planning, prepari
 from marac_desk.services.meetings.series_views import SeriesDraft
 from marac_desk.services.partnership import agencies as partner_agencies
 from marac_desk.services.partnership import area as partner_area
+from marac_desk.services.partnership import needs
 from marac_desk.services.partnership import people as partner_people
 from marac_desk.services.removal import disposal, withdrawing
 from marac_desk.services.report_backs import answering
@@ -309,6 +310,9 @@ PARTNERSHIP = (
     Driver("retire_entry", lambda u, a, _: changing.retire_entry(u, actor=a, code="POL-01", version=0),
            (at_all("update", "partnership"),)),
     Driver("area_view", lambda u, a, _: partner_area.area_view(u, actor=a), (at_all("read", "partnership"),)),
+    Driver("referral_needs", lambda u, a, _: needs.referral_needs(u, actor=a), (at_all("read", "partnership"),)),
+    Driver("set_referral_needs", lambda u, a, _: needs.set_referral_needs(u, actor=a, names=["victim.no_address"]),
+           (at_all("update", "partnership"),)),
     Driver("agency_names", lambda u, a, _: agencies.agency_names(u, actor=a), (at_all("read", "partnership"),)),
     Driver("add_agency", lambda u, a, _: partner_agencies.add_agency(u, actor=a, draft=_agency("Anytown Refuge")),
            (at_all("create", "partnership"),)),

@@ -346,6 +346,15 @@ def _referred(made: _Invention, cases: list[str]) -> None:
     for case in cases:
         made.add("screen", case)
         made.maybe(made.by.choice(ABOUT_A_CASE), case)
+    _without_chance(made, cases, "tell", "tie")
+
+
+def _without_chance(made: _Invention, cases: list[str], *verbs: str) -> None:
+    """Do something to every case by its place in the list; nothing is drawn, so the rest stays as it is."""
+    for number, case in enumerate(cases, 1):
+        for verb in verbs:
+            made.at += timedelta(minutes=7)
+            made.steps.append(Step(verb, case, made.at, number))
 
 
 def _prepared(made: _Invention, cases: list[str]) -> None:
@@ -450,3 +459,6 @@ def _again(made: _Invention, cases: list[str]) -> None:
     for case in cases:
         made.maybe("research", case)
         made.maybe("joined", case, 0.3)
+    for case in cases:
+        made.add("refer", case)
+    _without_chance(made, cases, "challenge", "tie")

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from marac_desk.model.action import Action
 from marac_desk.model.monitoring import AgencyFlag
+from marac_desk.model.referral import Referral
 from marac_desk.model.returns import ReturnLine
 from marac_desk.rules.escalation import Rung
 from marac_desk.rules.return_sheets import AnswerState
-from marac_desk.rules.vocabulary import ChaseChannel, EvidenceVerdict
+from marac_desk.rules.ties import TieKind, TieVerdict
+from marac_desk.rules.vocabulary import Answer, ChaseChannel, EvidenceVerdict
 from marac_desk.services import monitoring
 from marac_desk.services.actions import evidence, following
 from marac_desk.services.actions.steps import Seen
@@ -24,11 +26,15 @@ from marac_desk.services.chasing.ladder import Climb, escalate, escalation_ladde
 from marac_desk.services.chasing.letters import plan_escalation_letters
 from marac_desk.services.chasing.research import record_research_chase, research_drafts
 from marac_desk.services.errors import NotFoundError, RefusedError
+from marac_desk.services.referrals import screening
+from marac_desk.services.referrals.second_decision import decide_challenge
+from marac_desk.services.referrals.telling import tell_advocate
+from marac_desk.services.referrals.ties import decide_tie, referral_ties, undo_tie
 from marac_desk.services.return_sheets import accepting
 from marac_desk.services.settings import today
-from tests.support.telling import Step, Telling
+from tests.support.telling import SECRET, Step, Telling
 from tests.support.telling_room import PHRASES
-from tests.support.telling_verbs import Verb, case_of
+from tests.support.telling_verbs import Verb, case_of, referral_of
 
 
 def chase_research(t: Telling, _s: Step) -> None:
@@ -118,9 +124,40 @@ def forget(t: Telling, _s: Step) -> None:
             t.do(t.cast.teller, learning.forget_phrase, phrase=phrase, code=code)
 
 
+def tell(t: Telling, s: Step) -> None:
+    key = referral_of(t, s)
+    t.do(t.cast.teller, tell_advocate, referral_id=key, whom="The duty advocate", channel=ChaseChannel.PHONE)
+
+
+def tie(t: Telling, s: Step) -> None:
+    """Confirm that another area heard a case; of the secret one also every tie with another, undoing some."""
+    who, key = t.cast.teller, referral_of(t, s)
+    if (referral := t.session.get(Referral, key)) is not None:
+        referral.previous_conference = Answer.YES
+        t.session.flush()
+    verdict = TieVerdict.CONFIRMED if s.n % 3 else TieVerdict.REJECTED
+    values = {"referral_id": key, "verdict": verdict, "reason": "They rang us."}
+    t.do(who, decide_tie, kind=TieKind.TRANSFER, other_case_id=None, **values)
+    if s.case != SECRET or referral is None:
+        return
+    for line in referral_ties(t.unit(who), actor=who, referral_id=key).open:
+        made = t.do(who, decide_tie, kind=line.kind, other_case_id=line.case_id, **values)
+        if s.n % 2 and made is not None:
+            t.do(who, undo_tie, tie_id=made, reason="It was another.")
+
+
+def challenge(t: Telling, s: Step) -> None:
+    """Decline a referral, have it challenged, and have the chair decide again."""
+    key = referral_of(t, s)
+    t.do(t.cast.teller, screening.decline_referral, referral_id=key, reason="Below.", alternative_route="The helpline.")
+    t.do(t.cast.teller, screening.challenge, referral_id=key, reason="It was 18.")
+    if s.n % 2:
+        t.do(t.cast.chair, decide_challenge, referral_id=key, accepted=True, reason="It was.")
+
+
 AROUND: dict[str, Verb] = {
     "chase_research": chase_research, "chase_late": chase_late, "climb": climb, "take_over": take_over,
     "place_flag": _on_flag(monitoring.confirm_flag), "renew_flag": _on_flag(monitoring.renew_flag, note="Still there."),
     "remove_flag": _on_flag(monitoring.remove_flag, note="She moved."), "share": share, "judge": judge, "local": local,
-    "forget": forget,
+    "forget": forget, "tell": tell, "tie": tie, "challenge": challenge,
 }  # fmt: skip

@@ -12,6 +12,8 @@ from marac_desk.desktop.cases.case_side import CaseSide
 from marac_desk.desktop.cases.timeline_words import Telling
 from marac_desk.desktop.cases.who_knows import WhoKnowsPanel
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.ties_panel import TiesPanel
+from marac_desk.rules.access import DataClass
 from marac_desk.services.approvals.listing import Standing, approvals_view
 from marac_desk.services.records import who_knows
 
@@ -29,6 +31,8 @@ class CaseBeside(QFrame):
         self.setProperty("paper", "1")
         self._desk = desk
         self.side, self.who, self.forms = CaseSide(), WhoKnowsPanel(desk), CaseForms(desk)
+        self.ties = TiesPanel(desk)
+        self.side.add_ties(self.ties)
         self._stack = QStackedWidget()
         for panel in (self.side, self.who, self.forms):
             self._stack.addWidget(panel)
@@ -39,6 +43,7 @@ class CaseBeside(QFrame):
         self.who.closed.connect(self.show_side)
         self.forms.closed.connect(self.show_side)
         self.forms.saved.connect(self._on_saved)
+        self.ties.decided.connect(self.form_saved)
 
     @property
     def typing(self) -> bool:
@@ -59,6 +64,10 @@ class CaseBeside(QFrame):
         """Show a case; a form somebody is typing in stays as it is."""
         self.side.show_case(telling)
         self._ask_requests(telling)
+        if DataClass.REFERRAL in telling.view.reads:
+            self.ties.show_case(telling.view.case_id)
+        else:
+            self.ties.forget()
         if self._stack.currentWidget() is self.who:
             self._ask_who_knows(telling)
 
@@ -103,5 +112,6 @@ class CaseBeside(QFrame):
         """Keep nothing of the case that stood here, but what is typed as a draft in the register."""
         self.forms.forget()
         self.side.forget()
+        self.ties.forget()
         self.who.forget()
         self._stack.setCurrentWidget(self.side)

@@ -93,7 +93,12 @@ class CaseSide(QScrollArea):
         for section in self._sections:
             column.addWidget(section)
         column.addStretch(1)
+        self._column = column
         self.setWidget(inside)
+
+    def add_ties(self, panel: QWidget) -> None:
+        """Put the ties with other cases below who is at risk from whom."""
+        self._column.insertWidget(self._column.indexOf(self.requests), panel)
 
     def _picture_part(self) -> QVBoxLayout:
         head = QHBoxLayout()

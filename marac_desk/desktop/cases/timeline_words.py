@@ -106,7 +106,15 @@ def _referral(_telling: Telling, event: TimelineEvent) -> Cell:
         who = _tr("{who}; heard, the day is not in this register").format(who=who or _tr("Agency not recorded"))
     elif state in {ReferralState.WITHDRAWN, ReferralState.RETURNED, ReferralState.NOT_ACCEPTED}:
         who = _joined(who, labels.word(state))
-    return Cell(text, _tr("Referral,") if text else _tr("Referral"), second=who)
+    return Cell(text, _tr("Referral,") if text else _tr("Referral"), second=_joined(who, _waited(event)))
+
+
+def _waited(event: TimelineEvent) -> str:
+    if event.waited is None:
+        return ""
+    found = event.waited
+    time = dates.working_days(found.working_days) if found.working_days else _tr("%n hour(s)", found.hours)
+    return _tr("decided after {time}").format(time=time)
 
 
 def _hearing(telling: Telling, event: TimelineEvent) -> Cell:

@@ -9,11 +9,13 @@ from marac_desk.desktop.partnership.catalogue_tab import CatalogueTab
 from marac_desk.desktop.partnership.decisions_tab import DecisionsTab
 from marac_desk.desktop.partnership.evidence_tab import EvidenceTab
 from marac_desk.desktop.partnership.flags_tab import FlagsTab
+from marac_desk.desktop.partnership.needs_tab import NeedsTab
 from marac_desk.desktop.partnership.sign_in_tab import SignInTab
 from marac_desk.desktop.partnership.tab import PartnershipTab
 
 TABS: tuple[type[PartnershipTab], ...] = (
     CatalogueTab,
+    NeedsTab,
     FlagsTab,
     EvidenceTab,
     DecisionsTab,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.entry.call_meeting_dialog import CallMeetingDialog
 from marac_desk.desktop.referrals import match_words
+from marac_desk.desktop.referrals.answer_letters import AnswerLetters
 from marac_desk.desktop.referrals.dialogs import (
     DecisionDialog,
     DeclineDialog,
@@ -21,6 +22,7 @@ from marac_desk.desktop.referrals.dialogs import (
     ReturnDialog,
     SamePersonDialog,
 )
+from marac_desk.desktop.referrals.told_dialog import TellAdvocateDialog
 from marac_desk.desktop.wording import dates
 from marac_desk.rules.vocabulary import RepeatVerdict
 from marac_desk.services.referrals import joining, screening
@@ -41,6 +43,9 @@ class Deciding(QObject):
         self._desk, self._owner = desk, owner
         self._view: ScreeningView | None = None
         self._open: dict[tuple[str, UUID], DecisionDialog] = {}
+        self.letters = AnswerLetters(desk, self)
+        self.letters.done.connect(self.done)
+        self.letters.failed.connect(self.refused)
 
     def about(self, view: ScreeningView) -> None:
         """Say which referral is shown."""
@@ -63,6 +68,8 @@ class Deciding(QObject):
             "emergency": self._emergency,
             "withdraw": self._withdraw,
             "challenge": self._challenge,
+            "told": self._told,
+            "letter": self._letter,
             "agenda": lambda _view: self._desk.window.go("meetings"),
             "call": self._call,
         }
@@ -82,8 +89,8 @@ class Deciding(QObject):
         self._write(lambda uow: screening.accept_referral(uow, actor=actor, referral_id=referral), self._said_accepted)
 
     def _said_accepted(self, accepted: Accepted) -> str:
-        parts = [self.tr("Accepted. The advocate is told today.")]
-        if accepted.repeat.verdict is RepeatVerdict.YES:
+        parts = [self.tr("Accepted. Tell the advocate today.")]
+        if accepted.counts_as is RepeatVerdict.YES:
             parts.append(self.tr("It is a repeat."))
         if accepted.late:
             parts.append(self.tr("Late: the chair decides about the next meeting."))
@@ -101,7 +108,9 @@ class Deciding(QObject):
         self._show(
             "return",
             view,
-            lambda: ReturnDialog(self._desk, view.referral_id, view.assessment.missing, self._owner),
+            lambda: ReturnDialog(
+                self._desk, view.referral_id, view.assessment.missing, self._owner, view.assessment.needed
+            ),
             lambda _none: self.tr("Returned to sender."),
         )
 
@@ -121,7 +130,7 @@ class Deciding(QObject):
             "emergency",
             view,
             self.tr("Emergency"),
-            self.tr("Accepted for a meeting of its own within days. The advocate is told today."),
+            self.tr("Accepted for a meeting of its own within days. Tell the advocate today."),
             self.tr("Accept as emergency"),
             lambda uow, reason: screening.make_emergency(uow, actor=actor, referral_id=referral, reason=reason),
             self._said_emergency,
@@ -155,11 +164,22 @@ class Deciding(QObject):
             "challenge",
             view,
             self.tr("Screen again"),
-            self.tr("The sender challenges the decision. Write down why."),
+            self.tr(
+                "The sender challenges the decision. Write down why. The chair or another coordinator decides again."
+            ),
             self.tr("Screen again"),
             lambda uow, reason: screening.challenge(uow, actor=actor, referral_id=referral, reason=reason),
-            lambda _none: self.tr("Back at screening."),
+            lambda _none: self.tr("Back at screening. Somebody else decides."),
         )
+
+    def _told(self, view: ScreeningView) -> None:
+        said = self.tr("Written down: the advocate was told.")
+        self._show(
+            "told", view, lambda: TellAdvocateDialog(self._desk, view.referral_id, self._owner), lambda _none: said
+        )
+
+    def _letter(self, view: ScreeningView) -> None:
+        self.letters.write(view.referral_id)
 
     def same(self, match: PossibleMatch) -> None:
         """Ask which of the people are the same, then say so."""

@@ -9,6 +9,7 @@ from marac_desk.desktop.referrals import words
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.intake.completeness import Missing, Section
 from marac_desk.rules.lives import ReferralState
+from marac_desk.services.referrals.around_decisions import ChallengeLine, ToldLine
 from marac_desk.services.referrals.assessment import DraftAssessment
 from marac_desk.services.referrals.screening_view import DecisionLine, ScreeningView
 
@@ -66,9 +67,12 @@ def decision(desk: Desk, line: DecisionLine) -> tuple[str, str]:
 
 
 def missing_code(code: str) -> str:
-    """Return what is missing, by its code with the person's number ("name_missing:2")."""
-    name, _, number = code.partition(":")
+    """Return what is missing, by its code with the person's part and number ("children/name_missing:2")."""
+    part, _, rest = code.rpartition("/")
+    name, _, number = rest.partition(":")
     section = Section.PERPETRATORS if name == "no_relationship" else Section.CHILDREN
+    if part in set(Section):
+        section = Section(part)
     return words.missing(Missing(section, name, int(number) if number.isdecimal() else 0))
 
 
@@ -91,7 +95,13 @@ def criteria(found: DraftAssessment) -> str:
 def standing(desk: Desk, view: ScreeningView) -> str:
     """Return what follows from accepting, or where the referral stands once it was decided."""
     if view.state in {ReferralState.RECEIVED, ReferralState.SCREENING}:
-        parts = [_tr("The advocate is told today when you accept.")]
+        parts = [_tr("Tell the advocate the same day when you accept.")]
+        if open_ones := [one for one in view.challenges if one.outcome is None]:
+            parts = [
+                _tr("Challenged by {who}: somebody else than who declined it decides.").format(
+                    who=open_ones[-1].challenger
+                )
+            ]
         if view.late and view.cut_off is not None:
             day = dates.day(view.cut_off.cutoff_on, desk.today())
             parts.insert(0, _tr("Late: cut-off was {day}, the chair decides.").format(day=day))
@@ -102,5 +112,33 @@ def standing(desk: Desk, view: ScreeningView) -> str:
         parts.append(_tr("until {day}").format(day=dates.day(last.deferred_to, desk.today())))
     if view.late:
         parts.append(_tr("late, chair to decide"))
+    if view.untold:
+        parts.append(_tr("the advocate is still to be told"))
     text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def waited(view: ScreeningView) -> str:
+    """Return how long the sender waited for a decision, or waits: hours within a day, else working days."""
+    found = view.waited
+    long = dates.working_days(found.working_days) if found.working_days else _tr("%n hour(s)", found.hours)
+    text = _tr("decided after {time}") if found.decided else _tr("waits for {time}")
+    said = text.format(time=long)
+    return said if found.verified else _tr("{said}, holidays not checked").format(said=said)
+
+
+def told(desk: Desk, line: ToldLine) -> str:
+    """Return whom somebody told, by which way."""
+    return _tr("{by} told {whom}, {channel}").format(
+        by=line.by, whom=desk.name(line.whom), channel=labels.word(line.channel)
+    )
+
+
+def challenged(line: ChallengeLine) -> str:
+    """Return who challenged a decision and why, and what the second person said."""
+    text = _tr("{who}: {reason}").format(who=line.challenger, reason=line.reason)
+    if line.outcome is None:
+        return _tr("{challenge} Not decided again yet.").format(challenge=text)
+    return _tr("{challenge} Decided again by {by}: {state}.").format(
+        challenge=text, by=line.settled_by, state=state(line.outcome)
+    )

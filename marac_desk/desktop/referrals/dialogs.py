@@ -84,13 +84,20 @@ class DecisionDialog(StepDialog):
 
 
 class ReturnDialog(DecisionDialog):
-    """Return to sender: which of what is missing is asked for, and a note."""
+    """Return to sender: which of what is missing is asked for, at first what the area asks of everybody, and a note."""
 
-    def __init__(self, desk: Desk, referral_id: UUID, missing: Sequence[Missing], parent: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        referral_id: UUID,
+        missing: Sequence[Missing],
+        parent: QWidget,
+        needed: Sequence[Missing] = (),
+    ) -> None:
         super().__init__(desk, Ui_ReferralReturnDialog(), parent)
         self._referral_id = referral_id
         self._missing = {code_of(entry): words.missing(entry) for entry in missing}
-        self._asked: set[str] = set()
+        self._asked = {code_of(entry) for entry in needed}
         self.list = RowView((Column(),), self.tr("What is missing"))
         self.list.ticked.connect(self._tick)
         column = QVBoxLayout(self.ui.missingPlaceWidget)
@@ -281,5 +288,5 @@ class SamePersonDialog(DecisionDialog):
 
 
 def code_of(entry: Missing) -> str:
-    """Return the code under which something missing is asked for, with the person's number where there is one."""
-    return f"{entry.code}:{entry.number}" if entry.number else entry.code
+    """Return the code under which something missing is asked for; of one of several people with part and number."""
+    return f"{entry.section.value}/{entry.code}:{entry.number}" if entry.number else entry.code

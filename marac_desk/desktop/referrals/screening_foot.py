@@ -15,6 +15,8 @@ from marac_desk.rules.lives import ReferralState
 from marac_desk.services.referrals.screening_view import ScreeningView
 
 _S = ReferralState
+ANSWERED = frozenset({_S.RETURNED, _S.NOT_ACCEPTED})
+"""States in which a letter tells the sender what is missing, or why it was declined."""
 TO_DECIDE = frozenset({_S.RECEIVED, _S.SCREENING})
 _OFFERED: dict[ReferralState, tuple[str, ...]] = {
     _S.RECEIVED: ("return", "decline", "defer", "emergency", "accept"),
@@ -39,6 +41,8 @@ KEYS = {
     "challenge": "Ctrl+Return",
     "agenda": "Ctrl+Return",
     "call": "Alt+M",
+    "told": "Alt+T",
+    "letter": "Alt+L",
 }
 _FILLED = ("accept", "take_back", "challenge", "agenda")
 
@@ -80,6 +84,8 @@ class ScreeningFoot(QFrame):
     def texts(self) -> dict[str, str]:
         """Return what the buttons say, by their codes."""
         return {
+            "letter": self.tr("Save answer"),
+            "told": self.tr("Advocate told"),
             "withdraw": self.tr("Withdraw"),
             "return": self.tr("Return to sender"),
             "decline": self.tr("Decline"),
@@ -103,7 +109,7 @@ class ScreeningFoot(QFrame):
 
     def show_view(self, view: ScreeningView) -> None:
         """Show what may be decided now; somebody who may not decide learns who does."""
-        self.offered = _OFFERED.get(view.state, ()) if view.steps or view.may_edit else ()
+        self.offered = self._offers(view)
         for code, made in self._buttons.items():
             made.setVisible(code in self.offered)
             made.setEnabled(True)
@@ -115,6 +121,14 @@ class ScreeningFoot(QFrame):
         self._then.say(then, Tone.SOON if late else Tone.INK2, Shape.RING if late else None)
         self._problem.hide()
         self._then.show()
+
+    @staticmethod
+    def _offers(view: ScreeningView) -> tuple[str, ...]:
+        if not (view.steps or view.may_edit):
+            return ()
+        told = ("told",) if view.untold else ()
+        letter = ("letter",) if view.may_edit and view.state in ANSWERED else ()
+        return (*told, *letter, *_OFFERED.get(view.state, ()))
 
     def say_problem(self, text: str) -> None:
         """Say why a decision was refused."""

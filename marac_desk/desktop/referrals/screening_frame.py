@@ -7,7 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.ties_panel import TiesPanel
 from marac_desk.desktop.referrals import intake_words
+from marac_desk.desktop.referrals.decision_words import waited
 from marac_desk.desktop.referrals.match_panel import MatchPanel
 from marac_desk.desktop.referrals.screening_foot import TO_DECIDE, ScreeningFoot
 from marac_desk.desktop.referrals.source_view import SourceView
@@ -42,6 +44,7 @@ class ScreeningFrame(QWidget):
         self.rows = GrowingRows((Column("", NAME), Column(), Column("", ORIGIN)), self.tr("The referral"))
         self.rows.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.matches = MatchPanel(desk)
+        self.ties = TiesPanel(desk)
         self.foot = ScreeningFoot(desk)
         self._lay_out()
         self.setFocusProxy(self.rows)
@@ -62,6 +65,7 @@ class ScreeningFrame(QWidget):
         inner.addWidget(self._warning)
         inner.addWidget(self.her_words)
         inner.addWidget(self.matches)
+        inner.addWidget(self.ties)
         inner.addSpacing(6)
         inner.addWidget(self.rows)
         inner.addStretch(1)
@@ -94,7 +98,8 @@ class ScreeningFrame(QWidget):
         day = dates.day(local.date(), self.desk.today())
         when = self.tr("today") if local.date() == self.desk.today() else day
         received = self.tr("received {time} {day}").format(time=f"{local:%H:%M}", day=when)
-        self._about.setText(", ".join(part for part in (view.reference, view.agency, received) if part))
+        about = (view.reference, view.agency, received, waited(view))
+        self._about.setText(", ".join(part for part in about if part))
         checks, missing = len(to_check(view.notes)), len(view.assessment.missing)
         parts = [self.tr("%n field(s) read", None, len(view.notes.origins))] if view.file else []
         if checks:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.letters import why_not_written
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.referrals.deciding import Deciding
 from marac_desk.desktop.referrals.remarks import protected_places
@@ -21,7 +22,6 @@ from marac_desk.desktop.referrals.screening_rows import screening_rows
 from marac_desk.desktop.referrals.source_loading import SourceLoader
 from marac_desk.desktop.widgets.hold_key import HoldKey
 from marac_desk.desktop.widgets.rows import RowKind
-from marac_desk.desktop.wording import problems
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.rules.lives import ReferralState
 from marac_desk.services.referrals import screening
@@ -55,9 +55,10 @@ class ScreeningPane(ScreeningFrame):
         self.matches.same_pressed.connect(self.deciding.same)
         self.matches.not_same_pressed.connect(self.deciding.not_same)
         self.matches.undo_pressed.connect(self.deciding.undo)
+        self.ties.decided.connect(self._on_decided)
         self.deciding.started.connect(lambda: self.foot.set_busy(busy=True))
         self.deciding.done.connect(self._on_decided)
-        self.deciding.refused.connect(lambda error: self.foot.say_problem(problems.sentence(error)))
+        self.deciding.refused.connect(lambda error: self.foot.say_problem(why_not_written(error)))
         self._loader.shown.connect(lambda: self._on_row(self.rows.current_key()))
         self._hold.held.connect(self._reveal)
         self._hold.let_go.connect(self._veil)
@@ -65,6 +66,8 @@ class ScreeningPane(ScreeningFrame):
             *((keys, partial(self._press, keys)) for keys in sorted({*KEYS.values(), "Ctrl+Enter"})),
             ("Alt+S", self.matches.press_same),
             ("Alt+N", self.matches.press_not_same),
+            ("Alt+C", self.ties.confirm_first),
+            ("Alt+X", self.ties.reject_first),
             ("E", self.edit_here),
             ("F4", self.toggle_source),
             ("Esc", self.left.emit),
@@ -85,6 +88,9 @@ class ScreeningPane(ScreeningFrame):
         if self.matches.matches:
             found.append(Command(self.tr("Same person"), self.matches.press_same, "Alt+S"))
             found.append(Command(self.tr("Not the same"), self.matches.press_not_same, "Alt+N"))
+        if self.ties.offers:
+            found.append(Command(self.tr("Confirm the first tie"), self.ties.confirm_first, "Alt+C"))
+            found.append(Command(self.tr("Reject the first tie"), self.ties.reject_first, "Alt+X"))
         found.append(Command(self.tr("Show numbers, places and times while held"), lambda: None, "F9"))
         found.append(Command(self.tr("Show or hide the source"), self.toggle_source, "F4"))
         found.append(Command(self.tr("Back to the inbox"), self.left.emit, "Esc"))
@@ -105,6 +111,7 @@ class ScreeningPane(ScreeningFrame):
         if referral_id != self._referral_id:
             self._referral_id, self._view, self._clear = referral_id, None, None
             self._loader.forget()
+            self.ties.forget()
             self.rows.set_rows([])
         self.refresh()
 
@@ -129,6 +136,8 @@ class ScreeningPane(ScreeningFrame):
         self.say_her_words(view)
         self._show_rows()
         self.matches.show_matches(view.matches, view.decided_same, may_decide=view.may_edit and not view.placed)
+        if view.named:
+            self.ties.show_referral(view.referral_id)
         self.foot.show_view(view)
         if first and view.file is not None:
             self._loader.load("", view.referral_id)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.referrals import intake_words, match_words, words
-from marac_desk.desktop.referrals.decision_words import decision
+from marac_desk.desktop.referrals.decision_words import challenged, decision, told, waited
 from marac_desk.desktop.referrals.fields import label_of
 from marac_desk.desktop.referrals.remarks import value_at
 from marac_desk.desktop.referrals.screening_fields import (
@@ -126,8 +126,10 @@ def _sections(shown: Shown) -> Iterator[tuple[str, str, list[Row]]]:
     yield words.section(Section.SHARING), "", [*_plain(shown, _SHARING), *_around(shown)]
     yield words.section(Section.REFERRER), "", _referrer_rows(shown)
     count = _tr("%n, nobody is held up by it", len(shown.view.assessment.missing))
+    if needed := len(shown.view.assessment.needed):
+        count = _tr("{count}; the area asks for {needed}").format(count=count, needed=needed)
     yield _tr("Missing"), count, _missing_rows(shown)
-    yield _tr("Decided so far"), "", _decision_rows(shown)
+    yield _tr("Decided so far"), waited(shown.view) if shown.view.decisions else "", _decision_rows(shown)
 
 
 def _risk_rows(shown: Shown) -> list[Row]:
@@ -208,10 +210,13 @@ def _missing_rows(shown: Shown) -> list[Row]:
     rows = []
     for entry in shown.view.assessment.missing:
         name = Cell(words.section(entry.section), tone=Tone.INK2)
+        asked = Cell()
+        if shown.view.assessment.is_needed(entry):
+            asked = Cell(_tr("the area asks for it"), tone=Tone.SOON, type=Type.SMALL, shape=Shape.RING)
         rows.append(
             Row(
                 ("field", words.pointer_of(entry), entry.code),
-                (name, Cell(words.missing(entry), shape=Shape.RING), Cell()),
+                (name, Cell(words.missing(entry), shape=Shape.RING), asked),
                 height=ROW_FIELD,
             )
         )
@@ -221,11 +226,24 @@ def _missing_rows(shown: Shown) -> list[Row]:
 def _decision_rows(shown: Shown) -> list[Row]:
     rows = []
     for number, line in enumerate(shown.view.decisions):
-        when = line.at.astimezone(shown.desk.area.zone)
-        day = dates.day(when.date(), shown.today) if shown.today - when.date() > timedelta(0) else _tr("today")
         text, why = decision(shown.desk, line)
-        said = Cell(_tr("{day}, {time}").format(day=day, time=f"{when:%H:%M}"), tone=Tone.INK3, type=Type.SMALL)
+        said = Cell(_when(shown, line.at), tone=Tone.INK3, type=Type.SMALL)
         rows.append(
             Row(("decision", number), (Cell(text, tone=Tone.INK2), Cell(why, wrap=True), said), height=ROW_FIELD)
         )
+    around = [("challenge", _tr("Challenge"), challenged(line), line.at) for line in shown.view.challenges]
+    around += [("told", _tr("Advocate"), told(shown.desk, line), line.at) for line in shown.view.told]
+    for number, (code, what, text, at) in enumerate(around):
+        name = (
+            Cell(what, tone=Tone.INK2),
+            Cell(text, wrap=True),
+            Cell(_when(shown, at), tone=Tone.INK3, type=Type.SMALL),
+        )
+        rows.append(Row((code, number), name, height=ROW_FIELD))
     return rows
+
+
+def _when(shown: Shown, at: datetime) -> str:
+    when = at.astimezone(shown.desk.area.zone)
+    day = dates.day(when.date(), shown.today) if shown.today - when.date() > timedelta(0) else _tr("today")
+    return _tr("{day}, {time}").format(day=day, time=f"{when:%H:%M}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
+from marac_desk.desktop.entry.second_decision_dialog import SecondDecisionDialog
 from marac_desk.desktop.page import Page
 from marac_desk.desktop.today.deadline_list import HEIGHT, DeadlineList, DeadlineRow
 from marac_desk.desktop.today.sentences import deadline_row, readiness_row, worklist
@@ -150,10 +152,21 @@ class TodayPage(Page):
         self.desk.window.go(row.place, named)
 
     def _on_verb(self, key: Any, verb: str) -> None:
+        if verb == "challenge":
+            self._decide_again(key[1])
+            return
         if verb not in _GOES_TO:  # a line that only tells something
             return
         place, named = _GOES_TO[verb]
         self.desk.window.go(place, {named: str(key[1]), **_ALSO.get(verb, {})} if named else None)
+
+    def _decide_again(self, referral_id: UUID) -> None:
+        found = [one for one in (self._view.challenged if self._view else ()) if one.referral_id == referral_id]
+        if found:
+            dialog = SecondDecisionDialog(self.desk, found[0], self)
+            dialog.saved.connect(lambda _none: self.desk.window.say(self.tr("Decided. Both decisions stay on record.")))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def _open_meeting(self) -> None:
         if self._view is not None and self._view.meeting is not None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.today.backup_line import backup_row
 from marac_desk.desktop.today.deadline_list import DeadlineRow
+from marac_desk.desktop.today.referral_sentences import referral_rows
 from marac_desk.desktop.widgets.rows import Cell, Row, gap, head
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
@@ -113,7 +114,7 @@ def readiness_row(item: Readiness) -> Row:
 
 def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
     """Return the worklist, most urgent first, and how many things it names."""
-    rows: list[Row] = [*_decisions(view), *_follow_up(view), *_passed_on(desk, view)]
+    rows: list[Row] = [*_decisions(view), *referral_rows(desk, view), *_follow_up(view), *_passed_on(desk, view)]
     if view.late_actions:
         late = sum(line.count for line in view.late_actions)
         agencies = _tr("%n, in {agencies}", late).format(agencies=_tr("%n agency(ies)", len(view.late_actions)))
@@ -129,7 +130,7 @@ def worklist(desk: Desk, view: TodayView) -> tuple[list[Row], int]:
             rows.append(_more_row(more))
     rows += _before_meeting(view.meeting, desk)
     lists, counts = (
-        (view.late_actions, view.report_backs),
+        (view.late_actions, view.report_backs, view.untold, view.challenged),
         (
             view.to_decide,
             view.to_note,

@@ -137,6 +137,17 @@ def _rule_sentences() -> dict[str, str]:
         "minutes_out_of_range": _tr("A case takes between {least} and {most} minutes."),
         "meeting_length": _tr("A meeting lasts between 10 minutes and 12 hours."),
         "reason_needed": _tr("Write down the reason first. Nothing was changed."),
+        "tie_decided": _tr("Somebody decided about this tie already. Undo that decision first; nothing was changed."),
+        "whom_needed": _tr("Write down who was told. Nothing was changed."),
+        "nothing_to_tell": _tr("The advocate was told already, or nobody accepted this referral. Nothing was changed."),
+        "second_person_decides": _tr(
+            "You declined this referral, and its sender challenges that. The chair or another coordinator decides now."
+        ),
+        "nothing_to_answer": _tr("It was neither sent back nor declined, so there is no letter. Nothing was made."),
+        "answer_leaks": _tr(
+            "No letter was made: the reason or the other help names or places somebody. Decide anew in words that "
+            "name nobody."
+        ),
         "route_needed": _tr("Write down which other help there is. Nothing was changed."),
         "return_needs_something": _tr("Tick what is missing or write a note, so that the sender knows what to send."),
         "day_has_passed": _tr("That day is not ahead. Choose a later one."),

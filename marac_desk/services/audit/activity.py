@@ -14,6 +14,7 @@ from marac_desk.model.case import Case, CaseExclusion
 from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.partnership import DocumentCopy
 from marac_desk.model.returns import ReturnLine
+from marac_desk.model.tie import CaseTie
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.register.visibility import Condition, names, not_shut_out
@@ -109,10 +110,10 @@ def lines_for(uow: UnitOfWork, actor: Actor, wanted: Wanted) -> list[Condition]:
 
 
 def _papers_kept_from(uow: UnitOfWork, actor: Actor) -> list[uuid.UUID]:
-    """Return the copies and sheets that hold only cases the person acting is shut out of: they cannot be counted."""
+    """Return what may not be counted: ties, and papers of no other cases than the person acting is shut out of."""
     shut_out = sa.select(CaseExclusion.case_id).where(CaseExclusion.lifted_at.is_(None), names(actor))
     cases = set(uow.session.scalars(shut_out))
-    return [*_copies_of(uow, cases), *_sheets_of(uow, cases)] if cases else []
+    return [*_copies_of(uow, cases), *_sheets_of(uow, cases), *_ties_of(uow, cases)] if cases else []
 
 
 def _copies_of(uow: UnitOfWork, cases: Collection[uuid.UUID]) -> list[uuid.UUID]:
@@ -128,6 +129,15 @@ def _sheets_of(uow: UnitOfWork, cases: Collection[uuid.UUID]) -> list[uuid.UUID]
     lines = sa.select(ReturnLine.sheet_id).join(Action, Action.id == ReturnLine.action_id)
     asks, others = lines.where(Action.case_id.in_(cases)), lines.where(Action.case_id.not_in(cases))
     return list(uow.session.scalars(asks.where(ReturnLine.sheet_id.not_in(others)).distinct()))
+
+
+def _ties_of(uow: UnitOfWork, cases: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Return the ties that tell of one of these cases, whichever case their line stands under."""
+    return list(
+        uow.session.scalars(
+            sa.select(CaseTie.id).where(sa.or_(*(c.in_(cases) for c in (CaseTie.case_id, CaseTie.other_case_id))))
+        )
+    )
 
 
 def line_of(entry: LedgerEntry, name: str | None, reference: str | None) -> AuditLine:

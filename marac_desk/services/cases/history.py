@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +25,7 @@ from marac_desk.services.access import InCase
 from marac_desk.services.cases.plan import Owned, actions_of
 from marac_desk.services.cases.views import RiskPoint
 from marac_desk.services.meetings.known import not_between_others
+from marac_desk.services.referrals.around_decisions import first_decisions
 from marac_desk.services.settings import AreaSettings, area_settings, today
 
 
@@ -57,6 +58,7 @@ class History:
     settings: AreaSettings
     today: date
     referrals: tuple[tuple[Referral, str], ...]
+    decided: Mapping[uuid.UUID, datetime]
     hearings: tuple[Hearing, ...]
     assessments: tuple[RiskAssessment, ...]
     actions: tuple[Owned, ...]
@@ -95,13 +97,15 @@ def history_of(uow: UnitOfWork, actor: Actor, case: Case, held: InCase) -> Histo
     """Fetch a case's past as far as the person acting may read it in this case."""
     reads = {kind for kind in DataClass if held.reads(kind)}
     sender = actor.agency_id if held.own_alone(DataClass.REFERRAL) else None
+    referrals = _referrals(uow, case, sender) if DataClass.REFERRAL in reads else ()
     return History(
         case=case,
         minuted=DataClass.MINUTES in reads,
         victim=uow.session.get_one(Person, case.victim_id),
         settings=area_settings(uow),
         today=today(uow),
-        referrals=_referrals(uow, case, sender) if DataClass.REFERRAL in reads else (),
+        referrals=referrals,
+        decided=first_decisions(uow, [referral.id for referral, _ in referrals]),
         hearings=_hearings(uow, actor, case) if DataClass.MINUTES in reads else (),
         assessments=_assessments(uow, case, sender) if DataClass.REFERRAL in reads else (),
         actions=tuple(actions_of(uow, actor, case)) if DataClass.ACTIONS in reads else (),

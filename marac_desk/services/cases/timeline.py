@@ -11,6 +11,7 @@ from marac_desk.model.monitoring import Order
 from marac_desk.model.referral import Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.rules.clock import local_day
+from marac_desk.rules.decision_time import DecisionTime, time_to_decision
 from marac_desk.rules.lives import ItemState, ReportBackState
 from marac_desk.rules.vocabulary import AbuseType, Answer, Criterion, FeelsSafer, Origin, RepeatVerdict
 from marac_desk.services.cases.history import Answer as ReportedBack
@@ -73,7 +74,17 @@ def _referrals(past: History) -> Iterator[TimelineEvent]:
             undated=referral.id in undated,
             score=row.score if row else None,
             threshold=row.threshold if row else None,
+            waited=_waited(past, referral),
         )
+
+
+def _waited(past: History, referral: Referral) -> DecisionTime | None:
+    """Return how long a referral took to its first decision, None where nobody decided here."""
+    decided = past.decided.get(referral.id)
+    if decided is None:
+        return None
+    settings = past.settings
+    return time_to_decision(referral.received_at, decided, decided, settings.zone, settings.calendar)
 
 
 def _criteria(referral: Referral) -> list[StrEnum]:

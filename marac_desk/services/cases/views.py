@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from marac_desk.rules.access import DataClass
+from marac_desk.rules.decision_time import DecisionTime
 from marac_desk.rules.lives import ActionState, ReferralState
 from marac_desk.rules.vocabulary import (
     Answer,
@@ -87,7 +88,8 @@ class TimelineEvent:
 
     `title` and `note` are words somebody typed; `codes` are worded by the desktop. `number` counts hearings, attempts
     or actions, by the kind; `undated` means that the day itself is not in this register. `score` is set where a
-    checklist was filled in at this point; `threshold` is that checklist's own.
+    checklist was filled in at this point; `threshold` is that checklist's own. `waited` is how long a referral took to
+    its first decision.
     """
 
     kind: EventKind
@@ -106,6 +108,7 @@ class TimelineEvent:
     counts: PlanCounts | None = None
     score: int | None = None
     threshold: int | None = None
+    waited: DecisionTime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 
 from marac_desk.assets.areas import SharingBases
 from marac_desk.assets.checklists import Checklist, checklist
-from marac_desk.intake.completeness import Missing, Section, missing
+from marac_desk.intake.completeness import Missing, Section, missing, need_of
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.threshold import (
@@ -38,6 +38,7 @@ class FormRules:
     escalation_incidents: int
     bases: SharingBases
     agencies: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
 
     def checklist(self, code: str | None) -> Checklist:
         """Return a tool by its code, the area's own where none is named."""
@@ -57,6 +58,16 @@ class DraftAssessment:
     criteria: Criteria
     raised: tuple[RedFlag, ...]
     missing: tuple[Missing, ...]
+    needs: frozenset[str] = frozenset()
+
+    def is_needed(self, entry: Missing) -> bool:
+        """Tell whether the area asks for something of every referral."""
+        return need_of(entry.section, entry.code) in self.needs
+
+    @property
+    def needed(self) -> tuple[Missing, ...]:
+        """What is missing and the area asks for: a referral without such is complete."""
+        return tuple(entry for entry in self.missing if self.is_needed(entry))
 
     @property
     def reaches_threshold(self) -> bool:
@@ -74,6 +85,7 @@ def form_rules(uow: UnitOfWork, *, agencies: tuple[str, ...] = ()) -> FormRules:
         settings.escalation_incidents,
         profile.sharing,
         agencies,
+        settings.referral_needs,
     )
 
 
@@ -106,6 +118,7 @@ def assess_draft(
         criteria=criteria,
         raised=tuple(flag for flag in RedFlag if flag in raised),
         missing=_missing(draft, rules, criteria, today=today, history_known=repeat is not None),
+        needs=rules.needs,
     )
 
 

@@ -12,13 +12,15 @@ from marac_desk.intake.draft import ReferralDraft
 from marac_desk.model.case import Case, CasePerpetrator
 from marac_desk.model.meeting import AgendaItem, Meeting
 from marac_desk.model.referral import Referral
+from marac_desk.model.tie import CaseTie
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.register.visibility import not_shut_out
 from marac_desk.rules.access import Actor
 from marac_desk.rules.identity import parse_date_day_first
 from marac_desk.rules.lives import ItemState, ReferralState
 from marac_desk.rules.repeat import EarlierReferral, NewReferral, RepeatJudgement, judge
-from marac_desk.rules.vocabulary import AbuseType, Answer
+from marac_desk.rules.ties import TieKind, TieVerdict
+from marac_desk.rules.vocabulary import AbuseType, Answer, RepeatVerdict
 from marac_desk.services.referrals.identity import records_of, roots
 from marac_desk.services.settings import area_settings
 
@@ -90,7 +92,7 @@ def _earlier_here(uow: UnitOfWork, actor: Actor, victim: uuid.UUID, *, except_fo
     query = sa.select(Referral).join(Case, Case.id == Referral.case_id).where(origin.in_(keys), known)
     rows = list(uow.session.scalars(query.where(Referral.id != except_for)))
     perpetrators = _perpetrators(uow, {row.own_case_id or row.case_id for row in rows})
-    held = _hearings(uow, [row.id for row in rows])
+    held = hearings(uow, [row.id for row in rows])
     heard = {case.id: case.last_meeting_on for case in cases}
     return [
         EarlierReferral(
@@ -117,7 +119,8 @@ def _perpetrators(uow: UnitOfWork, cases: Collection[uuid.UUID]) -> dict[uuid.UU
     return {case: frozenset(str(who[row.person_id]) for row in rows if row.case_id == case) for case in cases}
 
 
-def _hearings(uow: UnitOfWork, referrals: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
+def hearings(uow: UnitOfWork, referrals: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
+    """Return when some referrals were last heard to the end, of those that were."""
     query = (
         sa.select(AgendaItem.referral_id, sa.func.max(Meeting.day))
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
@@ -139,10 +142,22 @@ def _earlier_elsewhere(
 
 
 def store_repeat(uow: UnitOfWork, actor: Actor, referral: Referral, draft: ReferralDraft) -> RepeatJudgement:
-    """Keep what the rule says now, with the text of the rule that was applied."""
+    """Keep what the rule says now, and which text of it was applied; what somebody decided stands above it."""
     judgement = judge_repeat(uow, actor, referral, draft)
+    decided = decided_repeat(uow, referral.id)
     referral.is_repeat = judgement.verdict
     referral.repeat_of_id = uuid.UUID(judgement.of) if judgement.of and judgement.of != ELSEWHERE else None
     referral.repeat_definition = area_settings(uow).repeat_rule.definition
     referral.repeat_reason = judgement.reason.value
+    if decided is not None:
+        referral.is_repeat = RepeatVerdict.YES if decided.verdict is TieVerdict.CONFIRMED else RepeatVerdict.NO
+        referral.repeat_confirmed_by = decided.decided_by
     return judgement
+
+
+def decided_repeat(uow: UnitOfWork, referral_id: uuid.UUID) -> CaseTie | None:
+    """Return what somebody decided, with a reason, about a referral being a repeat; None where nobody did."""
+    query = sa.select(CaseTie).where(
+        CaseTie.referral_id == referral_id, CaseTie.kind == TieKind.REPEAT, CaseTie.undone_at.is_(None)
+    )
+    return uow.session.scalars(query.order_by(CaseTie.decided_at.desc())).first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from marac_desk.rules.repeat import RepeatJudgement
 from marac_desk.rules.vocabulary import MeetingKind, RepeatVerdict
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.referrals.challenges import note_challenge, settle_challenge
 from marac_desk.services.referrals.cleaning import clean_text
 from marac_desk.services.referrals.drafting import draft_of
 from marac_desk.services.referrals.history import store_repeat
@@ -36,13 +37,15 @@ _S = ReferralState
 class Accepted:
     """What accepting did: the repeat rule's verdict, whether it came after the cut-off, and of which meeting.
 
-    `meet_by` is the day by which an emergency should be heard, else None.
+    `counts_as` is what it counts as, by the rule or by decision. `meet_by` is the day by which an emergency
+    should be heard, else None.
     """
 
     repeat: RepeatJudgement
     late: bool
     next_meeting: date | None
     meet_by: date | None = None
+    counts_as: RepeatVerdict = RepeatVerdict.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,24 @@ def accept_referral(
     repeat: RepeatVerdict | None = None,
     reason: str | None = None,
 ) -> tuple[Accepted, Changes]:
-    """Accept a referral: the advocate is told today, and the twelve-month watch begins again.
+    """Accept a referral: the advocate is to be told the same day, and the twelve-month watch begins again.
 
     A repeat is accepted whatever the score; one that came after the cut-off is marked for the chair to decide and never
     held back. Where the rule says "perhaps", `repeat` is what the person screening decided, and `reason` why.
     """
     referral = _to_decide(uow, actor, referral_id)
+    return accept(uow, actor, referral, repeat=repeat, reason=reason), Changes.REFERRALS | Changes.CASES
+
+
+def accept(
+    uow: UnitOfWork,
+    actor: Actor,
+    referral: Referral,
+    *,
+    repeat: RepeatVerdict | None = None,
+    reason: str | None = None,
+) -> Accepted:
+    """Accept a referral for somebody who may; the caller has asked."""
     _step(uow, actor, referral, _S.ACCEPTED, reason=reason)
     accepted = _on_acceptance(uow, actor, referral, repeat)
     uow.record(
@@ -86,7 +101,7 @@ def accept_referral(
         repeat=referral.is_repeat.value,
         late=referral.late,
     )
-    return accepted, Changes.REFERRALS | Changes.CASES
+    return accepted
 
 
 def make_emergency(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, reason: str) -> tuple[Accepted, Changes]:
@@ -99,7 +114,7 @@ def make_emergency(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, rea
     due = emergency_meeting_due(settings.time_rules, settings.calendar, today(uow))
     uow.record("emergency", "referral", referral.id, case_id=referral.case_id, repeat=referral.is_repeat.value)
     return (
-        Accepted(accepted.repeat, accepted.late, accepted.next_meeting, due.day),
+        replace(accepted, meet_by=due.day),
         Changes.REFERRALS | Changes.CASES | Changes.MEETINGS,
     )
 
@@ -136,16 +151,28 @@ def decline_referral(
     Raises RefusedError("reason_needed") and RefusedError("route_needed").
     """
     referral = _to_decide(uow, actor, referral_id)
-    why, route = _needed(reason, "reason_needed"), _needed(alternative_route, "route_needed")
-    _step(uow, actor, referral, _S.NOT_ACCEPTED, reason=why, alternative_route=route)
-    uow.record("decline", "referral", referral.id, case_id=referral.case_id)
+    decline(uow, actor, referral, reason=reason, alternative_route=alternative_route)
     return None, Changes.REFERRALS
 
 
-def challenge(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, reason: str) -> tuple[None, Changes]:
-    """Look again at a referral that was not accepted, because the sender asks for it. Needs the sender's reason."""
+def decline(uow: UnitOfWork, actor: Actor, referral: Referral, *, reason: str, alternative_route: str) -> None:
+    """Decline a referral for somebody who may; the caller has asked. Raises what `decline_referral` raises."""
+    why, route = _needed(reason, "reason_needed"), _needed(alternative_route, "route_needed")
+    _step(uow, actor, referral, _S.NOT_ACCEPTED, reason=why, alternative_route=route)
+    uow.record("decline", "referral", referral.id, case_id=referral.case_id)
+
+
+def challenge(
+    uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, reason: str, challenger: str = ""
+) -> tuple[None, Changes]:
+    """Look again at a referral that was not accepted, because the sender asks for it. Needs the sender's reason.
+
+    `challenger` is who asks, as far as it is not whoever sent it. Somebody else than who declined it decides again.
+    """
     referral = _to_decide(uow, actor, referral_id)
-    _step(uow, actor, referral, _S.SCREENING, reason=_needed(reason, "reason_needed"))
+    why = _needed(reason, "reason_needed")
+    note_challenge(uow, actor, referral, reason=why, challenger=clean_text(challenger, field="/challenger") or "")
+    _step(uow, actor, referral, _S.SCREENING, reason=why)
     uow.record("challenge", "referral", referral.id, case_id=referral.case_id)
     return None, Changes.REFERRALS
 
@@ -220,7 +247,9 @@ def _step(
 ) -> None:
     """Take one step of the referral's life and keep the decision; the latest also stands on the referral."""
     before = referral.state
-    referral.state = REFERRAL.step(before, became)
+    stepped = REFERRAL.step(before, became)
+    settle_challenge(uow, actor, referral, became)
+    referral.state = stepped
     referral.decided_by, referral.decided_at = actor.user_id, uow.now
     referral.decision_reason, referral.alternative_route, referral.deferred_to = reason, alternative_route, until
     uow.add(
@@ -247,10 +276,11 @@ def _set_aside(uow: UnitOfWork, referral: Referral, state: ItemState, why: str) 
 
 def _on_acceptance(uow: UnitOfWork, actor: Actor, referral: Referral, decided: RepeatVerdict | None) -> Accepted:
     judgement = store_repeat(uow, actor, referral, draft_of(uow, referral.id).draft)
-    if judgement.verdict is RepeatVerdict.PERHAPS and decided in {RepeatVerdict.YES, RepeatVerdict.NO}:
+    asked = referral.is_repeat is RepeatVerdict.PERHAPS
+    if asked and decided in {RepeatVerdict.YES, RepeatVerdict.NO}:
         referral.is_repeat, referral.repeat_confirmed_by = decided, actor.user_id
     cut_off = next_cut_off(uow)
     referral.late = is_late(uow, referral, cut_off)
-    referral.advocate_told_at = referral.advocate_told_at or uow.now
     renew_watch(uow, uow.session.get_one(Case, referral.case_id))
-    return Accepted(judgement, referral.late, cut_off.meeting_day if cut_off else None)
+    next_meeting = cut_off.meeting_day if cut_off else None
+    return Accepted(judgement, referral.late, next_meeting, counts_as=referral.is_repeat)

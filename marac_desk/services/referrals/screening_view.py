@@ -20,12 +20,21 @@ from marac_desk.model.referral import Referral, ReferralDecision
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
+from marac_desk.rules.decision_time import DecisionTime
 from marac_desk.rules.lives import REFERRAL, ReferralState
 from marac_desk.rules.repeat import RepeatJudgement
 from marac_desk.rules.safe_contact import MustNot, must_not
 from marac_desk.services.access import InCase, cases_within, in_case, names_shown
 from marac_desk.services.changes import Changes
 from marac_desk.services.people import display_name, safe_contact_of
+from marac_desk.services.referrals.around_decisions import (
+    ChallengeLine,
+    ToldLine,
+    challenge_lines,
+    told_lines,
+    untold,
+    waited,
+)
 from marac_desk.services.referrals.assessment import DraftAssessment, assess_draft, form_rules
 from marac_desk.services.referrals.drafting import draft_of
 from marac_desk.services.referrals.history import judge_repeat
@@ -78,7 +87,8 @@ class ScreeningView:
     """One referral at screening.
 
     `draft` is masked; `reveal_referral` returns it in clear and logs the look. `steps` are the states that may follow,
-    empty for somebody who may not decide.
+    empty for somebody who may not decide. `waited` is how long it took to the first decision; `untold` that an advocate
+    is still to be told.
     """
 
     referral_id: uuid.UUID
@@ -105,6 +115,11 @@ class ScreeningView:
     placed: bool
     steps: frozenset[ReferralState]
     may_edit: bool
+    named: bool
+    waited: DecisionTime
+    untold: bool
+    told: tuple[ToldLine, ...]
+    challenges: tuple[ChallengeLine, ...]
 
 
 def screening_view(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> ScreeningView:
@@ -146,6 +161,11 @@ def screening_view(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> 
         placed=_placed(uow, referral),
         steps=REFERRAL.may_follow(referral.state) if decides else frozenset(),
         may_edit=decides,
+        named=named,
+        waited=waited(uow, referral),
+        untold=decides and untold(uow, referral.id),
+        told=told_lines(uow, referral.id) if named else (),
+        challenges=challenge_lines(uow, referral.id) if named else (),
     )
 
 

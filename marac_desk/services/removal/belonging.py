@@ -33,6 +33,7 @@ BELONGS_THOUGH_OPTIONAL = frozenset(
         ("attachment", "case_id"),
         ("attachment", "referral_id"),
         ("attendance", "for_item_id"),
+        ("case_tie", "other_case_id"),
         ("earlier_text", "case_id"),
     }
 )

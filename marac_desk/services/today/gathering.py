@@ -36,6 +36,8 @@ from marac_desk.services.meetings.placing import OPEN
 from marac_desk.services.meetings.planning import COMING
 from marac_desk.services.meetings.times import forecast_end
 from marac_desk.services.recalls import open_recalls
+from marac_desk.services.referrals.second_decision import ChallengeView, challenges
+from marac_desk.services.referrals.telling import advocates_to_tell
 from marac_desk.services.referrals.visible import named_among, referrals_within
 from marac_desk.services.report_backs.looking import seen_by
 from marac_desk.services.report_backs.views import TO_ANSWER, TO_TELL
@@ -93,8 +95,17 @@ def today_view(uow: UnitOfWork, *, actor: Actor) -> TodayView:
         asked_back=open_recalls(uow, actor=actor) if may(uow, actor, Operation.READ, DataClass.RESTRICTION) else 0,
         to_settle=_to_settle(uow, actor) if decides else 0,
         to_tell=agencies_to_tell(uow, actor=actor) if decides else 0,
+        untold=advocates_to_tell(uow, actor=actor) if may(uow, actor, Operation.UPDATE, DataClass.REFERRAL) else (),
+        challenged=_challenged(uow, actor),
         passed_on=passed_on(uow, actor=actor) if may(uow, actor, Operation.READ, DataClass.ACTIONS) else (),
     )
+
+
+def _challenged(uow: UnitOfWork, actor: Actor) -> tuple[ChallengeView, ...]:
+    """Return the challenges that wait for a second decision, of those the person acting may take."""
+    if not may(uow, actor, Operation.APPROVE, DataClass.REFERRAL):
+        return ()
+    return tuple(one for one in challenges(uow, actor=actor) if not one.mine)
 
 
 def _to_settle(uow: UnitOfWork, actor: Actor) -> int:

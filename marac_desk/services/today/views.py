@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from marac_desk.rules.lives import MeetingState, ReferralState, ReportBackState
 from marac_desk.services.actions.owners import PassedOn
+from marac_desk.services.referrals.second_decision import ChallengeView
+from marac_desk.services.referrals.telling import Untold
 
 
 class DeadlineKind(StrEnum):
@@ -127,6 +129,7 @@ class TodayView:
 
     `to_decide` are requests that wait for the person looking, `to_note` disclosures nobody took note of yet,
     `asked_back` copies of which nobody confirmed that they were returned or destroyed. `to_settle` are actions whose
+    `untold` are accepted referrals whose advocate nobody told, `challenged` those that wait for a second decision.
     agency reported something, `to_tell` agencies to be told of another owner, `passed_on` what one's own agency lost.
     """
 
@@ -144,3 +147,5 @@ class TodayView:
     to_settle: int = 0
     to_tell: int = 0
     passed_on: tuple[PassedOn, ...] = ()
+    untold: tuple[Untold, ...] = ()
+    challenged: tuple[ChallengeView, ...] = ()

@@ -215,6 +215,11 @@ def read_toml(file: Path) -> Table:
     return Table(_Source(name, text), (), _parsed(name, text))
 
 
+def toml_table(name: str, text: str) -> Table:
+    """Return the top table of a TOML text, named for its errors. Raises ResourceProblemError where it is not TOML."""
+    return Table(_Source(name, text), (), _parsed(name, text))
+
+
 def _parsed(name: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)

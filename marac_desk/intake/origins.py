@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,18 @@ class Origin:
 
     where: str
     text: str
+
+
+class Confidence(StrEnum):
+    """How sure it is that a field holds what the file says.
+
+    sure: a tag, a profile or a known label, and words that are the value. likely: the label was close, or the value was
+    made of the words. look: the words can be read in two ways, or something speaks against them.
+    """
+
+    SURE = "sure"
+    LIKELY = "likely"
+    LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True)

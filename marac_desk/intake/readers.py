@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from marac_desk.intake.book_reader import read_book
+from marac_desk.intake.confidence import rated
 from marac_desk.intake.csv_reader import read_csv
 from marac_desk.intake.docx.reader import read_word
 from marac_desk.intake.guards.kinds import ZIPPED, Kind, check_kind, check_size
@@ -20,8 +21,11 @@ from marac_desk.intake.mail.msg import read_msg
 from marac_desk.intake.mail.reader import read_letter
 from marac_desk.intake.pasted import read_pasted
 from marac_desk.intake.pdf.reader import read_pdf
+from marac_desk.intake.profiles import Profile, shipped_profiles
 from marac_desk.intake.reading import Part, Reading, refused
 from marac_desk.intake.refusal import RefusedError
+from marac_desk.intake.sampling import sample_of
+from marac_desk.intake.teaching import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,12 @@ class Checked:
     today: date
     package: Package | None = None
     part: Part | None = None
+    own: tuple[Profile, ...] = ()
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The area's own profiles before those that ship."""
+        return (*self.own, *shipped_profiles())
 
 
 def _word(file: Checked) -> Reading:
@@ -42,19 +52,19 @@ def _word(file: Checked) -> Reading:
 
 
 def _csv(file: Checked) -> Reading:
-    return read_csv(file.data, today=file.today, part=file.part)
+    return read_csv(file.data, today=file.today, profiles=file.profiles, part=file.part)
 
 
 def _sheet(file: Checked) -> Reading:
     if file.package is None:
         raise RefusedError("wrong_type", named=Kind.SHEET.value, found=Kind.OTHER.value)
-    return read_book(file.package, today=file.today, part=file.part)
+    return read_book(file.package, today=file.today, profiles=file.profiles, part=file.part)
 
 
 def _text(file: Checked) -> Reading:
     """Some systems export their columns as text: what a profile knows or is wide is a sheet, anything else is words."""
     try:
-        return read_csv(file.data, today=file.today, part=file.part, least=WIDER_THAN_A_FORM)
+        return read_csv(file.data, today=file.today, profiles=file.profiles, part=file.part, least=WIDER_THAN_A_FORM)
     except RefusedError as refusal:
         if refusal.code in {"headers_changed", "nul_bytes", "empty"}:
             raise
@@ -66,11 +76,13 @@ def _html(file: Checked) -> Reading:
 
 
 def _mail(file: Checked) -> Reading:
-    return read_letter(read_eml(file.data), today=file.today, attached=partial(read_file, today=file.today))
+    attached = partial(read_file, today=file.today, own=file.own)
+    return read_letter(read_eml(file.data), today=file.today, attached=attached)
 
 
 def _outlook_mail(file: Checked) -> Reading:
-    return read_letter(read_msg(file.data), today=file.today, attached=partial(read_file, today=file.today))
+    attached = partial(read_file, today=file.today, own=file.own)
+    return read_letter(read_msg(file.data), today=file.today, attached=attached)
 
 
 def _pdf(file: Checked) -> Reading:
@@ -92,10 +104,13 @@ READERS: Mapping[Kind, Callable[[Checked], Reading]] = {
 }
 
 
-def read_file(data: bytes, name: str, *, today: date, part: Part | None = None) -> Reading:
+def read_file(
+    data: bytes, name: str, *, today: date, part: Part | None = None, own: tuple[Profile, ...] = ()
+) -> Reading:
     """Return what a file says; a file that must not be read, or cannot, comes back refused with a code.
 
-    `part` asks for some of the referrals of a long list; without it a list that is too long for once is refused.
+    `part` asks for some of the referrals of a long list; without it a list that is too long for once is refused. `own`
+    are the mapping profiles of the area.
 
     This runs the parsers. From the application call `sandbox.read`, which runs it in a limited process.
     """
@@ -108,10 +123,19 @@ def read_file(data: bytes, name: str, *, today: date, part: Part | None = None) 
         reader = READERS.get(kind)
         if reader is None:
             raise RefusedError("unsupported_kind", kind=kind.value)
-        return reader(Checked(data, name, today, package, part))
+        return rated(reader(Checked(data, name, today, package, part, own)), today=today)
     except RefusedError as refusal:
         return refused(refusal.code, **refusal.values)
     except RecursionError:
         return refused("too_deep")
     except MemoryError:
         return refused("reader_out_of_memory")
+
+
+def sample_file(data: bytes, name: str) -> Sample:
+    """Return the titles and first rows of a sheet, to make a profile of. Raises RefusedError for what is no sheet."""
+    check_size(data)
+    kind = check_kind(data, name)
+    if kind not in {Kind.CSV, Kind.SHEET, Kind.TEXT}:
+        raise RefusedError("not_a_sheet")
+    return sample_of(data, open_package(data) if kind in ZIPPED else None)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from marac_desk.intake.draft import ReferralDraft, from_json, to_brief_json, to_json
-from marac_desk.intake.origins import Notice, NotUnderstood, Origin
+from marac_desk.intake.origins import Confidence, Notice, NotUnderstood, Origin
 from marac_desk.intake.past_cases import PastCase
 
 
@@ -82,13 +82,17 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class ReadReferral:
-    """One referral of a file. `origins` are by JSON pointer; `source_locator` tells it from others in the same file."""
+    """One referral of a file.
+
+    `origins` and `confidence` are by JSON pointer; `source_locator` tells it from others in the same file.
+    """
 
     draft: ReferralDraft
     origins: Mapping[str, Origin]
     not_understood: tuple[NotUnderstood, ...] = ()
     notices: tuple[Notice, ...] = ()
     source_locator: Mapping[str, str | int] = field(default_factory=dict)
+    confidence: Mapping[str, Confidence] = field(default_factory=dict)
 
 
 class PartFate(StrEnum):
@@ -193,6 +197,7 @@ def _referral(entry: ReadReferral) -> dict[str, Any]:
         "not_understood": to_json(entry.not_understood),
         "notices": to_json(entry.notices),
         "source_locator": to_json(entry.source_locator),
+        "confidence": to_json(entry.confidence),
     }
 
 

@@ -20,11 +20,14 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
+from marac_desk.intake.draft import from_json
 from marac_desk.intake.guards.kinds import check_size
 from marac_desk.intake.limits import BLOCKED
+from marac_desk.intake.pictures import PagePictures, pictures_from_json
 from marac_desk.intake.reading import WHOLE, Outcome, Part, Reading, reading_from_json, refused
 from marac_desk.intake.refusal import RefusedError
 from marac_desk.intake.sheets.reading import SheetReading, not_read, sheet_from_json
+from marac_desk.intake.teaching import Sample
 
 TIMEOUT = 10.0
 """Seconds from the start of the process to its whole answer."""
@@ -46,14 +49,18 @@ def read(
     timeout: float = TIMEOUT,
     command: Sequence[str] | None = None,
     part: Part | None = None,
+    profiles: Sequence[str] = (),
 ) -> Reading:
     """Return what a file says, read in a limited process.
 
     `name` tells what the file claims to be; only its last part is handed on. `part` asks for some of the referrals of a
-    long list. Besides the codes of the readers a refused reading may have: reader_not_started, reader_timed_out,
-    reader_blocked (it tried something forbidden), reader_out_of_memory, reader_crashed, reader_failed.
+    long list, `profiles` are those of the area as TOML. Besides the codes of the readers a refused reading may have:
+    reader_not_started, reader_timed_out, reader_blocked (it tried something forbidden), reader_out_of_memory,
+    reader_crashed, reader_failed.
     """
-    header = {"today": today.isoformat()} | ({"part": [part.first, part.count]} if part else {})
+    header: dict[str, Any] = {"today": today.isoformat()}
+    header |= {"part": [part.first, part.count]} if part else {}
+    header |= {"profiles": list(profiles)} if profiles else {}
     try:
         return reading_from_json(_answered(header, data, name, timeout, command))
     except RefusedError as refusal:
@@ -63,7 +70,13 @@ def read(
 
 
 def read_parts(
-    data: bytes, name: str, *, today: date, count: int = WHOLE.count, timeout: float = TIMEOUT
+    data: bytes,
+    name: str,
+    *,
+    today: date,
+    count: int = WHOLE.count,
+    timeout: float = TIMEOUT,
+    profiles: Sequence[str] = (),
 ) -> Iterator[Reading]:
     """Yield what a long list says part by part, each read in a limited process of its own.
 
@@ -72,7 +85,7 @@ def read_parts(
     """
     first = 0
     while True:
-        reading = read(data, name, today=today, timeout=timeout, part=Part(first, count))
+        reading = read(data, name, today=today, timeout=timeout, part=Part(first, count), profiles=profiles)
         yield reading
         first += count
         if reading.outcome is Outcome.REFUSED or first >= int(reading.facts.get("referrals", "0")):
@@ -97,6 +110,35 @@ def read_sheet(
         return not_read(refusal.code, **refusal.values)
     except (ValueError, RecursionError):
         return not_read("reader_failed", kind="no_reading")
+
+
+def page_pictures(
+    data: bytes, name: str, *, timeout: float = TIMEOUT, command: Sequence[str] | None = None
+) -> PagePictures:
+    """Return pictures of the first pages of a PDF, drawn in a limited process; none, with the code, where that fails.
+
+    What comes back is checked before anything may show it.
+    """
+    try:
+        return pictures_from_json(_answered({"pictures": True}, data, name, timeout, command))
+    except RefusedError as refusal:
+        return PagePictures(reason_code=refusal.code)
+    except (ValueError, RecursionError):
+        return PagePictures(reason_code="reader_failed")
+
+
+def sample(data: bytes, name: str, *, timeout: float = TIMEOUT, command: Sequence[str] | None = None) -> Sample:
+    """Return the titles and first rows of a sheet, read in a limited process.
+
+    Raises RefusedError with the codes of `read`, and not_a_sheet or titles_not_plain.
+    """
+    try:
+        answer = _answered({"sample": True}, data, name, timeout, command)
+        if "sample" not in answer:
+            raise RefusedError(str(answer["reason"]))
+        return from_json(Sample, answer["sample"])
+    except (ValueError, RecursionError, TypeError, KeyError):
+        raise RefusedError("reader_failed", kind="no_sample") from None
 
 
 def _answered(header: dict[str, Any], data: bytes, name: str, timeout: float, command: Sequence[str] | None) -> Any:

@@ -54,3 +54,24 @@ def path_of(target: str) -> Path:
     if parts[0] in {"perpetrators", "children", "others_at_risk", "must_not_receive"}:
         return tuple(int(part) if part.isdecimal() else part for part in parts)
     return tuple(parts)
+
+
+def value_at(draft: ReferralDraft, pointer: str) -> Any:
+    """Return what a draft holds at a pointer, None where nothing is there."""
+    value: Any = draft
+    for part in pointer.strip("/").split("/"):
+        if isinstance(value, list):
+            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(Criterion(part) if part in set(Criterion) else part)
+        else:
+            value = getattr(value, part, None)
+    return value
+
+
+def clear_at(draft: ReferralDraft, pointer: str) -> None:
+    """Empty the field at a pointer; a list becomes an empty one."""
+    holder = value_at(draft, pointer.rpartition("/")[0])
+    name = pointer.rpartition("/")[2]
+    if holder is not None and hasattr(holder, name):
+        setattr(holder, name, [] if isinstance(getattr(holder, name), list) else None)

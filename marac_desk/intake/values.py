@@ -97,6 +97,10 @@ class ValueBook:
         """Whether the whole text is a word of that kind."""
         return fold(text) in self.words(kind)
 
+    def knows(self, kind: type[StrEnum]) -> bool:
+        """Whether there are words for the codes of a kind; others follow from a value."""
+        return kind in self._codes
+
     def code(self, kind: type[StrEnum], text: str) -> Coded | None:
         """Return the code of a text, or None where it is not clear.
 

@@ -902,10 +902,17 @@
  <context>
   <name>FormFrame</name>
   <message numerus="yes">
-   <source>%n to check</source>
+   <source>%n to look at</source>
    <translation>
-    <numerusform>%n to check</numerusform>
-    <numerusform>%n to check</numerusform>
+    <numerusform>%n to look at</numerusform>
+    <numerusform>%n to look at</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n not understood</source>
+   <translation>
+    <numerusform>%n not understood</numerusform>
+    <numerusform>%n not understood</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -1818,6 +1825,23 @@
    <translation>
     <numerusform>%n wrong try since</numerusform>
     <numerusform>%n wrong tries since</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>TeachDialog</name>
+  <message numerus="yes">
+   <source>%n referral(s) read</source>
+   <translation>
+    <numerusform>%n referral read</numerusform>
+    <numerusform>%n referrals read</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n cell(s) not understood</source>
+   <translation>
+    <numerusform>%n cell not understood</numerusform>
+    <numerusform>%n cells not understood</numerusform>
    </translation>
   </message>
  </context>

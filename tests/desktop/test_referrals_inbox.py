@@ -137,7 +137,7 @@ def test_what_a_reader_noticed_stands_first_and_is_ticked_off_by_space(desk: Ope
     pane.strip._list.setFocus()
     pane.strip._list.select_first()
     desk.press(Qt.Key.Key_Space)
-    wait_for(desk.qtbot, lambda: "1 to check" in shown(pane))
+    wait_for(desk.qtbot, lambda: "1 to look at" in shown(pane))
     desk.press(Qt.Key.Key_Return, CONTROL)
     desk.settle()
     screening = screening_of(desk)

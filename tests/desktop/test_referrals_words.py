@@ -8,13 +8,14 @@ import pytest
 
 from marac_desk.cli import intake as command_line
 from marac_desk.desktop.referrals import decision_words, intake_words, words
-from marac_desk.desktop.wording import signs
+from marac_desk.desktop.wording import problems, signs
 from marac_desk.intake.completeness import Missing, Section, missing
 from marac_desk.intake.draft import DraftChild, DraftPerpetrator, ReferralDraft
 from marac_desk.rules.identity import DateCode
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.matching import PersonKey, compare
 from marac_desk.rules.threshold import CriteriaGap
+from marac_desk.services.errors import RefusedError
 from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.referrals.notes import CheckKind, ToCheck
 
@@ -41,9 +42,18 @@ def test_whatever_is_missing_is_worded_and_has_a_field_in_its_section(entry: Mis
     assert words.section_of(pointer) in expected
 
 
-@pytest.mark.parametrize("code", sorted({*command_line._REASONS} - {"not_readable"}))
+TAUGHT = {"profile_empty", "profile_name", "profile_twice", "profile_wrong"}
+"""Of a sheet that is being taught to the desk: said in its own dialog, not of a file."""
+
+
+@pytest.mark.parametrize("code", sorted({*command_line._REASONS} - {"not_readable"} - TAUGHT))
 def test_every_refusal_of_a_reader_is_worded(code: str) -> None:
     assert "It cannot be read" not in intake_words.warning(code)
+
+
+@pytest.mark.parametrize("code", sorted(TAUGHT))
+def test_every_refusal_of_what_is_taught_is_worded(code: str) -> None:
+    assert code not in problems.sentence(RefusedError(code, most=40))
 
 
 def test_an_unknown_refusal_is_still_a_sentence() -> None:
@@ -80,4 +90,4 @@ def test_what_found_no_field_is_said_with_its_label() -> None:
 
 
 def test_the_kinds_of_check_are_all_worded() -> None:
-    assert {kind.value for kind in CheckKind} == {"notice", "not_understood", "unread"}
+    assert {kind.value for kind in CheckKind} == {"notice", "not_understood", "unread", "look"}

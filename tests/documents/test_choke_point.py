@@ -32,6 +32,10 @@ def test_nothing_in_the_house_reads_text_as_markup() -> None:
         assert not {name for name in used if "platypus" in name or "Paragraph" in name or "para" in name.lower()}, file
 
 
+ON_SCREEN = {"drawImage": {"source_pages.py"}}
+"""Qt has a word of the same name for a picture in the window, which is no paper."""
+
+
 def test_text_operators_are_written_in_one_module_alone() -> None:
     assert files_with(" Tj", ROOM) | files_with(" TJ", ROOM) == {"typeset.py"}
     for word in (
@@ -43,7 +47,7 @@ def test_text_operators_are_written_in_one_module_alone() -> None:
         "drawInlineImage",
         "drawImage",
     ):
-        assert files_with(word) == set()
+        assert files_with(word) == ON_SCREEN.get(word, set())
 
 
 def test_reportlab_is_imported_by_three_modules_and_pikepdf_by_four() -> None:

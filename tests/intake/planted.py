@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from marac_desk.intake import child, limits
+from marac_desk.intake.profiles import Profile
 from marac_desk.intake.reading import Outcome, Part, Reading
 
 
@@ -106,7 +107,9 @@ def main() -> int:
     """Run the reading process with a deed planted in it."""
     deed, target, *without = sys.argv[1:]
 
-    def hostile(data: bytes, name: str, *, today: date, part: Part | None = None) -> Reading:
+    def hostile(
+        data: bytes, name: str, *, today: date, part: Part | None = None, own: tuple[Profile, ...] = ()
+    ) -> Reading:
         DEEDS[deed](target)
         return Reading(Outcome.PARSED, facts={"deed": "succeeded"})
 

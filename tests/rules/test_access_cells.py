@@ -18,13 +18,13 @@ from tests.support.faults import counted
 SIGNS = {"R": "read", "C": "create", "U": "update", "X": "export", "D": "dispose", "A": "approve"}
 AGREED = {
     "coordinator": """
-        victim R C U X; safe_contact R~masked C U X~reason; children R C U X; perpetrator R C U X; referral R C U X
+        victim R C U X; safe_contact R~masked C U X~reason; children R C U X; perpetrator R C U X; referral R C U X A
         research R C; actions R C U X; minutes R C U X; victim_view R C U; report_back R; agenda R C U X
         partnership R C U; restriction R C A; statistics R X; who_looked R; audit R/own; users R C~proposal; keys R C
         disposal R C
         """,
     "chair": """
-        victim R/meeting; safe_contact R/meeting~masked; children R/meeting; perpetrator R/meeting; referral R/meeting
+        victim R/meeting; safe_contact R/meeting~masked; children R/meeting; perpetrator R/meeting; referral R/meeting A
         research R/meeting; actions R/meeting C/meeting U/meeting; minutes R A; victim_view R/meeting
         report_back R/meeting; agenda R U; partnership R; restriction R/meeting C A; statistics R; who_looked R/meeting
         audit R/own; users R A; keys R A; disposal R A

@@ -37,6 +37,7 @@ from marac_desk.services.emergency import open_in_emergency
 from marac_desk.services.errors import KNOWN
 from marac_desk.services.meetings.series_views import SeriesDraft
 from marac_desk.services.referrals.views import InboxGroup
+from tests.support.lists import list_of
 from tests.support.use_cases import use_cases
 
 _HEX = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")
@@ -50,6 +51,7 @@ UNTOLD = {
     "version": HANDED_BACK,
     "entry": HANDED_BACK,
     "AuditLine.seq": HANDED_BACK,
+    "AuditPage.after": HANDED_BACK,
     "ExtractLine.seq": ONE_CHAIN,
     "AuditExtract.chain_lines": ONE_CHAIN,
     "AuditExtract.head": ONE_CHAIN,
@@ -90,6 +92,8 @@ NOT_LOOKED_AT = {
     "referrals.batches.batch_view": "is about a sheet that the same person took in",
     "referrals.forms.begin_form": "an empty form",
     "referrals.forms.open_form": "what the same person typed",
+    "referrals.own_profiles.list_profiles": "how sheets of the area are laid out: titles of columns, nothing of a case",
+    "referrals.own_profiles.profile_texts": "how sheets of the area are laid out: titles of columns, nothing of a case",
     "referrals.taking_in.source_of_form": "a file that the same person took in",
     "return_sheets.taking.passwords_to_try": "drawn by code; only of sheets that `waiting_sheets` may show",
     "housekeeping.draft": "what the same person typed",
@@ -225,6 +229,7 @@ CHOICES: dict[str, Callable[[Tries], Sequence[Any]]] = {
     "passage": lambda tries: tries.words[:3],
     "mark": lambda _: ("0123 4567 89ab cdef", "kit"),
     "draft": lambda tries: tries.drafts,
+    "reading": lambda tries: [list_of(tries.drafts)],
     "group": lambda _: list(InboxGroup),
     "open_only": lambda _: (False, True),
     "judged": lambda _: (False, True),

@@ -7,8 +7,12 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from marac_desk.intake.teaching import Sample, Taught
 from marac_desk.model.action import Action
 from marac_desk.model.agency import Agency
+from marac_desk.model.area import Area
 from marac_desk.model.meeting import AgendaItem, Meeting, ResearchReturn
 from marac_desk.model.report_back import ReportBack
 from marac_desk.model.seal import SealedMinutes
@@ -53,6 +57,7 @@ from marac_desk.services.partnership import agencies as partner_agencies
 from marac_desk.services.partnership import area as partner_area
 from marac_desk.services.partnership import needs
 from marac_desk.services.partnership import people as partner_people
+from marac_desk.services.referrals import own_profiles
 from marac_desk.services.removal import disposal, withdrawing
 from marac_desk.services.report_backs import answering
 from marac_desk.services.report_backs import looking as backs
@@ -303,11 +308,28 @@ def _change_agency(uow: UnitOfWork, who: Actor, scene: Scene) -> Any:
     return partner_agencies.change_agency(uow, actor=who, agency_id=row.id, version=row.version, draft=draft)
 
 
+_SHEET = (Sample(("A",), (), ","), (Taught("A", "external_ref"),))
+
+
+def _remove_sheet(uow: UnitOfWork, who: Actor, _scene: Scene) -> Any:
+    area = uow.session.scalars(sa.select(Area)).one()
+    area.settings = {**area.settings, own_profiles.INTAKE_PROFILES: [own_profiles.taught_text("Kestrel", *_SHEET)]}
+    return own_profiles.remove_profile(uow, actor=who, name="Kestrel")
+
+
 PARTNERSHIP = (
     Driver("agency_list", lambda u, a, _: partner_agencies.agency_list(u, actor=a), (at_all("read", "partnership"),)),
     Driver("people_list", lambda u, a, _: partner_people.people_list(u, actor=a), (at_all("read", "partnership"),)),
     Driver("catalogue_view", lambda u, a, _: catalogue.catalogue_view(u, actor=a), (at_all("read", "partnership"),)),
     Driver("retire_entry", lambda u, a, _: changing.retire_entry(u, actor=a, code="POL-01", version=0),
+           (at_all("update", "partnership"),)),
+    Driver("list_profiles", lambda u, a, _: own_profiles.list_profiles(u, actor=a) or True,
+           (at_all("read", "partnership"),)),
+    Driver("profile_texts", lambda u, a, _: own_profiles.profile_texts(u, actor=a) or True,
+           (at_all("create", "referral"),)),
+    Driver("remove_profile", _remove_sheet, (at_all("update", "partnership"),)),
+    Driver("save_profile", lambda u, a, _: own_profiles.save_profile(
+               u, actor=a, name="Kestrel", sample=_SHEET[0], taught=_SHEET[1]),
            (at_all("update", "partnership"),)),
     Driver("area_view", lambda u, a, _: partner_area.area_view(u, actor=a), (at_all("read", "partnership"),)),
     Driver("referral_needs", lambda u, a, _: needs.referral_needs(u, actor=a), (at_all("read", "partnership"),)),

@@ -10,6 +10,7 @@ from marac_desk.desktop.partnership.decisions_tab import DecisionsTab
 from marac_desk.desktop.partnership.evidence_tab import EvidenceTab
 from marac_desk.desktop.partnership.flags_tab import FlagsTab
 from marac_desk.desktop.partnership.needs_tab import NeedsTab
+from marac_desk.desktop.partnership.sheets_tab import SheetsTab
 from marac_desk.desktop.partnership.sign_in_tab import SignInTab
 from marac_desk.desktop.partnership.tab import PartnershipTab
 
@@ -19,6 +20,7 @@ TABS: tuple[type[PartnershipTab], ...] = (
     FlagsTab,
     EvidenceTab,
     DecisionsTab,
+    SheetsTab,
     SignInTab,
     AuditTab,
     BackupTab,

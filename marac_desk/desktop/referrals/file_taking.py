@@ -17,6 +17,7 @@ from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.rules.plain_text import visible
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.list_import.looking import is_list
+from marac_desk.services.referrals.own_profiles import profile_texts
 from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.referrals.taking_in import TakenIn, read_bytes, read_original, take_in
 
@@ -39,6 +40,14 @@ class ListFile:
     reading: Reading = field(repr=False)
 
 
+def _is_unknown_sheet(reading: Reading) -> bool:
+    """Whether a sheet has columns that nobody knows: it was refused for it, or read by its titles with words left."""
+    if reading.outcome is Outcome.REFUSED:
+        return reading.reason_code in {"no_profile", "headers_changed"}
+    by_titles = "profile" not in reading.facts and "records" in reading.facts and reading.mail is None
+    return by_titles and any(referral.not_understood for referral in reading.referrals)
+
+
 class FileTaking(QObject):
     """Works through the files somebody chose or dropped; `listed` hands over one that is a whole list."""
 
@@ -47,6 +56,7 @@ class FileTaking(QObject):
     taken = Signal(object)
     finished = Signal(int, int)
     busy_changed = Signal(str)
+    unknown_sheet = Signal(object, bool)
 
     def __init__(self, desk: Desk, owner: QObject) -> None:
         super().__init__(owner)
@@ -86,14 +96,21 @@ class FileTaking(QObject):
         more = self.tr(", %n more", None, len(self._waiting)) if self._waiting else ""
         self.busy_changed.emit(self.tr("Reading {name}{more}").format(name=name, more=more))
 
-        def job() -> tuple[Original, Reading]:
+        def job(profiles: Sequence[str]) -> tuple[Original, Reading]:
             original = fetch()
-            return original, read_original(original, today=today)
+            return original, read_original(original, today=today, profiles=profiles)
 
-        self._desk.work.child(self, job, partial(self._on_read, name), partial(self._on_refused, name))
+        def start(profiles: Sequence[str]) -> None:
+            refused = partial(self._on_refused, name)
+            self._desk.work.child(self, lambda: job(profiles), partial(self._on_read, name), refused)
+
+        actor = self._desk.actor
+        self._desk.work.read(self, lambda uow: profile_texts(uow, actor=actor), start, partial(self._on_refused, name))
 
     def _on_read(self, name: str, outcome: tuple[Original, Reading]) -> None:
         original, reading = outcome
+        if _is_unknown_sheet(reading):
+            self.unknown_sheet.emit(original, reading.outcome is not Outcome.REFUSED)
         if reading.outcome is Outcome.REFUSED:
             self._on_refused(name, RefusedError("file_refused", reason=reading.reason_code or ""))
             return

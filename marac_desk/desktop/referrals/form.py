@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,15 +12,20 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from marac_desk.desktop.referrals import words
-from marac_desk.desktop.referrals.checklist_rows import ROW, ChecklistRows
+from marac_desk.desktop.referrals.checklist_rows import ANSWER, ROW, ChecklistRows
+from marac_desk.desktop.referrals.fields import field_name
 from marac_desk.desktop.referrals.parts import Remarks
 from marac_desk.desktop.referrals.people_list import above, below
-from marac_desk.desktop.referrals.sections import FormSections
+from marac_desk.desktop.referrals.sections import ANSWERS, FormSections
 from marac_desk.desktop.widgets.entry_choice import ChoiceField, SuggestField
 from marac_desk.desktop.widgets.entry_text import LineField
 from marac_desk.intake.completeness import Section
+from marac_desk.intake.draft import ReferralDraft
+from marac_desk.intake.targets import clear_at
 from marac_desk.services.referrals.assessment import FormRules
 from marac_desk.services.referrals.forms import FormState
+from marac_desk.services.referrals.notes import FormNotes
+from marac_desk.services.referrals.reviewing import leave_blank, with_people_moved, written_over
 
 _KEYS = {"perpetrators": "perpetrators", "children": "children", "others_at_risk": "others"}
 _NAMES = frozenset({"full_name", "family_name", "known_as", "aliases", "name"})
@@ -42,7 +47,9 @@ class ReferralForm(QScrollArea):
         self.sections = FormSections(today)
         self.setWidget(self.sections)
         self._base = FormState()
+        self._read = ReferralDraft()
         self._quiet = False
+        self._asked = ("", "")
         self._rules: FormRules | None = None
         self.sections.edited.connect(self._on_edited)
         self.sections.built.connect(self._on_built)
@@ -90,6 +97,7 @@ class ReferralForm(QScrollArea):
             people.show_people(getattr(state.draft, name), keys, below(unread, name))
         self.sections.checklist.set_answers(state.draft.risk.answers)
         self._use_tool()
+        self._read = copy.deepcopy(self.state().draft)  # as the fields give it back while nobody touched them
         self._quiet = False
         self.edited.emit()
 
@@ -108,16 +116,49 @@ class ReferralForm(QScrollArea):
             unread |= above(left, name)
         state.draft.risk.answers = self.sections.checklist.answers()
         state.notes.unread = {f"/{path}": typed for path, typed in unread.items()}
+        if not self._quiet:
+            state.notes.yours = written_over(state.notes, self._read, state.draft)
         return state
 
-    def settle(self, key: str) -> None:
+    @property
+    def notes(self) -> FormNotes:
+        """What stands beside the form, with everybody's words at his or her present place."""
+        return self._base.notes
+
+    def settle(self, *keys: str) -> None:
         """Remember that a person has looked at something that was to be checked."""
-        if key not in self._base.notes.checked:
-            self._base.notes.checked.append(key)
+        checked = self._base.notes.checked
+        new = [key for key in keys if key not in checked]
+        if new:
+            checked += new
             self.edited.emit()
+
+    def leave_blank(self, pointer: str, *, protected: bool = False) -> None:
+        """Empty a field; what the file says there stays among what was not understood, masked where it is protected."""
+        leave_blank(self._base.notes, pointer, field_name(pointer), protected=protected)
+        if pointer in self.sections.order() or pointer.startswith(f"/{ANSWERS}/"):
+            self.sections.empty(pointer)
+        else:
+            clear_at(self._base.draft, pointer)  # read, and nowhere in the form to be typed
+        self.edited.emit()
+
+    def _keep_up_with_people(self) -> None:
+        """Let what was read of somebody go with that person when another is taken off the list."""
+        for name, people in self.sections.lists.items():
+            if (places := people.moved()) is not None:
+                self._base.notes = with_people_moved(self._base.notes, name, places)
+                known, read = getattr(self._base.draft, name), getattr(self._read, name)
+                now = copy.deepcopy(getattr(self.state().draft, name))
+                back = {to: at for at, to in places.items()}
+                setattr(self._base.draft, name, _reordered(known, back, now))
+                setattr(self._read, name, _reordered(read, back, now))
+                if name in _KEYS:
+                    setattr(self._base, _KEYS[name], [block.key for block in people.blocks])
+                people.settle_places()
 
     def _on_edited(self) -> None:
         if not self._quiet:
+            self._keep_up_with_people()
             self._use_tool()
             self.edited.emit()
 
@@ -148,9 +189,20 @@ class ReferralForm(QScrollArea):
         if target is None:
             self.go_to_section(words.section_of(pointer))
             return
+        item = pointer.rpartition("/")[2]
+        if isinstance(target, ChecklistRows) and item.isdecimal():
+            target.setCurrentIndex(target.model().index(int(item) - 1, ANSWER))
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._asked = (pointer, self.sections.pointer_at_focus())
         self._bring(target)
         QTimer.singleShot(_SETTLED, self, self._bring_focus)  # what stands beside the fields may still be finding room
+
+    def present_field(self) -> str:
+        """Return the field or checklist item that the keyboard is in, or that was asked for and has no place here."""
+        at = self.sections.pointer_at_focus()
+        if at == f"/{ANSWERS}":
+            return f"{at}/{self.sections.checklist.currentIndex().row() + 1}"
+        return self._asked[0] if at and at == self._asked[1] else at
 
     def _bring_focus(self) -> None:
         at = QApplication.focusWidget()
@@ -209,3 +261,8 @@ class ReferralForm(QScrollArea):
             self.ensureVisible(at.x(), at.y(), 0, _ROOM + ROW)
         else:
             self.ensureWidgetVisible(control, 0, _ROOM)
+
+
+def _reordered(held: list[Any], back: Mapping[int, int], now: list[Any]) -> list[Any]:
+    """The people of a list in their present order; somebody new as he or she stands."""
+    return [held[back[at]] if back.get(at, len(held)) < len(held) else person for at, person in enumerate(now)]

@@ -38,6 +38,7 @@ class FormFrame(QWidget):
         self.keeper_button.setToolTip(self.tr("Have the case prepared on another register; nothing of it stays here"))
         self.hand_in_button = button(self.tr("Hand in referral"), "handIn", primary=True)
         self.hand_in_button.setToolTip(self.tr("Hand in referral (Ctrl+Enter)"))
+        self.source.say_keys(self.tr("F6 next to look at, Alt+Enter accept, Alt+S leave blank"))
         self._title = label("", Type.TITLE, name="formTitleLabel")
         self._about = label("", Type.LIST, Tone.INK2, name="formAboutLabel")
         self._count = label("", Type.LIST, Tone.INK2, name="formCountLabel")
@@ -108,12 +109,18 @@ class FormFrame(QWidget):
         self._has_source, self._wants_source = state.notes.attachment is not None, None
         self.place_columns()
 
-    def say_count(self, found: DraftAssessment, checks: int) -> None:
-        """Say how much is to be checked and missing."""
-        parts = [self.tr("%n to check", None, checks)] if checks else []
+    def say_count(self, found: DraftAssessment, looks: int, left: int) -> None:
+        """Say how many fields are to be looked at, how much was not understood, and how much is missing."""
+        parts = [self.tr("%n to look at", None, looks)] if looks else []
+        parts += [self.tr("%n not understood", None, left)] if left else []
         missing = len(found.missing)
         parts.append(self.tr("%n missing", None, missing) if missing else self.tr("nothing missing"))
         self._count.setText(", ".join(parts))
+
+    @property
+    def has_source(self) -> bool:
+        """Whether the form came from a file."""
+        return self._has_source
 
     def toggle_source(self) -> None:
         """Show the file beside the form in place of the index, or the index again."""

@@ -13,9 +13,10 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command
 from marac_desk.desktop.referrals.form_frame import FormFrame
 from marac_desk.desktop.referrals.form_handing import FormHanding
-from marac_desk.desktop.referrals.form_moves import ITEMS, LETTERS, FormMoves
+from marac_desk.desktop.referrals.form_moves import LETTERS, FormMoves
 from marac_desk.desktop.referrals.form_opening import FormOpening
 from marac_desk.desktop.referrals.form_reckoning import FormReckoning
+from marac_desk.desktop.referrals.form_review import FormReview
 from marac_desk.desktop.referrals.keeping import Keeping
 from marac_desk.desktop.referrals.source_loading import SourceLoader
 from marac_desk.desktop.widgets.shapes import Shape
@@ -41,6 +42,7 @@ class FormPane(FormFrame):
         self._loader = SourceLoader(desk, self.source)
         self._reckoning = FormReckoning(desk, self)
         self._moves = FormMoves(desk, self, self._reckoning)
+        self._review = FormReview(desk, self, self._reckoning)
         self._opening = FormOpening(desk, self)
         self._connect()
 
@@ -65,7 +67,8 @@ class FormPane(FormFrame):
 
     def _on_built(self) -> None:
         self.form.sections.checklist.selectionModel().currentRowChanged.connect(lambda *_: self._outline())
-        runs = {command.keys: command.run for command in self.commands() if command.keys and command.keys != LETTERS}
+        every = [*self.commands(), *self._review.commands()]
+        runs = {command.keys: command.run for command in every if command.keys and command.keys != LETTERS}
         for keys, run in {**runs, "Ctrl+Return": self.hand_in}.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -79,6 +82,7 @@ class FormPane(FormFrame):
         return [
             Command(self.tr("Hand in referral"), self.hand_in, "Ctrl+Enter"),
             *self._moves.commands(),
+            *(self._review.commands() if self.has_source else ()),
             Command(self.tr("Show or hide the source"), self.toggle_source, "F4"),
             Command(self.tr("Coordinator or chair knows them"), self.keeper_knows),
             Command(self.tr("Throw this draft away"), self.throw_away),
@@ -148,6 +152,7 @@ class FormPane(FormFrame):
         if self._opened is not None:
             self._handing.asked = False
             self.keeping.touched()
+            self._outline()
             self._reckoning.soon()
 
     def reckon(self) -> None:
@@ -164,11 +169,8 @@ class FormPane(FormFrame):
         """Outline in the source where the present field was read."""
         if self._opened is None or self.source.isHidden():
             return
-        pointer = self.form.sections.pointer_at_focus()
-        if pointer == ITEMS:
-            pointer = f"{pointer}/{self.form.sections.checklist.currentIndex().row() + 1}"
-        origin = self._opened.state.notes.origins.get(pointer)
-        self.source.paper.outline(origin.where if origin else "")
+        origin = self.form.notes.origins.get(self.form.present_field())
+        self.source.outline(origin.where if origin else "")
 
     # Keeping and handing in
 

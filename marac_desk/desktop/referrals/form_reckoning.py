@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, QTimer
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals.form_frame import FormFrame
 from marac_desk.desktop.referrals.match_search import MatchSearch
-from marac_desk.desktop.referrals.remarks import protected_places, remarks
+from marac_desk.desktop.referrals.remarks import masked, protected_places, remarks
 from marac_desk.desktop.referrals.words import pointer_of
 from marac_desk.intake.completeness import Section
 from marac_desk.services.referrals.assessment import DraftAssessment, FormRules, assess_draft
 from marac_desk.services.referrals.notes import ToCheck, to_check
+from marac_desk.services.referrals.reviewing import not_understood, to_look_at
 
 LOOK = 60  # milliseconds after a key before the strip is reckoned again
 
@@ -57,14 +58,15 @@ class FormReckoning(QObject):
             return
         frame, today = self._frame, self._desk.today()
         state = frame.form.state()
-        self._checks = to_check(state.notes)
+        places = protected_places(state.draft, state.notes)
+        self._checks = masked(to_check(state.notes), places)
         self._found = assess_draft(state.draft, self._rules, today=today)
         frame.form.remark(remarks(state, self._checks, today))
-        frame.source.paper.cover(protected_places(state.draft, state.notes), open_at_outline=True)
+        frame.source.cover(places, open_at_outline=True)
         missing = self._found.missing
         frame.index.show_counts({s: sum(entry.section is s for entry in missing) for s in Section})
         frame.strip.show_assessment(self._found, self._checks, self._search.matches)
-        frame.say_count(self._found, len(self._checks))
+        frame.say_count(self._found, len(to_look_at(state.notes)), not_understood(state.notes))
         if state.referral is None:
             self._search.about(state.draft)
 

@@ -110,7 +110,7 @@ class FormStrip(QFrame):
         rows = [head("check", self.tr("To check"), self.tr("%n, Space when looked at", None, len(items)))]
         for item in items:
             cell = Cell(intake_words.check_long(item), check=False, wrap=True)
-            rows.append(Row(("check", item.key, item.pointer), (cell,)))
+            rows.append(Row(("check", item.key, item.pointer, item.where), (cell,)))
         return rows
 
     def _criteria_rows(self, found: DraftAssessment) -> list[Row]:
@@ -163,6 +163,12 @@ class FormStrip(QFrame):
                 )
             )
         return rows
+
+    def stand_at_place(self, where: str) -> None:
+        """Mark what is to be checked and stands at a place of the source, where there is such a thing."""
+        for row in self._list.rows_model.rows:
+            if isinstance(row.key, tuple) and row.key[0] == "check" and row.key[3] == where:
+                self._list.select_key(row.key)
 
     def _on_opened(self, key: Any) -> None:
         if isinstance(key, tuple) and key[0] in {"missing", "check"}:

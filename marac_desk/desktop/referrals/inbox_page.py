@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
@@ -15,6 +16,7 @@ from marac_desk.desktop.referrals.file_taking import FileTaking, ListFile
 from marac_desk.desktop.referrals.imports import Imports
 from marac_desk.desktop.referrals.inbox_rows import draft_row, nothing, referral_row
 from marac_desk.desktop.referrals.pasting import copied_files, copied_text
+from marac_desk.desktop.referrals.teaching import Teaching
 from marac_desk.desktop.widgets.field_note import FieldNote
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -23,6 +25,7 @@ from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.services.changes import Changes
+from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.referrals.taking_in import TakenIn
 from marac_desk.services.referrals.views import PAGE, InboxGroup, InboxView, inbox
 
@@ -51,6 +54,7 @@ class ReferralsPage(Page):
         self.taking = FileTaking(desk, self)
         self.imports = Imports(desk, self)
         self._list: ListFile | None = None
+        self.teaching = Teaching(desk, self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.rows)
@@ -74,7 +78,11 @@ class ReferralsPage(Page):
         tabs.addStretch(1)
         tabs.addWidget(self._order)
         column.addLayout(tabs)
-        column.addWidget(self._said)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 8, 0)
+        line.addWidget(self._said, 1)
+        line.addWidget(self.teaching.button, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(line)
         column.addWidget(self.rows, 1)
         self._said.hide()
 
@@ -86,6 +94,9 @@ class ReferralsPage(Page):
         self.rows.verb_pressed.connect(lambda key, _verb: self._go(key))
         self.rows.opened.connect(self._go)
         self.taking.said.connect(self._say)
+        self.taking.unknown_sheet.connect(self.teaching.offer)
+        self.teaching.said.connect(self._say)
+        self.teaching.taught.connect(self._take_taught)
         self.taking.taken.connect(lambda taken: self._taken.append(taken))
         self.taking.listed.connect(self._on_listed)
         self.taking.finished.connect(self._on_finished)
@@ -122,6 +133,7 @@ class ReferralsPage(Page):
             Command(self.tr("New referral"), self.begin, "Ctrl+N"),
             Command(self.tr("Take in a file"), self.choose_file, "Ctrl+O"),
             Command(self.tr("From pasted text"), self.take_pasted, "Ctrl+V"),
+            *self.teaching.commands(),
             *tabs,
         ]
 
@@ -226,6 +238,12 @@ class ReferralsPage(Page):
             self.taking.take_words(words)
         else:
             self._say(self.tr("Nothing was copied that could be pasted. Copy the text of the referral first."), True)
+
+    def _take_taught(self, sheet: Original) -> None:
+        """Take in the sheet that was just taught."""
+        self._taken = []
+        self._say("", False)
+        self.taking.take_words(sheet)
 
     def _say(self, text: str, refused: bool) -> None:
         known = self._said.text() if text and not self._said.isHidden() else ""

@@ -35,6 +35,8 @@ def refusal(code: str) -> str:
         "mail_encrypted": _tr("It is encrypted. Open it in your mail program, and take in the file it holds."),
         "macros": _tr("It holds macros. Ask the sender to save it without them."),
         "no_profile": _tr("Too few of its columns are known here. Key the referrals in by hand."),
+        "not_a_sheet": _tr("It is not a sheet with columns, so there is nothing to teach."),
+        "titles_not_plain": _tr("The titles of its columns are empty, doubled or look like answers. Nothing was kept."),
         "no_text": _tr("It is a picture without text. Open it in the mail, and key in what it says."),
         "not_a_mail": _tr("It is not a mail."),
         "not_in_the_mail": _tr("It is not in the mail, which only says where it lies."),
@@ -94,6 +96,8 @@ def check_short(item: ToCheck) -> str:
         return problem(DateCode.NOT_A_DATE.value)
     if item.kind is CheckKind.NOT_UNDERSTOOD:
         return _tr("check: found no field")
+    if item.kind is CheckKind.LOOK:
+        return _tr("check: unsure, see the source")
     return {
         "same_as": _tr("check: “{words}”"),
         "year_assumed": _tr("check: the year was assumed"),
@@ -134,6 +138,8 @@ def check_long(item: ToCheck) -> str:
     if item.code == "part_not_read":
         why = refusal(item.values.get("reason", ""))
         return _tr("{name} was not read. {why}").format(name=item.values.get("name") or item.where, why=why)
+    if item.kind is CheckKind.LOOK:
+        return _tr("{field}: “{words}” is unsure").format(field=field_name(item.pointer), words=item.words)
     short = check_short(item).partition(": ")[2]
     return f"{field_name(item.pointer)}: {short}" if item.pointer else short[:1].upper() + short[1:]
 

@@ -149,6 +149,7 @@ class PersonBlock(QFrame):
         super().__init__(parent)
         self.part = part
         self.key: UUID | None = None
+        self.was: int | None = None
         self.kind = kind
         self._head = label("", Type.LIST_STRONG, name=f"{kind}HeadLabel")
         self._remove = button(self.tr("Remove"), f"remove{kind.capitalize()}", link=True)

@@ -25,6 +25,7 @@ class PeopleList(QWidget):
         self.setObjectName(f"{name}List")
         self.name = name
         self._title, self._today = title, today
+        self._taken_off = False
         self.blocks: list[PersonBlock] = []
         self.adder: QPushButton | None = None
         self._column = QVBoxLayout(self)
@@ -44,8 +45,10 @@ class PeopleList(QWidget):
             self._drop(self.blocks.pop())
         while len(self.blocks) < len(people):
             self._new_block()
+        self._taken_off = False
         for number, (block, person) in enumerate(zip(self.blocks, people, strict=True)):
             block.key = keys[number] if number < len(keys) else None
+            block.was = number
             block.part.fill(person, below(unread, str(number)), {})
         self._number()
 
@@ -59,11 +62,24 @@ class PeopleList(QWidget):
         people: list[Any] = []
         unread: dict[str, str] = {}
         for number, block in enumerate(self.blocks):
-            at = list(keys).index(block.key) if block.key is not None and block.key in keys else number
-            person = copy.deepcopy(known[at]) if at < len(known) else MAKERS[self.name][1]()
+            at = list(keys).index(block.key) if block.key is not None and block.key in keys else block.was
+            there = at is not None and at < len(known)
+            person = copy.deepcopy(known[at]) if there and at is not None else MAKERS[self.name][1]()
             unread |= above(block.part.collect(person), str(number))
             people.append(person)
         return people, [block.key for block in self.blocks], unread
+
+    def moved(self) -> dict[int, int] | None:
+        """Return where who was there is now, by number; None where everybody is where he or she was."""
+        if [block.was for block in self.blocks] == list(range(len(self.blocks))) and not self._taken_off:
+            return None
+        return {block.was: at for at, block in enumerate(self.blocks) if block.was is not None}
+
+    def settle_places(self) -> None:
+        """Take everybody's place as it is now."""
+        self._taken_off = False
+        for number, block in enumerate(self.blocks):
+            block.was = number
 
     def add(self) -> None:
         """Add somebody and put the keyboard in the first field."""
@@ -104,6 +120,7 @@ class PeopleList(QWidget):
     def _remove(self, block: PersonBlock) -> None:
         at = self.blocks.index(block)
         self.blocks.remove(block)
+        self._taken_off = True
         if self.blocks:
             self.blocks[min(at, len(self.blocks) - 1)].part.focus_first()
         elif self.adder is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -13,7 +14,10 @@ from marac_desk.desktop.referrals import intake_words, words
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.intake.draft import ReferralDraft
-from marac_desk.rules.vocabulary import Answer, Criterion
+from marac_desk.intake.origins import Confidence
+from marac_desk.intake.targets import value_at
+from marac_desk.rules.safe_contact import HIDDEN
+from marac_desk.rules.vocabulary import Answer
 from marac_desk.services.referrals.forms import FormState
 from marac_desk.services.referrals.notes import CheckKind, FormNotes, ToCheck
 
@@ -36,14 +40,37 @@ def remarks(state: FormState, to_check: Sequence[ToCheck], today: date) -> dict[
             found[f"/safe_contact/{route}"] = (_tr("counts as no"), Tone.INK3, None)
     for pointer, origin in state.notes.origins.items():
         value = value_at(state.draft, pointer)
-        if value not in (None, [], False) and pointer.rsplit("/", 1)[-1] not in _FOLLOWING:
+        if pointer in state.notes.yours:
+            found[pointer] = _yours(origin.text, hidden=is_protected(state.draft, pointer))
+        elif value not in (None, [], False) and pointer.rsplit("/", 1)[-1] not in _FOLLOWING:
             hidden = is_protected(state.draft, pointer)
             said = _tr("read") if hidden else as_read(value, origin.text, today, birth="birth" in pointer)
-            found[pointer] = (said, Tone.INK3, None)
+            level = state.notes.confidence.get(pointer)
+            found[pointer] = with_level(said, level) if level else (said, Tone.INK3, None)
     for item in to_check:
         if item.pointer and item.kind is not CheckKind.UNREAD:
             found[item.pointer] = (intake_words.check_short(item), Tone.SOON, Shape.RING)
     return found
+
+
+def _yours(text: str, *, hidden: bool) -> Said:
+    """What a person wrote over what was read, with what the file says where that may be seen."""
+    if hidden:
+        return _tr("yours"), Tone.INK3, None
+    return _tr("yours, {read}").format(read=_in_the_file(text)), Tone.INK3, None
+
+
+def with_level(said: str, level: Confidence) -> Said:
+    """Return how a field was read, with how sure that is: a sign and a word, never a colour alone.
+
+    A field to look at that is said here was looked at: while it was not, what is to be checked stands in its place.
+    """
+    sign, text = {
+        Confidence.SURE: (Shape.DISC, _tr("sure, {read}")),
+        Confidence.LIKELY: (Shape.DOT, _tr("likely, {read}")),
+        Confidence.LOOK: (Shape.DISC, _tr("looked at, {read}")),
+    }[level]
+    return text.format(read=said), Tone.INK3, sign
 
 
 def as_read(value: Any, text: str, today: date, *, birth: bool) -> str:
@@ -53,9 +80,14 @@ def as_read(value: Any, text: str, today: date, *, birth: bool) -> str:
         value = "; ".join(map(str, value))
     if isinstance(value, str) and not isinstance(value, Enum) and " ".join(value.split()) == text:
         return _tr("read")
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    said = _tr("in the file “{words}”").format(words=shown)
+    said = _in_the_file(text)
     return f"{words.day_read(value, today, birth=birth)}, {said}" if isinstance(value, date) else said
+
+
+def _in_the_file(text: str) -> str:
+    text = " ".join(text.split())
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return _tr("in the file “{words}”").format(words=shown)
 
 
 def is_protected(draft: ReferralDraft, pointer: str) -> bool:
@@ -71,17 +103,10 @@ def is_protected(draft: ReferralDraft, pointer: str) -> bool:
 
 def protected_places(state_draft: ReferralDraft, notes: FormNotes) -> frozenset[str]:
     """Return the places of the source at which protected values were read."""
-    return frozenset(o.where for pointer, o in notes.origins.items() if is_protected(state_draft, pointer))
+    held = {origin.where for pointer, origin in notes.origins.items() if is_protected(state_draft, pointer)}
+    return frozenset(held | set(notes.protected))
 
 
-def value_at(draft: ReferralDraft, pointer: str) -> Any:
-    """Return what a draft holds at a pointer, None where nothing is there."""
-    value: Any = draft
-    for part in pointer.strip("/").split("/"):
-        if isinstance(value, list):
-            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
-        elif isinstance(value, dict):
-            value = value.get(Criterion(part) if part in set(Criterion) else part)
-        else:
-            value = getattr(value, part, None)
-    return value
+def masked(items: Sequence[ToCheck], places: frozenset[str]) -> tuple[ToCheck, ...]:
+    """Return what is to be checked without the words that stand at protected places."""
+    return tuple(replace(item, words=HIDDEN) if item.where in places else item for item in items)

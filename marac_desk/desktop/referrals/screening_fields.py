@@ -14,12 +14,13 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import words
 from marac_desk.desktop.referrals.fields import label_of
-from marac_desk.desktop.referrals.remarks import is_protected, value_at
+from marac_desk.desktop.referrals.remarks import is_protected
 from marac_desk.desktop.widgets.rows import Cell, Row
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import ROW_FIELD, Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.intake.draft import DraftPerson, ReferralDraft
+from marac_desk.intake.targets import value_at
 from marac_desk.rules.safe_contact import effective
 from marac_desk.rules.vocabulary import Answer
 from marac_desk.services.referrals.screening_view import ScreeningView

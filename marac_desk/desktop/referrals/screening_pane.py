@@ -154,7 +154,7 @@ class ScreeningPane(ScreeningFrame):
     def _show_rows(self) -> None:
         if self._view is not None:
             veiled = protected_places(self._view.draft, self._view.notes) if self._clear is None else frozenset()
-            self.source.paper.cover(veiled)
+            self.source.cover(veiled)
             shown = Shown(self.desk, self._view, self._clear or self._view.draft)
             self.rows.set_rows(screening_rows(shown))
 
@@ -164,7 +164,7 @@ class ScreeningPane(ScreeningFrame):
         if not self.source.isHidden():
             origin = self._view.notes.origins.get(str(key[1]))
             where = key[2] if key[0] == "check" else origin.where if origin else ""
-            self.source.paper.outline(where)
+            self.source.outline(where)
         self.bring_row()
 
     def _on_opened(self, key: Any) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from marac_desk.desktop.referrals import intake_words, match_words, words
 from marac_desk.desktop.referrals.decision_words import challenged, decision, told, waited
 from marac_desk.desktop.referrals.fields import label_of
-from marac_desk.desktop.referrals.remarks import value_at
+from marac_desk.desktop.referrals.remarks import masked, protected_places
 from marac_desk.desktop.referrals.screening_fields import (
     Shown,
     contact_rows,
@@ -26,6 +26,7 @@ from marac_desk.desktop.widgets.tokens import ROW_FIELD, Tone, Type
 from marac_desk.desktop.wording import dates, labels
 from marac_desk.desktop.wording.safe_contact import must_not
 from marac_desk.intake.completeness import Section
+from marac_desk.intake.targets import value_at
 from marac_desk.rules.vocabulary import Answer, Criterion, ExcludedParty
 from marac_desk.services.referrals.notes import ToCheck, to_check
 
@@ -87,7 +88,8 @@ def _said_loud(row: Row) -> Row:
 
 
 def _check_rows(shown: Shown) -> Iterator[Row]:
-    items = to_check(shown.view.notes)
+    notes = shown.view.notes
+    items = masked(to_check(notes), protected_places(shown.draft, notes))
     if not items:
         return
     yield head("check", _tr("To check"), _tr("%n, start here; Space when looked at", len(items)), height=34)

@@ -161,6 +161,20 @@ class FormSections(QWidget):
         number = pointer.split("/")[2] if pointer.count("/") > 1 else ""
         return known.get(f"/{first}/{number}/full_name") or people.adder
 
+    def empty(self, pointer: str) -> None:
+        """Empty a field, or the answer to an item of the checklist."""
+        if pointer.startswith(f"/{ANSWERS}/"):
+            item = pointer.rpartition("/")[2]
+            self.checklist.set_answers({n: a for n, a in self.checklist.answers().items() if n != item})
+            return
+        control = dict(self.controls()).get(pointer)
+        if control is not None and hasattr(control, "set_value"):
+            control.set_value([] if isinstance(control.value(), list) else None)  # type: ignore[attr-defined]
+
+    def order(self) -> dict[str, int]:
+        """Return how far down the form each field stands."""
+        return {pointer: at for at, (pointer, _) in enumerate(self.controls())}
+
     def first_of(self, section: Section) -> QWidget | None:
         """Return the first field of a section."""
         return next((c for pointer, c in self.controls() if words.section_of(pointer) is section), None)

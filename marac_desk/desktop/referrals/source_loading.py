@@ -11,10 +11,13 @@ from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.referrals import intake_words
 from marac_desk.desktop.referrals.source_view import SourceView, one_part, one_record
 from marac_desk.desktop.wording import problems
+from marac_desk.intake.pictures import PagePictures
 from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.referrals.taking_in import (
     SourceFile,
+    draw_original,
+    is_pdf,
     read_original,
     source_of_form,
     source_of_referral,
@@ -34,8 +37,7 @@ class SourceLoader(QObject):
     def forget(self) -> None:
         """Drop what is shown, and whatever is still being read."""
         self._turn += 1
-        self._view.paper.show_blocks(())
-        self._view.say("")
+        self._view.forget()
 
     def load(self, subject: str, referral_id: UUID | None) -> None:
         """Show the file of a form, or of the referral that it corrects."""
@@ -65,7 +67,7 @@ class SourceLoader(QObject):
         original, today = Original(file.name, "", file.content), self._desk.today()
         self._desk.work.child(
             self,
-            lambda: read_original(original, today=today),
+            lambda: read_original(original, today=today, profiles=file.profiles),
             partial(self._on_reading, turn, file),
             self._on_failure,
         )
@@ -86,6 +88,17 @@ class SourceLoader(QObject):
             name = file.name
         self._view.show_source(name, blocks)
         self.shown.emit()
+        if is_pdf(file):
+            self._desk.work.child(
+                self,
+                lambda: draw_original(Original(file.name, "", file.content)),
+                partial(self._on_pictures, turn, reading),
+                lambda _error: None,  # the text stands there already
+            )
+
+    def _on_pictures(self, turn: int, reading: Reading, pictures: PagePictures) -> None:
+        if turn == self._turn and len(pictures.pages) == pictures.of:
+            self._view.show_pictures(pictures.pages, reading.places)
 
     def _on_failure(self, error: Exception) -> None:
         self._view.say(problems.sentence(error))

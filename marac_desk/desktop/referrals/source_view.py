@@ -1,211 +1,25 @@
-"""The source beside the form: what the file says, as plain text, with the place of the present field outlined."""
+"""The source beside the form: the pages of a file as pictures or its words as text, with the present place framed."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextFrameFormat,
-    QTextLength,
-    QTextTableFormat,
-)
-from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from marac_desk.desktop.referrals.source_pages import SourcePages
+from marac_desk.desktop.referrals.source_text import SourcePaper
 from marac_desk.desktop.widgets.labels import label
-from marac_desk.desktop.widgets.theme import font, tokens
 from marac_desk.desktop.widgets.tokens import Tone, Type
-from marac_desk.intake.reading import SourceBlock, SourceKind, SourceText
-from marac_desk.rules.safe_contact import HIDDEN
-
-MOST_CELLS = 4000
-"""More would make the page slow and nobody reads them there; the rest is said to be left out."""
-
-
-class _Paper(QTextEdit):
-    """The text of the file. Nothing in it is a link, a picture or markup."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setReadOnly(True)
-        self.setObjectName("sourceTextEdit")
-        self.setAccessibleName(self.tr("Source text"))
-        self.setAcceptRichText(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setFont(font(Type.SMALL))
-        self.setStyleSheet("#sourceTextEdit { border: 0; padding: 0; }")
-        self.document().setDocumentMargin(0)
-        self._places: dict[str, tuple[int, int]] = {}
-        self._outlined: tuple[int, int] | None = None
-        self._covered: frozenset[str] = frozenset()
-        self._open_at_outline = False
-        self._blocks: Sequence[SourceBlock] = ()
-        self._written_in = tokens()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of scheme: a text carries the colours it was written with."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._blocks and tokens() is not self._written_in:
-            outlined, at = self._outlined, self.verticalScrollBar().value()
-            self.show_blocks(self._blocks)
-            self._outlined = outlined
-            self.verticalScrollBar().setValue(at)
-
-    def show_blocks(self, blocks: Sequence[SourceBlock]) -> bool:
-        """Show the blocks of a file; tells whether some had to be left out."""
-        self._blocks, self._written_in = blocks, tokens()
-        self._places, self._outlined = {}, None
-        self.clear()
-        cursor, room = self.textCursor(), MOST_CELLS
-        cursor.beginEditBlock()
-        for block in blocks:
-            if room <= 0:
-                break
-            if block.kind is SourceKind.TABLE:
-                room -= self._table(cursor, block.rows)
-            elif block.words is not None:
-                self._line(cursor, block.words, heading=block.kind is SourceKind.HEADING)
-                room -= 1
-        cursor.endEditBlock()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        return room <= 0
-
-    def _line(self, cursor: QTextCursor, words: SourceText, *, heading: bool) -> None:
-        shape = QTextBlockFormat()
-        shape.setTopMargin(8 if heading else 4)
-        shape.setBottomMargin(3)
-        cursor.insertBlock(shape)
-        self._words(cursor, words, strong=heading)
-
-    def _table(self, cursor: QTextCursor, rows: Sequence[Sequence[SourceText]]) -> int:
-        columns = max((len(row) for row in rows), default=0)
-        if not columns:
-            return 0
-        table = cursor.insertTable(len(rows), columns, self._table_format(_shares(rows, columns)))
-        for down, row in enumerate(rows):
-            if 0 < len(row) < columns:  # the last cell reaches to the end of the row
-                table.mergeCells(down, len(row) - 1, 1, columns - len(row) + 1)
-            for across, cell in enumerate(row):
-                self._words(table.cellAt(down, across).firstCursorPosition(), cell)
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        return len(rows) * columns
-
-    @staticmethod
-    def _table_format(shares: Sequence[float]) -> QTextTableFormat:
-        made = QTextTableFormat()
-        made.setCellPadding(4)
-        made.setCellSpacing(0)
-        made.setBorderCollapse(True)
-        made.setBorder(1)
-        made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        made.setBorderBrush(QBrush(QColor(tokens().rule)))
-        made.setTopMargin(6)
-        made.setBottomMargin(6)
-        made.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, share) for share in shares])
-        made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        return made
-
-    def _words(self, cursor: QTextCursor, words: SourceText, *, strong: bool = False) -> None:
-        start, plain, struck = cursor.position(), QTextCharFormat(), QTextCharFormat()
-        plain.setFont(font(Type.LIST_STRONG if strong else Type.SMALL))
-        plain.setForeground(QColor(tokens().ink))
-        struck.setFont(font(Type.SMALL))
-        struck.setFontStrikeOut(True)
-        struck.setForeground(QColor(tokens().ink3))
-        at = 0
-        for begin, end in words.struck:
-            cursor.insertText(words.text[at:begin], plain)
-            cursor.insertText(words.text[begin:end], struck)
-            at = end
-        cursor.insertText(words.text[at:], plain)
-        self._places.setdefault(words.where, (start, cursor.position()))
-
-    def outline(self, where: str) -> None:
-        """Outline the place a field was read at, and bring it into view; an unknown place outlines nothing."""
-        self._outlined = self._places.get(where) or self._within(where)
-        self._bring_into_view()
-        self.viewport().update()
-
-    def _bring_into_view(self) -> None:
-        if self._outlined is not None:
-            cursor = self.textCursor()
-            cursor.setPosition(self._outlined[0])
-            self.setTextCursor(cursor)
-            self.ensureCursorVisible()
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.cursorRect().top() - self.viewport().height() // 3)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the outlined place in view when lines break otherwise: it may have been sought before it was shown."""
-        super().resizeEvent(event)
-        self._bring_into_view()
-
-    def _within(self, where: str) -> tuple[int, int] | None:
-        """The cell around a paragraph of it."""
-        return next((at for place, at in self._places.items() if where.startswith(f"{place}, ")), None)
-
-    def cover(self, places: frozenset[str], *, open_at_outline: bool = False) -> None:
-        """Cover the places where protected values were read, all but the outlined one where that may be seen."""
-        self._covered, self._open_at_outline = places, open_at_outline
-        copying = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        moving = Qt.TextInteractionFlag.NoTextInteraction
-        self.setTextInteractionFlags(moving if places else copying)
-        self.viewport().update()
-
-    def outlined_text(self) -> str:
-        """Return the words that are outlined."""
-        if self._outlined is None:
-            return ""
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._outlined[0])
-        cursor.setPosition(self._outlined[1], QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace("\u2029", "\n")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text, what covers protected values, and the outline over it."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        for place in self._covered:
-            at = self._places.get(place)
-            if at is not None and at[0] != at[1] and not (self._open_at_outline and at == self._outlined):
-                box = self._box(at)
-                painter.fillRect(box, QColor(tokens().paper2))
-                painter.setPen(QColor(tokens().ink2))
-                painter.drawText(box.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, HIDDEN)
-        if self._outlined is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            tint = QColor(tokens().accent)
-            painter.setPen(QPen(tint, 2))
-            tint.setAlpha(26)
-            painter.setBrush(tint)
-            painter.drawRect(self._box(self._outlined))
-
-    def _box(self, at: tuple[int, int]) -> QRectF:
-        """Return the box around some words: the width of their cell or paragraph, as high as they are."""
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(at[0])
-        first = self.cursorRect(cursor)
-        cursor.setPosition(at[1])
-        last = self.cursorRect(cursor)
-        block = self.document().documentLayout().blockBoundingRect(self.document().findBlock(at[0]))
-        shift = self.horizontalScrollBar().value()
-        left, right = round(block.left()) - shift, round(block.right()) - shift
-        return QRectF(left - 4, first.top() - 3, right - left + 6, last.bottom() - first.top() + 6)
+from marac_desk.intake.pictures import PagePicture
+from marac_desk.intake.reading import Place, SourceBlock, SourceKind
 
 
 class SourceView(QFrame):
-    """The paper on its desk, with a line above it that says what it is."""
+    """The paper on its desk, with a line above it that says what it is. `chosen` is a place that somebody clicked."""
+
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,12 +29,18 @@ class SourceView(QFrame):
         self._hint = label(
             self.tr("the words in the box are where the field came from"), Type.SMALL, Tone.INK2, wrap=True
         )
-        self.paper = _Paper()
+        self.paper, self.pages = SourcePaper(), SourcePages()
+        self._where, self._covered, self._open_at_outline = "", frozenset[str](), False
+        self._wants_text = self._hidden = False
+        self.paper.chosen.connect(self.chosen)
+        self.pages.chosen.connect(self.chosen)
         sheet = QFrame()
         sheet.setObjectName("sourceSheet")
         inner = QVBoxLayout(sheet)
         inner.setContentsMargins(16, 14, 6, 10)
         inner.addWidget(self.paper)
+        inner.addWidget(self.pages)
+        self.pages.hide()
         self._instead = label(self.tr("Names are hidden, so the source is too. F8 shows both."), wrap=True)
         self._instead.hide()
         inner.addWidget(self._instead)
@@ -232,7 +52,64 @@ class SourceView(QFrame):
         column.addWidget(self._hint)
         column.addSpacing(6)
         column.addWidget(sheet, 1)
+        self._keys = label("", Type.SMALL, Tone.INK2, wrap=True, name="sourceKeysLabel")
+        self._keys.hide()
+        column.addWidget(self._keys)
         self.setFocusProxy(self.paper)
+
+    def outline(self, where: str) -> None:
+        """Outline a place of the source and bring it into view; an unknown one outlines nothing."""
+        if where != self._where:
+            self._where = where
+            self.paper.outline(where)
+            self.pages.frame(where)
+            self._cover_pages()
+
+    def cover(self, places: frozenset[str], *, open_at_outline: bool = False) -> None:
+        """Cover the places where protected values were read, all but the outlined one where that may be seen."""
+        self._covered, self._open_at_outline = places, open_at_outline
+        self.paper.cover(places, open_at_outline=open_at_outline)
+        self._cover_pages()
+        self._show_one()
+
+    def _cover_pages(self) -> None:
+        self.pages.cover(self._covered - ({self._where} if self._open_at_outline else set()))
+
+    def show_pictures(self, pages: Sequence[PagePicture], places: Mapping[str, Place]) -> None:
+        """Show pages in place of the text; a page that cannot be shown leaves the text."""
+        self.pages.show_pages(pages, places)
+        self.pages.frame(self._where)
+        self._cover_pages()
+        self._show_one()
+        if pages:
+            self._hint.setText(self.tr("the frame is where the field came from; Shift+F4 for the text"))
+
+    def toggle_text(self) -> None:
+        """Show the text in place of the pages, or the pages again."""
+        self._wants_text = not self._wants_text
+        self._show_one()
+
+    @property
+    def at_pages(self) -> bool:
+        """Whether the pages are shown: they are there, nobody wants the text, and all that must be covered can be."""
+        return bool(self.pages.sheet.pages) and not self._wants_text and self.pages.can_cover(self._covered)
+
+    def _show_one(self) -> None:
+        self.pages.setVisible(self.at_pages and not self._hidden)
+        self.paper.setVisible(not self.at_pages and not self._hidden)
+        self.setFocusProxy(self.pages if self.at_pages else self.paper)
+
+    def forget(self) -> None:
+        """Keep nothing of what was shown."""
+        self._where, self._wants_text = "", False
+        self.paper.show_blocks(())
+        self.show_pictures((), {})
+        self.say("")
+
+    def say_keys(self, text: str) -> None:
+        """Say below the paper which keys go through what was read."""
+        self._keys.setText(text)
+        self._keys.setVisible(True)
 
     def say(self, text: str) -> None:
         """Say something in place of the text: that it is being read, or why it is not shown."""
@@ -241,29 +118,21 @@ class SourceView(QFrame):
 
     def hide_names(self, hidden: bool) -> None:
         """Cover the text while names are hidden: nobody can tell names from words in it."""
-        self.paper.setVisible(not hidden)
+        self._hidden = hidden
+        self._show_one()
         self._instead.setVisible(hidden)
 
     def show_source(self, name: str, blocks: Sequence[SourceBlock]) -> None:
         """Show a file."""
+        self._where = ""
         shortened = self.paper.show_blocks(blocks)
         self._title.setText(name)
         self._hint.setVisible(True)
+        self._hint.setText(self.tr("the words in the box are where the field came from"))
         if not blocks:
             self._hint.setText(self.tr("it has no text to show; the file is kept as it came"))
         elif shortened:
             self._hint.setText(self.tr("only the first part is shown; the whole file is kept"))
-
-
-def _shares(rows: Sequence[Sequence[SourceText]], columns: int) -> list[float]:
-    """Return what share of the width each column gets, by its longest words, within bounds."""
-    whole = [row for row in rows if len(row) == columns] or list(rows)
-    longest = [
-        max(max(map(len, row[at].text.split()), default=0) + len(row[at].text) / 6 for row in whole if at < len(row))
-        for at in range(columns)
-    ]
-    bounded = [min(40.0, max(8.0, length)) for length in longest]
-    return [100 * length / sum(bounded) for length in bounded]
 
 
 def one_record(blocks: Sequence[SourceBlock], record: int) -> tuple[SourceBlock, ...]:

@@ -158,6 +158,11 @@ def _rule_sentences() -> dict[str, str]:
         "file_is_folder": _tr("It is a folder. Choose or drop the files that are in it."),
         "file_is_special": _tr("It is not a file with content. Choose or drop the form itself."),
         "file_not_readable": _tr("The file cannot be opened. Check that it is still there."),
+        "profile_name": _tr("Give the sheet a name of letters and digits, at most {most} characters."),
+        "profile_empty": _tr("No column has a field yet. Choose what at least one means."),
+        "profile_twice": _tr("Two columns mean the same field. Leave one of them as not understood."),
+        "profile_wrong": _tr("This cannot be kept as it is. Look at the fields and how they are read."),
+        "profiles_too_many": _tr("There are {most} sheets already. Remove one under Partnership first."),
         "file_refused": _tr("The file was not taken in, and nothing was written."),
         "list_alone": _tr(
             "It is a long list. Take it in alone, so that you can look through it before it is imported."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 
 from marac_desk.intake import sandbox
 from marac_desk.intake.guards.kinds import LARGEST_FILE
+from marac_desk.intake.pictures import PagePictures
 from marac_desk.intake.reading import Outcome, Reading, joined
 from marac_desk.model.attachment import Attachment
 from marac_desk.model.base import new_id
@@ -25,6 +27,7 @@ from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.referrals.batches import add_rows
 from marac_desk.services.referrals.forms import FORM, FormState, kind_of, open_form, state_to_json
 from marac_desk.services.referrals.notes import FormNotes
+from marac_desk.services.referrals.own_profiles import texts_of
 from marac_desk.services.referrals.parts_of_file import OnePart, parts_of
 from marac_desk.services.referrals.receiving import Original, keep_original
 from marac_desk.services.referrals.visible import reads_all_of_it, referral_for
@@ -62,13 +65,15 @@ class TakenIn:
 class SourceFile:
     """An original to be read again and shown; `record` is the one row of a sheet that may be shown.
 
-    Where `part` is set, that place of the file is what may be shown, and `record` only its number.
+    Where `part` is set, that place of the file is what may be shown, and `record` only its number. `profiles` are those
+    that the area reads sheets by.
     """
 
     name: str
     content: bytes
     record: int | None
     part: str = ""
+    profiles: tuple[str, ...] = ()
 
 
 def read_bytes(path: str) -> Original:
@@ -101,16 +106,26 @@ def pasted(text: str, html: str = "", *, name: str) -> Original:
     return Original(f"{name}.txt", _MEDIA[".txt"], text.encode("utf-8", "replace"))
 
 
-def read_original(original: Original, *, today: date) -> Reading:
-    """Return what a file says, read in the limited process; a list too long for one is read part by part.
+def read_original(original: Original, *, today: date, profiles: Sequence[str] = ()) -> Reading:
+    """Return what a file says, read in the limited process by the area's `profiles` too.
 
-    Runs for as long as these processes do.
+    A list too long for one such process is read part by part; it runs for as long as these processes do.
     """
-    reading = sandbox.read(original.content, original.name, today=today)
+    reading = sandbox.read(original.content, original.name, today=today, profiles=profiles)
     if reading.outcome is not Outcome.REFUSED or reading.reason_code != "too_many_rows":
         return reading
-    parts = list(sandbox.read_parts(original.content, original.name, today=today))
+    parts = list(sandbox.read_parts(original.content, original.name, today=today, profiles=profiles))
     return parts[-1] if parts[-1].outcome is Outcome.REFUSED else joined(parts)
+
+
+def is_pdf(file: SourceFile) -> bool:
+    """Whether a source is a PDF of its own, whose pages can be drawn; one in a mail is shown by its words."""
+    return file.record is None and not file.part and Path(file.name).suffix.lower() == ".pdf"
+
+
+def draw_original(original: Original) -> PagePictures:
+    """Return pictures of the pages of a file, drawn in the limited process; none where it cannot be drawn."""
+    return sandbox.page_pictures(original.content, original.name)
 
 
 def take_in(uow: UnitOfWork, *, actor: Actor, original: Original, reading: Reading) -> tuple[TakenIn, Changes]:
@@ -158,6 +173,7 @@ def state_of_part(attachment_id: uuid.UUID, reading: Reading, part: OnePart) -> 
         origins=dict(referral.origins),
         not_understood=list(referral.not_understood),
         notices=list(part.notices),
+        confidence=dict(referral.confidence),
         attachment=attachment_id.hex,
         record=part.number,
         part=part.part,
@@ -185,7 +201,7 @@ def source_of_form(uow: UnitOfWork, *, actor: Actor, subject: str) -> SourceFile
     kept = uow.session.get(Attachment, uuid.UUID(notes.attachment)) if notes.attachment else None
     if kept is None:
         raise NotFoundError("attachment")
-    return SourceFile(kept.shown_name, kept.content, notes.record, notes.part)
+    return SourceFile(kept.shown_name, kept.content, notes.record, notes.part, texts_of(uow))
 
 
 def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID) -> tuple[SourceFile, Changes]:
@@ -202,4 +218,5 @@ def source_of_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID)
     if kept is None:
         raise NotFoundError("attachment")
     uow.record("reveal", "attachment", kept.id, case_id=referral.case_id)
-    return SourceFile(kept.shown_name, kept.content, record, str(referral.origins.get("part", ""))), Changes.NOTHING
+    part = str(referral.origins.get("part", ""))
+    return SourceFile(kept.shown_name, kept.content, record, part, texts_of(uow)), Changes.NOTHING

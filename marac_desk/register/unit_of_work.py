@@ -7,9 +7,9 @@ import functools
 import logging
 import uuid
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
@@ -27,6 +27,7 @@ from marac_desk.rules.clock import Clock
 ANCHORING = frozenset({"backup_verified", "close", "conclude", "lock", "restored", "sign_out"})
 """What is so weighty that the end of the ledger is anchored outside as soon as it is done."""
 DENIED = "denied"
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -65,8 +66,9 @@ class UnitOfWork:
     up, and its permissions know of nothing else.
     """
 
-    def __init__(self, session: Session, *, actor: Actor | None, register: Register) -> None:
+    def __init__(self, session: Session, *, actor: Actor | None, register: Register, only_reads: bool = False) -> None:
         self.session = session
+        self._only_reads = only_reads
         self.actor = actor
         self.now: datetime = register.clock.now()
         self.memo: dict[str, Any] = register.memo
@@ -80,6 +82,15 @@ class UnitOfWork:
         self.events: list[ledger.Event] = []
         self.denials: list[ledger.Event] = []
         self.clears = False
+
+    def once(self, key: Hashable, look: Callable[[], T]) -> T:
+        """Return what is looked up here, in a unit that only reads once for all; in one that writes it may change."""
+        if not self._only_reads:
+            return look()
+        if key not in self.known:
+            self.known[key] = look()
+        found: T = self.known[key]
+        return found
 
     def clear_afterwards(self) -> None:
         """Have the file cleared of what was deleted, once this is committed; see `clearing`."""
@@ -222,7 +233,7 @@ class Register:
     def reading(self, actor: Actor | None = None) -> Iterator[UnitOfWork]:
         """Open a unit of work that sees one consistent state and writes nothing."""
         with self._denials_told(actor) as units, self._problems_named(), self._read() as session:
-            unit = UnitOfWork(session, actor=actor, register=self)
+            unit = UnitOfWork(session, actor=actor, register=self, only_reads=True)
             units.append(unit)
             yield unit
 

@@ -44,7 +44,7 @@ from marac_desk.rules.vocabulary import PersonState
 from marac_desk.services.errors import NotFoundError
 from marac_desk.services.settings import today
 
-_STANDS = "stands"
+_STANDS, _CASES = "stands", "cases within"
 _ANY_MANNER = frozenset(Manner)
 
 
@@ -136,8 +136,12 @@ def cases_within(
     For a list. `key` is the column that says which case a row belongs to. `whose` is the column that says which agency
     a row belongs to: where somebody's reach is her agency's own, her agency's rows alone are let in.
     """
-    scope = scope_of(uow, actor, operation, data_class, manners)
-    return cases_in(scope, _view(uow, actor, data_class), whose=whose, key=key)
+
+    def put_together() -> Condition:
+        scope = scope_of(uow, actor, operation, data_class, manners)
+        return cases_in(scope, _view(uow, actor, data_class), whose=whose, key=key)
+
+    return uow.once((_CASES, actor, operation, data_class, frozenset(manners), whose, key), put_together)
 
 
 def those_within(
@@ -207,7 +211,10 @@ def _case_if(
     if scope.is_empty:
         return None
     within = case_is_in(scope, _view(uow, actor, data_class))
-    return uow.session.scalar(sa.select(Case).where(Case.id == case_id, within))
+    query = sa.select(Case).where(Case.id == case_id, within)
+    return uow.once(
+        (_CASES, actor, operation, data_class, frozenset(manners), case_id), lambda: uow.session.scalar(query)
+    )
 
 
 def _view(uow: UnitOfWork, actor: Actor, data_class: DataClass) -> Viewpoint:

@@ -24,6 +24,7 @@ from marac_desk.rules.vocabulary import RepeatAnchor, RepeatDefinition
 from marac_desk.rules.working_days import Calendar
 from marac_desk.services.errors import NotFoundError
 
+_SETTINGS = "settings of the area"
 _AREA = table_of(Area)
 _VERSION = sa.select(_AREA.c.id, _AREA.c.version)  # made once: nearly every use case asks
 OWN_MINUTES = (
@@ -103,14 +104,18 @@ class AreaSettings:
 
 def area_settings(uow: UnitOfWork) -> AreaSettings:
     """Return the settings of the area; raises NotFoundError where the register has no area yet."""
+    return uow.once(_SETTINGS, lambda: _looked_up(uow))
+
+
+def _looked_up(uow: UnitOfWork) -> AreaSettings:
     row = uow.connection.execute(_VERSION).first()
     if row is None:
         raise NotFoundError("area")
-    known = uow.memo.get("area_settings")
+    known = uow.memo.get(_SETTINGS)
     if known is None or known[0] != tuple(row):
         demonstration = bool(uow.session.scalar(sa.select(RegisterIdentity.demonstration)))
         put_together = _put_together(uow.session.get_one(Area, row.id), demonstration=demonstration)
-        known = uow.memo["area_settings"] = (tuple(row), put_together)
+        known = uow.memo[_SETTINGS] = (tuple(row), put_together)
     found: AreaSettings = known[1]
     return found
 

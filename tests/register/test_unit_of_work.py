@@ -60,3 +60,13 @@ def test_two_editors_of_one_row_do_not_overwrite_each_other(register: Register) 
         uow.session.add(stale)
     assert caught.value.code == "changed_meanwhile"
     assert _area(register).name == "First editor"
+
+
+def test_what_is_looked_up_once_holds_for_a_reading_unit_and_never_for_a_writing_one(register: Register) -> None:
+    found = iter(range(4))
+    with register.reading() as uow:
+        assert [uow.once("key", lambda: next(found)) for _ in range(2)] == [0, 0]
+    with register.reading() as uow:
+        assert uow.once("key", lambda: next(found)) == 1
+    with register.writing(coordinator()) as uow:
+        assert [uow.once("key", lambda: next(found)) for _ in range(2)] == [2, 3]

@@ -6,17 +6,18 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.referrals.file_taking import ListFile
+from marac_desk.desktop.referrals.list_frame import frame_list
 from marac_desk.desktop.referrals.list_knowing import ListKnowing
 from marac_desk.desktop.referrals.list_rows import list_rows, needs_a_word
 from marac_desk.desktop.referrals.list_running import STOPPED, ListRunning
 from marac_desk.desktop.widgets.entry_choice import SuggestField
 from marac_desk.desktop.widgets.field_note import FieldNote
-from marac_desk.desktop.widgets.labels import button, hairline, label
+from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
 from marac_desk.desktop.widgets.rows import Cell, Column, Row, RowKind
 from marac_desk.desktop.widgets.shapes import Shape
@@ -67,42 +68,16 @@ class ListPage(Page):
         self.setFocusProxy(self.rows)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(28, 18, 28, 8)
-        head.setSpacing(14)
-        for widget in (self._title, self._about):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
-        sent = QHBoxLayout()
-        sent.setContentsMargins(28, 0, 28, 10)
-        sent.setSpacing(12)
-        sent.addWidget(self._from)
-        sent.addWidget(self.agency)
-        sent.addWidget(label(self.tr("for every row that names none itself"), Type.SMALL, Tone.INK3))
-        sent.addStretch(1)
-        foot = QFrame()
-        foot.setProperty("paper", "1")
-        foot.setFixedHeight(52)
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(28, 0, 20, 0)
-        line.setSpacing(14)
-        line.addWidget(self._note)
-        line.addStretch(1)
-        for control in (self._progress, self._cancel, self._away, self._import):
-            line.addWidget(control)
-        inner = QHBoxLayout()
-        inner.setContentsMargins(20, 0, 20, 0)
-        inner.addWidget(self.rows)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(sent)
-        column.addWidget(hairline())
-        column.addLayout(inner, 1)
-        column.addWidget(hairline())
-        column.addWidget(foot)
+        whose = label(self.tr("for every row that names none itself"), Type.SMALL, Tone.INK3)
+        frame_list(
+            self,
+            head=(self._title, self._about),
+            count=self._count,
+            sender=(self._from, self.agency, whose),
+            rows=self.rows,
+            note=self._note,
+            controls=(self._progress, self._cancel, self._away, self._import),
+        )
 
     def _connect(self) -> None:
         self._import.clicked.connect(self.import_all)

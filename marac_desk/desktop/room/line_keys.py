@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from marac_desk.desktop.widgets.labels import key_label, label
 from marac_desk.desktop.widgets.tokens import Tone, Type
+from marac_desk.rules.quick_entry.line import MOST_MATCHES
 
 
 class LineKeys(QWidget):
@@ -20,15 +22,25 @@ class LineKeys(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(5)
         for widget, room in (
+            (self._down, 0),
+            (self._others, 10),
             (key_label(self.tr("Enter")), 0),
             (self._enter, 10),
             (key_label(self.tr("Tab")), 0),
-            (label(self.tr("change a part"), Type.SMALL, Tone.INK3), 10),
-            (self._down, 0),
-            (self._others, 0),
+            (label(self.tr("change a part"), Type.SMALL, Tone.INK3), 0),
         ):
             line.addWidget(widget)
             line.addSpacing(room)
+        self._keep_room_for_others()
+
+    def _keep_room_for_others(self) -> None:
+        """Nothing moves when matches come and go: laying out the whole room at a key would be felt."""
+        for widget in (self._down, self._others):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
+        self._others.setFixedWidth(self._others.fontMetrics().horizontalAdvance(self._other_matches(MOST_MATCHES)))
+        self._others.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
     @property
     def enter(self) -> str:
@@ -48,4 +60,7 @@ class LineKeys(QWidget):
         """Say how many other matches there are."""
         self._down.setVisible(count > 0)
         self._others.setVisible(count > 0)
-        self._others.setText(self.tr("%n other match(es)", None, count))
+        self._others.setText(self._other_matches(count))
+
+    def _other_matches(self, count: int) -> str:
+        return self.tr("%n other match(es)", None, count)

@@ -52,10 +52,13 @@ class LinePreview(QWidget):
         self._sentence.say(prompt)
         self._warn(())
 
+    def give_way(self, gives: bool) -> None:
+        """Leave the line of a warning, which is kept free while there is none, to what else is to be said."""
+        self._shape.setVisible(not gives)
+
     def _warn(self, runs: Sequence[Run]) -> None:
         late = bool(runs) and runs[0].tone is Tone.LATE
         self._shape.show_shape((Shape.TRIANGLE if late else Shape.RING) if runs else None)
-        self._shape.setVisible(bool(runs))
         self._warning.say(runs)
 
 

@@ -224,6 +224,7 @@ class RecordLine(QWidget):
             self._preview.show_draft(draft, self._case)
             self._keys.say_others(len(draft.others))
         self._note.look()
+        self._preview.give_way(bool(self._note.text()))
 
     def _harming(self) -> frozenset[str]:
         return self._reader.harming if self._reader else frozenset()

@@ -31,7 +31,7 @@ class Phrase(QWidget):
         self.setObjectName(name)
         self._runs: tuple[Run, ...] = ()
         self._most_lines = most_lines
-        self._height_at: tuple[int, int] | None = None
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -41,9 +41,10 @@ class Phrase(QWidget):
         said = tuple(run for run in runs if run.text)
         if said == self._runs:
             return
-        self._runs, self._height_at = said, None
+        before, self._runs, self._heights = self._heights, said, {}
         self.setAccessibleName(self.text())
-        self.updateGeometry()
+        if not before or any(self.heightForWidth(width) != height for width, height in before.items()):
+            self.updateGeometry()  # only then: a layout of a whole page for each key would be felt
         self.update()
 
     def text(self) -> str:
@@ -81,9 +82,9 @@ class Phrase(QWidget):
         """Return the height that the words need at a width."""
         if not self._runs:
             return 0
-        if self._height_at is None or self._height_at[0] != width:  # a layout asks a dozen times for one and the same
-            self._height_at = width, round(self._laid_out(width)[1] + 0.5)
-        return self._height_at[1]
+        if width not in self._heights:  # a layout asks a dozen times, at one width and at another
+            self._heights[width] = round(self._laid_out(width)[1] + 0.5)
+        return self._heights[width]
 
     def hasHeightForWidth(self) -> bool:
         """Tell the layout that the height follows from the width."""

@@ -153,6 +153,13 @@ def _rule_sentences() -> dict[str, str]:
         "day_has_passed": _tr("That day is not ahead. Choose a later one."),
         "on_an_agenda": _tr("The case is on an agenda already. Take it off first, then decide who is who."),
         "already_the_same": _tr("They are the same person already."),
+        "text_nul": _tr("The text holds a character that cannot be kept. Remove it and save again."),
+        "text_too_long": _tr("The text is too long: at most {limit} characters. Nothing was cut."),
+    }
+
+
+def _taking_in_sentences() -> dict[str, str]:
+    return {
         "form_empty": _tr("There is nothing in this form yet, so nothing was handed in."),
         "corrected_meanwhile": _tr("Somebody corrected this referral meanwhile. Your text is kept; look at it again."),
         "file_is_folder": _tr("It is a folder. Choose or drop the files that are in it."),
@@ -170,8 +177,6 @@ def _rule_sentences() -> dict[str, str]:
         "nothing_to_import": _tr("No row of this list is complete, so nothing was imported."),
         "import_undone": _tr("This list was taken back already. Nothing was changed."),
         "import_stopped": _tr("Cancelled. Nothing of the list was kept."),
-        "text_nul": _tr("The text holds a character that cannot be kept. Remove it and save again."),
-        "text_too_long": _tr("The text is too long: at most {limit} characters. Nothing was cut."),
     }
 
 
@@ -305,7 +310,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, (RegisterProblemError, RefusedError)):
         known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
         known |= {**_action_sentences(), **_chasing_sentences(), **_sheet_sentences(), **_report_back_sentences()}
-        known |= _key_sentences()
+        known |= {**_taking_in_sentences(), **_key_sentences()}
         known |= (
             backup_sentences() | audit_sentences() | access_sentences() | catalogue_sentences() | meeting_sentences()
         )

@@ -63,7 +63,7 @@ def known_meeting(uow: UnitOfWork, actor: Actor, meeting_id: uuid.UUID) -> Meeti
 
 def meeting_of(uow: UnitOfWork, meeting_id: uuid.UUID) -> Meeting:
     """Return a meeting, whoever asks; raises NotFoundError."""
-    meeting = uow.session.get(Meeting, meeting_id)
+    meeting = uow.once((Meeting, meeting_id), lambda: uow.session.get(Meeting, meeting_id))
     if meeting is None:
         raise NotFoundError("meeting")
     return meeting

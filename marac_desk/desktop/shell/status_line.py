@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStatusBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from marac_desk.desktop.widgets.labels import label, set_tone
 from marac_desk.desktop.widgets.shapes import Shape, paint_shape
+from marac_desk.desktop.widgets.theme import font
 from marac_desk.desktop.widgets.tokens import STATUS_LINE, Tone, Type
 
 
@@ -34,6 +35,33 @@ class Sign(QWidget):
             paint_shape(QPainter(self), self.shape, QRectF(0, 0, 14, 14))
 
 
+class OneLine(QLabel):
+    """A sentence in one line: where it is too long its end is left out, with a sign that it is, and the tip has it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(Type.SMALL))
+
+    def show_text(self, text: str) -> None:
+        """Show another sentence."""
+        self.setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return next to no width: the rest of the line has its own to say."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much of it as there is room for."""
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        self.style().drawItemText(painter, self.rect(), place, self.palette(), True, shown, self.foregroundRole())
+
+
 class StatusLine(QFrame):
     """Across the foot of the window."""
 
@@ -43,7 +71,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(STATUS_LINE)
         self._just_said = False
         self._sign = Sign(Shape.TICK)
-        self._saved = label("", Type.SMALL, Tone.INK2, name="savedLabel")
+        self._saved = OneLine("savedLabel")
         self._warning = label("", Type.SMALL_LEAD, Tone.LATE, name="warningLabel")
         self._warning.hide()
         self._room = label("", Type.SMALL, Tone.SOON, name="roomLabel")
@@ -87,7 +115,7 @@ class StatusLine(QFrame):
 
     def _show(self, shape: Shape | None, text: str, tone: Tone) -> None:
         self._sign.show_shape(shape)
-        self._saved.setText(text)
+        self._saved.show_text(text)
         set_tone(self._saved, tone)
 
     def say(self, text: str) -> None:

@@ -22,6 +22,7 @@ from marac_desk.desktop.partnership.page import PartnershipPage
 from marac_desk.desktop.referrals.batch_page import BatchPage
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
 from marac_desk.desktop.referrals.list_page import ListPage
+from marac_desk.desktop.referrals.past_page import PastPage
 from marac_desk.desktop.referrals.referral_page import ReferralPage
 from marac_desk.desktop.report_backs.page import ReportBacksPage
 from marac_desk.desktop.room.page import RoomPage
@@ -52,6 +53,7 @@ def places() -> tuple[Place, ...]:
         Place("referral", "", _tr("Referral"), "", ReferralPage, under="referrals", **referrals),
         Place("referral_batch", "", _tr("Rows of a sheet"), "", BatchPage, under="referrals", **referrals),
         Place("referral_list", "", _tr("Import a list"), "", ListPage, under="referrals", **referrals),
+        Place("past_cases", "", _tr("Take in a tracker"), "", PastPage, under="referrals", **referrals),
         Place("meetings", "calendar-days", _tr("Meetings"), "Ctrl+3", MeetingsPage, **agenda),
         Place("readiness", "", _tr("Readiness"), "", ReadinessPage, under="meetings", shows=DataClass.RESEARCH),
         Place("room", "", _tr("Meeting room"), "", RoomPage, under="meetings", **agenda),

@@ -18,6 +18,9 @@ from marac_desk.rules.vocabulary import (
     VictimTold,
 )
 
+TRACKER = "tracker"
+"""The source of a referral that was heard before there was this register, as a tracker tells of it."""
+
 
 class Referral(Stamped, Base):
     """What an agency sent, what was decided about it, and where it stands.

@@ -1372,6 +1372,68 @@
   </message>
  </context>
  <context>
+  <name>PastPage</name>
+  <message numerus="yes">
+   <source>%n row(s) can be taken in</source>
+   <translation>
+    <numerusform>%n row can be taken in</numerusform>
+    <numerusform>%n rows can be taken in</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n case(s)</source>
+   <translation>
+    <numerusform>%n case</numerusform>
+    <numerusform>%n cases</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n left out</source>
+   <translation>
+    <numerusform>%n left out</numerusform>
+    <numerusform>%n left out</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n action(s) perhaps still open</source>
+   <translation>
+    <numerusform>%n action perhaps still open</numerusform>
+    <numerusform>%n actions perhaps still open</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n past referral(s) taken in. You find them under Cases.</source>
+   <translation>
+    <numerusform>%n past referral taken in. You find them under Cases.</numerusform>
+    <numerusform>%n past referrals taken in. You find them under Cases.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Take in %n row(s)</source>
+   <translation>
+    <numerusform>Take in %n row</numerusform>
+    <numerusform>Take in %n rows</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>PastRows</name>
+  <message numerus="yes">
+   <source>%n action(s) perhaps still open</source>
+   <translation>
+    <numerusform>%n action perhaps still open</numerusform>
+    <numerusform>%n actions perhaps still open</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n cell(s) not understood</source>
+   <translation>
+    <numerusform>%n cell not understood</numerusform>
+    <numerusform>%n cells not understood</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>PlanChange</name>
   <message numerus="yes">
    <source>%n week(s)</source>

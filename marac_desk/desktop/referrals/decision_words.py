@@ -121,6 +121,8 @@ def standing(desk: Desk, view: ScreeningView) -> str:
 def waited(view: ScreeningView) -> str:
     """Return how long the sender waited for a decision, or waits: hours within a day, else working days."""
     found = view.waited
+    if found is None:
+        return ""
     long = dates.working_days(found.working_days) if found.working_days else _tr("%n hour(s)", found.hours)
     text = _tr("decided after {time}") if found.decided else _tr("waits for {time}")
     said = text.format(time=long)

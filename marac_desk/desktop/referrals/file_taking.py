@@ -33,7 +33,7 @@ def _shown_name(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A list that was read and is to be looked through before anything of it is kept."""
+    """A list or a tracker that was read and is to be looked through before anything of it is kept."""
 
     shown_name: str
     original: Original = field(repr=False)
@@ -114,7 +114,7 @@ class FileTaking(QObject):
         if reading.outcome is Outcome.REFUSED:
             self._on_refused(name, RefusedError("file_refused", reason=reading.reason_code or ""))
             return
-        if is_list(reading):
+        if reading.cases or is_list(reading):
             self._on_list(ListFile(name, original, reading))
             return
         actor = self._desk.actor

@@ -273,7 +273,7 @@ class ReferralsPage(Page):
         if (file := self._list) is not None:
             self._list = None
             self.desk.window.say("")
-            self.desk.window.go("referral_list", {"list": file})
+            self.desk.window.go("past_cases" if file.reading.cases else "referral_list", {"list": file})
             return
         self.desk.window.say(self.tr("%n file(s) taken in.", None, count - refused) if count > refused else "")
         if not self._taken:

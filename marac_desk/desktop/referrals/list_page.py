@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -24,7 +25,7 @@ from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.desktop.wording import problems
 from marac_desk.services.changes import Changes
-from marac_desk.services.list_import.importing import Imported
+from marac_desk.services.list_import.importing import Imported, import_list
 from marac_desk.services.list_import.looking import ListLook, look_through
 
 _AT_ONCE = 200  # rows that are shown before somebody scrolls on
@@ -186,7 +187,10 @@ class ListPage(Page):
         if self._file is None or self._look is None or not self._look.ready or self.running.is_running:
             return
         self.knowing.stop()
-        self.running.start(self._file.original, self._file.reading, self.agency.value() or "")
+        file, agency = self._file, self.agency.value() or ""
+        self.running.start(
+            partial(import_list, actor=self.desk.actor, original=file.original, reading=file.reading, agency=agency)
+        )
 
     def _on_step(self, done: int) -> None:
         total = self._look.ready if self._look else 0

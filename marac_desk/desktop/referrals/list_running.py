@@ -1,20 +1,20 @@
-"""Imports a list in the writer lane: how far it is can be asked at any moment, and stopped it leaves nothing."""
+"""Takes a list in, in the writer lane: how far it is can be asked at any moment, and stopped it leaves nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from marac_desk.desktop.desk import Desk
-from marac_desk.intake.reading import Reading
-from marac_desk.services.changes import Changes
 from marac_desk.services.errors import RefusedError
-from marac_desk.services.list_import.importing import Imported, import_list
-from marac_desk.services.referrals.receiving import Original
 
 _TELL = 100  # milliseconds between two looks at how far it is
 STOPPED = "import_stopped"
+Take = Callable[..., tuple[Any, Any]]
+"""A use case of one unit of work that tells `step` how many rows are written."""
 
 
 class _HowFar:
@@ -47,25 +47,22 @@ class ListRunning(QObject):
         self._look.timeout.connect(lambda: self.stepped.emit(self._far.done))
         self.is_running = False
 
-    def start(self, original: Original, reading: Reading, agency: str) -> None:
+    def start(self, take: Take) -> None:
         """Begin; all of it is one unit of work, so whatever cuts it off leaves nothing."""
         if self.is_running:
             return
-        far, actor = _HowFar(), self._desk.actor
+        far = _HowFar()
         self._far, self.is_running = far, True
-
-        def job(uow: Any) -> tuple[Imported, Changes]:
-            return import_list(uow, actor=actor, original=original, reading=reading, agency=agency, step=far.step)
 
         self._look.start()
         self.stepped.emit(0)
-        self._desk.work.write(self, job, self._on_done, self._on_refused, thing=None)
+        self._desk.work.write(self, partial(take, step=far.step), self._on_done, self._on_refused, thing=None)
 
     def stop(self) -> None:
         """Take everything back that was written; said again by `refused`."""
         self._far.stop = True
 
-    def _on_done(self, imported: Imported) -> None:
+    def _on_done(self, imported: Any) -> None:
         self._end()
         self.ended.emit(imported)
 

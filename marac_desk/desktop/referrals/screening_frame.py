@@ -98,6 +98,8 @@ class ScreeningFrame(QWidget):
         day = dates.day(local.date(), self.desk.today())
         when = self.tr("today") if local.date() == self.desk.today() else day
         received = self.tr("received {time} {day}").format(time=f"{local:%H:%M}", day=when)
+        if view.waited is None:
+            received = self.tr("from a tracker, referred {day}").format(day=day)
         about = (view.reference, view.agency, received, waited(view))
         self._about.setText(", ".join(part for part in about if part))
         checks, missing = len(to_check(view.notes)), len(view.assessment.missing)

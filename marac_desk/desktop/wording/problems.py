@@ -158,6 +158,11 @@ def _rule_sentences() -> dict[str, str]:
     }
 
 
+def past_cases_known() -> str:
+    """Say that a tracker was taken in already, before and after somebody asks for it."""
+    return _tr("This tracker was taken in already. Undo that in the list of referrals first, if it is to come again.")
+
+
 def _taking_in_sentences() -> dict[str, str]:
     return {
         "form_empty": _tr("There is nothing in this form yet, so nothing was handed in."),
@@ -176,6 +181,7 @@ def _taking_in_sentences() -> dict[str, str]:
         ),
         "nothing_to_import": _tr("No row of this list is complete, so nothing was imported."),
         "import_undone": _tr("This list was taken back already. Nothing was changed."),
+        "past_cases_known": past_cases_known(),
         "import_stopped": _tr("Cancelled. Nothing of the list was kept."),
     }
 

@@ -18,7 +18,7 @@ _SCORE = re.compile(r"(\d{1,2})(?:\s*(?:/|of|out of|von)\s*\d{1,2})?")
 _COUNT = re.compile(r"(\d{1,2})(?:\s*x)?(?:\s+([^\W\d]+))?")
 _APART = re.compile(r"\s*(?:[,;+/&|\n]|\band\b|\bund\b|\bja\b|\s-\s)\s*")
 _LONGEST_CODE = 4
-_CODES = {
+CRITERION_CODES = {
     Criterion.VISIBLE_HIGH_RISK: "VHR",
     Criterion.PROFESSIONAL_JUDGEMENT: "PJ",
     Criterion.POTENTIAL_ESCALATION: "ESC",
@@ -63,7 +63,7 @@ def criteria_in(text: str) -> tuple[tuple[str, ...], list[str]]:
     for part in [text] if whole and not whole.more else filter(None, _APART.split(text.strip())):
         coded = value_book().code(Criterion, part)
         if coded and not coded.more:
-            found.append(_CODES[Criterion(coded.code)])
+            found.append(CRITERION_CODES[Criterion(coded.code)])
         else:
             left.append(part)
     return tuple(dict.fromkeys(found)), left

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from marac_desk.model.referral import Referral, ReferralDecision
+from marac_desk.model.referral import TRACKER, Referral, ReferralDecision
 from marac_desk.model.screening import AdvocateNotice, ReferralChallenge
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import UnitOfWork
@@ -46,8 +46,13 @@ class ChallengeLine:
     outcome: ReferralState | None
 
 
-def waited(uow: UnitOfWork, referral: Referral) -> DecisionTime:
-    """Return how long a referral waited for its first decision, until now where nobody decided."""
+def waited(uow: UnitOfWork, referral: Referral) -> DecisionTime | None:
+    """Return how long a referral waited for its first decision, until now where nobody decided.
+
+    None for one that was heard before there was this register.
+    """
+    if referral.source == TRACKER:
+        return None
     decided = first_decisions(uow, [referral.id]).get(referral.id)
     settings = area_settings(uow)
     return time_to_decision(referral.received_at, decided, uow.now, settings.zone, settings.calendar)

@@ -143,7 +143,7 @@ def _new_case(uow: UnitOfWork, draft: ReferralDraft, reference: str | None) -> C
     victim = add_person(uow, draft.victim)
     case = Case(
         area_id=settings.area_id,
-        reference=reference or _free_reference(uow, settings.reference_prefix),
+        reference=reference or free_reference(uow, settings.reference_prefix),
         victim_id=victim.id,
     )
     uow.add(case)
@@ -154,7 +154,8 @@ def _new_case(uow: UnitOfWork, draft: ReferralDraft, reference: str | None) -> C
     return case
 
 
-def _free_reference(uow: UnitOfWork, prefix: str) -> str:
+def free_reference(uow: UnitOfWork, prefix: str) -> str:
+    """Return a new reference that no case has."""
     while True:
         reference = case_reference(prefix, uow.now.year, secrets.randbits(64))
         if uow.session.scalar(sa.select(Case.id).where(Case.reference == reference)) is None:

@@ -87,8 +87,8 @@ class ScreeningView:
     """One referral at screening.
 
     `draft` is masked; `reveal_referral` returns it in clear and logs the look. `steps` are the states that may follow,
-    empty for somebody who may not decide. `waited` is how long it took to the first decision; `untold` that an advocate
-    is still to be told.
+    empty for somebody who may not decide. `waited` is how long it took to the first decision, None for a
+    past case of a tracker; `untold` that an advocate is still to be told.
     """
 
     referral_id: uuid.UUID
@@ -116,7 +116,7 @@ class ScreeningView:
     steps: frozenset[ReferralState]
     may_edit: bool
     named: bool
-    waited: DecisionTime
+    waited: DecisionTime | None
     untold: bool
     told: tuple[ToldLine, ...]
     challenges: tuple[ChallengeLine, ...]

@@ -14,7 +14,7 @@ from marac_desk.assets.catalogue import mark_for
 from marac_desk.model.agency import Agency
 from marac_desk.model.case import Case
 from marac_desk.model.person import Person
-from marac_desk.model.referral import Referral
+from marac_desk.model.referral import TRACKER, Referral
 from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import WITHOUT_NAMES, Actor, DataClass, Operation
@@ -101,6 +101,9 @@ class InboxView:
     may_create: bool
 
 
+_CAME_HERE = Referral.source != TRACKER  # what was heard before stands under the cases alone
+
+
 def inbox(uow: UnitOfWork, *, actor: Actor, group: InboxGroup, offset: int = 0) -> InboxView:
     """Return a page of one part: what waits the most urgent first, what was decided the newest first.
 
@@ -124,7 +127,7 @@ def _counts(uow: UnitOfWork, actor: Actor) -> dict[InboxGroup, int]:
     query = (
         sa.select(Referral.state, sa.func.count())
         .join(Case, Case.id == Referral.case_id)
-        .where(referrals_within(uow, actor, manners=WITHOUT_NAMES))
+        .where(_CAME_HERE, referrals_within(uow, actor, manners=WITHOUT_NAMES))
         .group_by(Referral.state)
     )
     found = {row[0]: row[1] for row in uow.session.execute(query)}
@@ -140,7 +143,8 @@ def _rows(uow: UnitOfWork, actor: Actor, group: InboxGroup, offset: int) -> tupl
         .join(Person, Person.id == Case.victim_id)
         .join(Agency, Agency.id == Referral.agency_id, isouter=True)
         .join(RiskAssessment, RiskAssessment.referral_id == Referral.id, isouter=True)
-        .where(Referral.state.in_(STATES[group]), referrals_within(uow, actor, manners=WITHOUT_NAMES))
+        .where(_CAME_HERE, Referral.state.in_(STATES[group]))
+        .where(referrals_within(uow, actor, manners=WITHOUT_NAMES))
         .order_by(*(urgent if group is InboxGroup.TO_SCREEN else (newest,)), Referral.id)
         .offset(offset)
         .limit(PAGE + 1)

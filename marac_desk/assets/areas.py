@@ -69,6 +69,7 @@ TIME_RULES: Mapping[str, tuple[int, int]] = MappingProxyType(
         "flag_months": (1, 60),
         "feedback_after_plan_days": (1, 365),
         "safe_contact_stale_days": (1, 365),
+        "transfer_ack_wd": (0, 60),
     }
 )
 """The time rules of a profile with the least and the most each may be; _wd is working days, 0 the same day."""

@@ -19,13 +19,15 @@ from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.area import Area
 from marac_desk.model.case import Case, CaseExclusion, RelatedCase
 from marac_desk.model.meeting import Meeting
-from marac_desk.model.monitoring import Link, Order, Transfer
+from marac_desk.model.monitoring import Link, Order
 from marac_desk.model.person import Person, SafeContact
 from marac_desk.model.referral import Referral
+from marac_desk.model.transfer import Transfer
 from marac_desk.model.user import User
 from marac_desk.register.unit_of_work import Register, UnitOfWork
 from marac_desk.rules.access import Actor, Role
 from marac_desk.rules.lives import MeetingState, ReferralState
+from marac_desk.rules.transfers import Direction, TransferState
 from marac_desk.rules.vocabulary import (
     AgencySubtype,
     AgencyType,
@@ -260,6 +262,8 @@ class CaseloadLoader:
                     case_id=row.id,
                     direction=transfer["direction"],
                     other_area=transfer["other_marac"],
+                    state=_stands(transfer),
+                    number=1,
                     sent_on=self.dates.resolve(transfer.get("date_sent")),
                     acknowledged_on=self.dates.resolve(transfer.get("acknowledged_on")),
                     advocate_handover_on=self.dates.resolve(transfer.get("idva_handover_on")),
@@ -318,3 +322,13 @@ def load_caseload(register: Register, reference: date) -> dict[str, uuid.UUID]:
         loader = CaseloadLoader(uow, caseload, reference)
         loader.load()
         return loader.keys
+
+
+def _stands(transfer: dict[str, Any]) -> TransferState:
+    """Return where a transfer stands, by what the demonstration says of it."""
+    leaves = transfer["direction"] == Direction.OUT
+    if leaves and transfer.get("acknowledged_on"):
+        return TransferState.FINISHED
+    if transfer.get("acknowledged_on"):
+        return TransferState.ACKNOWLEDGED
+    return TransferState.SENT if leaves else TransferState.RECEIVED

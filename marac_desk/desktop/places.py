@@ -13,6 +13,7 @@ from marac_desk.desktop.actions.sheets.page import SheetPage
 from marac_desk.desktop.cases.case_page import CasePage
 from marac_desk.desktop.cases.conflicts.page import ConflictPage
 from marac_desk.desktop.cases.page import CasesPage
+from marac_desk.desktop.cases.transfers.page import TransferPage
 from marac_desk.desktop.circulation.chase_page import ChasePage
 from marac_desk.desktop.circulation.page import CirculationPage
 from marac_desk.desktop.figures.page import FiguresPage
@@ -30,7 +31,11 @@ from marac_desk.desktop.shell.place import Place
 from marac_desk.desktop.today.page import TodayPage
 from marac_desk.rules.access import WITHOUT_NAMES, DataClass, Operation
 from marac_desk.rules.return_sheets import FILE_NAME as SHEET_FILES
+from marac_desk.services.transfers.acknowledging import SUFFIX as ANSWER_FILES
+from marac_desk.services.transfers.sending import SUFFIX as PACKAGE_FILES
 
+TRANSFER_FILES = "transfer-"
+"""What the name of every file of a transfer begins with."""
 _CONTEXT = "Places"
 
 
@@ -45,6 +50,7 @@ def places() -> tuple[Place, ...]:
     actions: dict[str, Any] = {"shows": DataClass.ACTIONS, "manners": WITHOUT_NAMES}
     chases: dict[str, Any] = {"shows": DataClass.ACTIONS, "done": Operation.CREATE, "under": "actions"}
     sheets: dict[str, Any] = {"files_named": SHEET_FILES, "files_ending": (".xlsx", ".pdf")}
+    transfers: dict[str, Any] = {"files_named": TRANSFER_FILES, "files_ending": (PACKAGE_FILES, ANSWER_FILES)}
     cases: dict[str, Any] = {"shows": DataClass.VICTIM}
     backs: dict[str, Any] = {"shows": DataClass.REPORT_BACK}
     return (
@@ -61,6 +67,7 @@ def places() -> tuple[Place, ...]:
         Place("cases", "folder-open", _tr("Cases"), "Ctrl+4", CasesPage, **cases),
         Place("case", "", _tr("Case"), "", CasePage, under="cases", **cases),
         Place("conflict", "", _tr("Conflict question"), "", ConflictPage, under="cases", **cases),
+        Place("transfer", "", _tr("Transfer"), "", TransferPage, under="cases", **referrals, **transfers),
         Place("actions", "list-checks", _tr("Actions"), "Ctrl+5", ActionsPage, **actions, **sheets),
         Place("return_sheet", "", _tr("Return sheet"), "", SheetPage, **chases),
         Place("ladder", "", _tr("Escalation"), "", LadderPage, **chases),

@@ -23,6 +23,7 @@ from marac_desk.documents import (
     minutes,
     recovery_kit,
     return_form,
+    transfer,
 )
 from marac_desk.documents.actions_content import ActionList
 from marac_desk.documents.agenda_content import AgendaPack
@@ -36,6 +37,7 @@ from marac_desk.documents.pieces import Piece
 from marac_desk.documents.recovery_kit_content import RecoveryShare
 from marac_desk.documents.return_content import ReturnSheet
 from marac_desk.documents.style import BODY_TOP
+from marac_desk.documents.transfer_content import TransferPack
 from marac_desk.documents.wire import Content
 
 _MOST_BYTES = 32 * 1024 * 1024
@@ -50,6 +52,7 @@ _COMPOSE: Mapping[type, Callable[..., Composition]] = {
     RecoveryShare: recovery_kit.compose,
     AuditExtract: audit.compose,
     ReturnSheet: return_form.compose,
+    TransferPack: transfer.compose,
 }
 
 

@@ -21,6 +21,7 @@ from marac_desk.documents.letters_content import EscalationLetter, HandOverSheet
 from marac_desk.documents.minutes_content import MinutesOfCase
 from marac_desk.documents.recovery_kit_content import RecoveryShare
 from marac_desk.documents.return_content import ReturnSheet
+from marac_desk.documents.transfer_content import TransferPack
 
 Content: TypeAlias = (
     AgendaPack
@@ -33,6 +34,7 @@ Content: TypeAlias = (
     | RecoveryShare
     | AuditExtract
     | ReturnSheet
+    | TransferPack
 )
 """Everything that can be put on paper."""
 

@@ -61,19 +61,4 @@ class Link(Stamped, Base):
     share: Mapped[Share] = coded(Share, default=Share.CHECK)
 
 
-class Transfer(Stamped, Base):
-    """A case passed between areas, out or in, with who was told and what came back."""
-
-    __tablename__ = "transfer"
-
-    case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
-    direction: Mapped[str]
-    other_area: Mapped[str]
-    sent_on: Mapped[date | None]
-    acknowledged_on: Mapped[date | None]
-    advocate_handover_on: Mapped[date | None]
-    received_reference: Mapped[str | None]
-    note: Mapped[str | None]
-
-
 sa.Index("ix_agency_flag_in_force", AgencyFlag.agency_id, AgencyFlag.expires_on)

@@ -27,8 +27,11 @@ from marac_desk.model import (
     report_back,
     returns,
     risk,
+    screening,
     seal,
     series,
+    tie,
+    transfer,
     user,
 )
 from marac_desk.model.base import Base
@@ -55,8 +58,11 @@ SUBJECTS = (
     report_back,
     returns,
     risk,
+    screening,
     seal,
     series,
+    tie,
+    transfer,
     user,
 )
 metadata = Base.metadata

@@ -32,7 +32,7 @@ from marac_desk.register.keys import derived
 
 SEALED: tuple[type[Base], ...] = (Action, Approval, CaseExclusion, ProtectedValue, ReportBack, SafeContact, User)
 """What somebody could be hurt by if it were put back to an older state unseen."""
-KEY_LABEL, LINE_LABEL, SHEET_LABEL = "row digests", "ledger lines", "return sheets"
+KEY_LABEL, LINE_LABEL, SHEET_LABEL, OTHER_LABEL = "row digests", "ledger lines", "return sheets", "other keys"
 DIGEST_LETTERS = 32
 """Of each digest, in hexadecimal: 128 bits."""
 ROWS_A_LINE = 500
@@ -150,6 +150,7 @@ class RowSeals:
     def __init__(self, seal_key: bytes) -> None:
         self._key, self._line_key = derived(seal_key, KEY_LABEL), derived(seal_key, LINE_LABEL)
         self._sheet_key = derived(seal_key, SHEET_LABEL)
+        self._other_keys = derived(seal_key, OTHER_LABEL)
 
     def line(self, told: str) -> str:
         """Return the seal of a line of the ledger, from what it tells."""
@@ -158,6 +159,10 @@ class RowSeals:
     def sheet(self, purpose: str, told: str) -> bytes:
         """Return what only this register can say of a return sheet, for one purpose: its seal, or its password."""
         return hmac.digest(self._sheet_key, f"{purpose}|{told}".encode(), "sha256")
+
+    def key_for(self, purpose: str) -> bytes:
+        """Return a key for one purpose: what is wrapped under it opens with this register's own key alone."""
+        return hmac.digest(self._other_keys, purpose.encode(), "sha256")
 
     def digest(self, table: str, key: str, values: Mapping[str, Any], desk: str, seq: int) -> str:
         """Return the digest of a row, good for one line of the ledger alone: none can be used a second time."""

@@ -59,6 +59,7 @@ class TimeRules:
     feedback_after_plan_days: int = 28
     ask_again_wd: int = 5
     safe_contact_stale_days: int = 14
+    transfer_ack_wd: int = 2
 
     def __post_init__(self) -> None:
         for rule in fields(self):

@@ -113,7 +113,7 @@ def _pieces(text: str, protected: Protected) -> Iterator[tuple[Leak, str]]:
     yield from ((Leak.TIMING, piece) for piece in _CLOCK.findall(text))
     yield from _named(text, protected)
     yield from _worded(text, protected)
-    if _shares_a_run(text, protected.not_for_her):
+    if shares_a_run(text, protected.not_for_her):
         yield Leak.NOT_FOR_HER, text
 
 
@@ -175,7 +175,8 @@ def _phrases(text: str, words: Sequence[str]) -> Iterator[tuple[Leak, str]]:
             yield Leak.NEVER_WORD, phrase
 
 
-def _shares_a_run(text: str, others: Sequence[str]) -> bool:
+def shares_a_run(text: str, others: Sequence[str]) -> bool:
+    """Tell whether a text has six words in a row with any of the others."""
     mine = _runs(text)
     return any(mine & _runs(other) for other in others)
 

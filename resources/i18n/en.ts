@@ -2123,6 +2123,16 @@
   </message>
  </context>
  <context>
+  <name>TransferSteps</name>
+  <message numerus="yes">
+   <source>Finished here; %n action(s) closed as transferred.</source>
+   <translation>
+    <numerusform>Finished here; %n action closed as transferred.</numerusform>
+    <numerusform>Finished here; %n actions closed as transferred.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>WhoKnows</name>
   <message numerus="yes">
    <source>%n action(s) open</source>

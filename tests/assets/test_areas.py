@@ -35,6 +35,7 @@ TIME_RULE_TABLE = {
     "feedback_after_plan_days": 28,
     "ask_again_wd": 5,
     "safe_contact_stale_days": 14,
+    "transfer_ack_wd": 2,
 }
 
 

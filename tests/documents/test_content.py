@@ -8,13 +8,14 @@ import sys
 
 import pytest
 
-from marac_desk.documents import actions_content, agenda_content, content, minutes_content
+from marac_desk.documents import actions_content, agenda_content, content, minutes_content, transfer_content
 from marac_desk.documents.actions_content import ActionList, ListedAction
 from marac_desk.documents.agenda_content import AgendaCase, AgendaPack, ArisingAction
 from marac_desk.documents.content import SaidToHarm, Victim
 from marac_desk.documents.minutes_content import MinutesOfCase, Said, VictimView
 from marac_desk.documents.recovery_kit_content import RecoveryShare
 from marac_desk.documents.return_content import ReturnSheet, SheetLine
+from marac_desk.documents.transfer_content import PackAction, PackReach, TransferPack
 
 ALLOWED = {
     AgendaPack: "imprint recipient person meeting_day starts ends venue reply_by parts arising added_to",
@@ -32,6 +33,11 @@ ALLOWED = {
     VictimView: "words asked_by asked_on",
     RecoveryShare: "imprint register kit number groups",
     ReturnSheet: "imprint recipient person number code send_back_by lines book_seal form_seal",
+    TransferPack: "imprint other_area reference code number fingerprint made_on reason victim victim_born said_to_harm"
+    " children must_not_know reach what_happened view heard_on risk scores actions orders said service advocate"
+    " to_whom to_tell left",
+    PackReach: "must_not value times code_word say_if_answered checked_on",
+    PackAction: "title agency due share ended",
     SheetLine: "number reference title wording due",
 }
 
@@ -43,7 +49,7 @@ def test_the_fields_are_exactly_the_allowed_ones(kind: type) -> None:
 
 
 def test_every_content_class_is_frozen_and_slotted() -> None:
-    modules = (content, agenda_content, actions_content, minutes_content)
+    modules = (content, agenda_content, actions_content, minutes_content, transfer_content)
     classes = {each for module in modules for each in vars(module).values() if dataclasses.is_dataclass(each)}
     assert len(classes) > 20
     for each in classes:

@@ -49,7 +49,7 @@ def test_the_defaults_are_the_fields_own() -> None:
         "emergency_meeting_wd": 2, "action_list_issue_wd": 1, "minutes_issue_wd": 5, "report_back_wd": 2,
         "action_ack_wd": 2, "action_default_due_wd": 10, "overdue_escalate_1_wd": 2, "overdue_escalate_2_wd": 5,
         "overdue_escalate_3_wd": 10, "flag_months": 12, "feedback_after_plan_days": 28, "ask_again_wd": 5,
-        "safe_contact_stale_days": 14,
+        "safe_contact_stale_days": 14, "transfer_ack_wd": 2,
     }  # fmt: skip
 
 

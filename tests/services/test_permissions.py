@@ -18,6 +18,7 @@ from tests.support.asking import ONE_OF_SEVERAL, cells_asked_for, sources_of_ser
 from tests.support.faults import counted
 from tests.support.permission_drivers import CASES, REFERRALS
 from tests.support.permission_drivers_more import MORE
+from tests.support.permission_drivers_transfers import TRANSFERS
 from tests.support.permission_scenes import PEOPLE, Context, Scene, build_scenes
 from tests.support.permissions import (
     Driver,
@@ -31,7 +32,7 @@ from tests.support.permissions import (
 )
 from tests.support.servers import socket_folder
 
-ALL_DRIVERS = (*CASES, *REFERRALS, *MORE)
+ALL_DRIVERS = (*CASES, *REFERRALS, *MORE, *TRANSFERS)
 DRIVERS = {driver.name: driver for driver in ALL_DRIVERS}
 TABLES = shipped_tables()
 
@@ -173,6 +174,8 @@ THROUGH_SEVERAL = {
     "referrals/known.py": "the people of a case",
     "referrals/matches.py": "the people of a case",
     "today/counts.py": "what waits, class by class",
+    "transfers/following.py": "a transfer by its case's referral",
+    "transfers/looking.py": "a transfer by its case's referral",
 }
 """Where a call goes through several classes that are named elsewhere; a new one is to be looked at."""
 

@@ -98,6 +98,9 @@ NOT_LOOKED_AT = {
     "return_sheets.taking.passwords_to_try": "drawn by code; only of sheets that `waiting_sheets` may show",
     "housekeeping.draft": "what the same person typed",
     "housekeeping.drafts": "what the same person typed",
+    "transfers.receiving.look_through": "a file that the same person brought; of the register only whether it was "
+    "taken in, for whoever may know of its case",
+    "transfers.paper.pack_of": "is about a package that the same person made",
     "trust.knows_mark": "a mark that somebody read off printed minutes",
     "trust.check_register": "the chain of the register as a whole: how long it is, never what is in it",
 }

@@ -462,3 +462,4 @@ def _again(made: _Invention, cases: list[str]) -> None:
     for case in cases:
         made.add("refer", case)
     _without_chance(made, cases, "challenge", "tie")
+    _without_chance(made, cases, "transfer")

@@ -12,6 +12,7 @@ from marac_desk.model.action import Action
 from marac_desk.model.monitoring import AgencyFlag
 from marac_desk.model.referral import Referral
 from marac_desk.model.returns import ReturnLine
+from marac_desk.model.transfer import Transfer
 from marac_desk.rules.escalation import Rung
 from marac_desk.rules.return_sheets import AnswerState
 from marac_desk.rules.ties import TieKind, TieVerdict
@@ -32,6 +33,10 @@ from marac_desk.services.referrals.telling import tell_advocate
 from marac_desk.services.referrals.ties import decide_tie, referral_ties, undo_tie
 from marac_desk.services.return_sheets import accepting
 from marac_desk.services.settings import today
+from marac_desk.services.transfers.following import acknowledge_by_hand, finish_transfer, withdraw_transfer
+from marac_desk.services.transfers.preparing import TransferPlan, prepare_transfer
+from marac_desk.services.transfers.sending import make_package, record_sent
+from tests.support.permission_drivers_transfers import lock
 from tests.support.telling import SECRET, Step, Telling
 from tests.support.telling_room import PHRASES
 from tests.support.telling_verbs import Verb, case_of, referral_of
@@ -155,9 +160,31 @@ def challenge(t: Telling, s: Step) -> None:
         t.do(t.cast.chair, decide_challenge, referral_id=key, accepted=True, reason="It was.")
 
 
+def transfer(t: Telling, s: Step) -> None:
+    """Pass a case on, as far as its number says: prepared, made, sent, acknowledged and ended, or given up."""
+    who, case = t.cast.teller, case_of(t, s)
+    plan = TransferPlan("Westvale MARAC", "secure e-mail", "She has moved.")
+    key = t.do(who, prepare_transfer, case_id=case, plan=plan)
+    if s.case != SECRET and s.n == 1:
+        return
+    t.do(who, make_package, transfer_id=key, lock=lock())
+    t.do(who, record_sent, **_as_it_stands(t, key))
+    if s.case != SECRET and s.n == 2:
+        t.do(who, withdraw_transfer, **_as_it_stands(t, key), reason="She came back.")
+        return
+    if s.case == SECRET:
+        t.do(who, acknowledge_by_hand, **_as_it_stands(t, key), by="Wes Tvale")
+        t.do(who, finish_transfer, **_as_it_stands(t, key))
+
+
+def _as_it_stands(t: Telling, key: uuid.UUID) -> dict[str, Any]:
+    return {"transfer_id": key, "version": t.ask(sa.select(Transfer.version).where(Transfer.id == key))}
+
+
 AROUND: dict[str, Verb] = {
     "chase_research": chase_research, "chase_late": chase_late, "climb": climb, "take_over": take_over,
     "place_flag": _on_flag(monitoring.confirm_flag), "renew_flag": _on_flag(monitoring.renew_flag, note="Still there."),
     "remove_flag": _on_flag(monitoring.remove_flag, note="She moved."), "share": share, "judge": judge, "local": local,
     "forget": forget, "tell": tell, "tie": tie, "challenge": challenge,
+    "transfer": transfer,
 }  # fmt: skip

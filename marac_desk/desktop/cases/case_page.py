@@ -252,6 +252,8 @@ class CasePage(Page):
             self.beside.show_who_knows(telling)
         elif verb == "decide":
             self.desk.window.go("partnership", {"tab": "decisions"})
+        elif verb == "transfer":
+            self.desk.window.go("transfer", {"id": str(telling.view.case_id)})
         elif verb == "show_action":
             self.desk.window.go("actions", {"id": str(key)})
         elif verb == "open_case":

@@ -69,6 +69,7 @@ def deed_rows(telling: Telling) -> list[Row]:
             _tr("Do you know somebody in this case?"),
             _tr("Say so"),
         ),
+        (may.transfer, "transfer", _tr("Does the victim live in another area now?"), _tr("Transfer")),
         (may.propose_restriction, "propose", _tr("Must somebody not know of it?"), _tr("Propose it")),
         (may.withdraw, "withdraw", _tr("Do words in it endanger somebody?"), _tr("Withdraw words")),
         (may.dispose and hold, "legal_hold", _tr("On legal hold: {reason}").format(reason=held), _tr("End the hold")),

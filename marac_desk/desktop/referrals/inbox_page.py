@@ -28,6 +28,11 @@ from marac_desk.services.changes import Changes
 from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.referrals.taking_in import TakenIn
 from marac_desk.services.referrals.views import PAGE, InboxGroup, InboxView, inbox
+from marac_desk.services.transfers.acknowledging import SUFFIX as ANSWERS
+from marac_desk.services.transfers.sending import SUFFIX as PACKAGES
+
+FROM_ANOTHER_AREA = (PACKAGES, ANSWERS)
+"""How a file ends that another area sent."""
 
 
 class ReferralsPage(Page):
@@ -215,7 +220,7 @@ class ReferralsPage(Page):
 
     def choose_file(self) -> None:
         """Ask for a file and take it in."""
-        kinds = self.tr("Referral files (*.docx *.csv *.pdf *.xlsx *.eml *.msg *.txt);;All files (*)")
+        kinds = self.tr("Referral files (*.docx *.csv *.pdf *.xlsx *.eml *.msg *.txt *.maractransfer);;All files (*)")
         path = self.desk.window.open_file(self.tr("Take in a file"), kinds)
         if path:
             self.take_files([path])
@@ -224,7 +229,10 @@ class ReferralsPage(Page):
         """Take in files that were chosen, or dropped anywhere on the window."""
         self._taken = []
         self._say("", False)
-        self.taking.take(list(paths))
+        moved = [path for path in paths if path.lower().endswith(FROM_ANOTHER_AREA)]
+        if moved:  # it is opened with a passphrase, on a page of its own
+            self.desk.window.go("transfer", {"file": moved[0]})
+        self.taking.take([path for path in paths if path not in moved])
 
     def take_pasted(self) -> None:
         """Take in what the clipboard holds: words, a table, or files that were copied."""

@@ -33,6 +33,8 @@ _PLACES = {
     DeadlineKind.FLAGS: "partnership",
     DeadlineKind.RELEASE: "cases",
     DeadlineKind.PROTOCOL: "partnership",
+    DeadlineKind.TRANSFER_OUT: "transfer",
+    DeadlineKind.TRANSFER_IN: "transfer",
 }
 SOON_DAYS = 1
 
@@ -87,6 +89,14 @@ def _deadline_words(desk: Desk, line: DeadlineLine) -> tuple[str, str]:
         case DeadlineKind.RELEASE:
             him = desk.name(line.title)
             return _tr("Release of {name}, {day}").format(name=him, day=day), _tr("{name}'s case").format(name=name)
+        case DeadlineKind.TRANSFER_OUT:
+            return _tr("{area} has not acknowledged, {name}").format(area=line.title, name=name), _tr(
+                "the transfer was to be acknowledged {day}"
+            ).format(day=day)
+        case DeadlineKind.TRANSFER_IN:
+            return _tr("Acknowledge to {area}, {name}").format(area=line.title, name=name), _tr(
+                "they wait since the case was taken in, due {day}"
+            ).format(day=day)
         case _:
             return _tr("Review of the {protocol}").format(protocol=desk.area.terms[line.title]), _tr(
                 "The steering group decides, due {day}"

@@ -51,6 +51,16 @@ def _deeds() -> dict[str, str]:
         "approve": _tr("approved {thing}"),
         "refuse": _tr("refused {thing}"),
         "request": _tr("asked a second person for {thing}"),
+        "prepare": _tr("prepared {thing}"),
+        "make": _tr("made the file of {thing}"),
+        "send": _tr("sent {thing}"),
+        "acknowledge": _tr("acknowledged {thing}"),
+        "hand_over": _tr("recorded the handover in {thing}"),
+        "finish": _tr("finished {thing}"),
+        "take_in": _tr("took in {thing}"),
+        "add_papers": _tr("added papers to {thing}"),
+        "tick": _tr("ticked off a part of {thing}"),
+        "tell_flag": _tr("told an agency of {thing}"),
     }
 
 
@@ -88,6 +98,7 @@ def _things() -> dict[str, str]:
         "desk": _tr("a setting of this desk"),
         "same_person": _tr("a match of two records"),
         "form": _tr("a form"),
+        "transfer": _tr("a transfer between areas"),
     }
 
 

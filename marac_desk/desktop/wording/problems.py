@@ -9,6 +9,7 @@ from marac_desk.desktop.wording.problems_audit import audit_sentences
 from marac_desk.desktop.wording.problems_backup import backup_sentences
 from marac_desk.desktop.wording.problems_catalogue import catalogue_sentences
 from marac_desk.desktop.wording.problems_meetings import meeting_sentences
+from marac_desk.desktop.wording.problems_transfers import transfer_sentences
 from marac_desk.desktop.wording.troubles import trouble_sentences
 from marac_desk.services.errors import (
     NotAllowedError,
@@ -316,7 +317,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, (RegisterProblemError, RefusedError)):
         known = {**_register_sentences(), **_rule_sentences(), **_case_sentences(), **_partnership_sentences()}
         known |= {**_action_sentences(), **_chasing_sentences(), **_sheet_sentences(), **_report_back_sentences()}
-        known |= {**_taking_in_sentences(), **_key_sentences()}
+        known |= _taking_in_sentences() | _key_sentences() | transfer_sentences()
         known |= (
             backup_sentences() | audit_sentences() | access_sentences() | catalogue_sentences() | meeting_sentences()
         )

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from marac_desk.model.agency import Agency, Representative
 from marac_desk.model.case import Case
 from marac_desk.model.meeting import AgendaItem, Meeting
-from marac_desk.model.monitoring import Link, Order, Transfer
+from marac_desk.model.monitoring import Link, Order
 from marac_desk.model.person import Person
 from marac_desk.model.referral import Referral
 from marac_desk.model.report_back import ReportBack, ReportBackAttempt
 from marac_desk.model.risk import RiskAssessment
+from marac_desk.model.transfer import Transfer
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass
 from marac_desk.rules.lives import ItemState

@@ -34,6 +34,7 @@ class CaseMay:
     answer_conflict: bool
     propose_restriction: bool
     call_meeting: bool
+    transfer: bool
 
 
 def case_may(held: InCase) -> CaseMay:
@@ -55,6 +56,7 @@ def case_may(held: InCase) -> CaseMay:
         call_meeting=held.may(Operation.CREATE, DataClass.AGENDA),
         grant=held.may(Operation.EXPORT, DataClass.SAFE_CONTACT, WITH_REASON),
         withdraw=held.may(Operation.UPDATE, DataClass.MINUTES),
+        transfer=held.may(Operation.EXPORT, DataClass.REFERRAL),
         dispose=held.reads(DataClass.DISPOSAL) and any(held.may(one, DataClass.DISPOSAL) for one in disposes),
         declare_conflict=declares and not knows,
         answer_conflict=restricts and knows,

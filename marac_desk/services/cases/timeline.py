@@ -13,6 +13,7 @@ from marac_desk.model.risk import RiskAssessment
 from marac_desk.rules.clock import local_day
 from marac_desk.rules.decision_time import DecisionTime, time_to_decision
 from marac_desk.rules.lives import ItemState, ReportBackState
+from marac_desk.rules.transfers import TransferState
 from marac_desk.rules.vocabulary import AbuseType, Answer, Criterion, FeelsSafer, Origin, RepeatVerdict
 from marac_desk.services.cases.history import Answer as ReportedBack
 from marac_desk.services.cases.history import Hearing, History
@@ -253,7 +254,7 @@ def _transfers(past: History) -> Iterator[TimelineEvent]:
     for transfer in past.transfers:
         kind = EventKind.TRANSFER_OUT if transfer.direction == "out" else EventKind.TRANSFER_IN
         day = transfer.acknowledged_on or transfer.sent_on
-        if day is not None:
+        if day is not None and transfer.state is not TransferState.WITHDRAWN:
             yield TimelineEvent(kind, day, transfer.id, title=transfer.other_area)
 
 

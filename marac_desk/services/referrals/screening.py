@@ -202,6 +202,19 @@ def withdraw_referral(uow: UnitOfWork, *, actor: Actor, referral_id: uuid.UUID, 
     return None, Changes.REFERRALS | Changes.CASES | Changes.MEETINGS
 
 
+def pass_on(uow: UnitOfWork, actor: Actor, referral: Referral, *, reason: str) -> None:
+    """Take a referral as far towards "transferred" as its life allows; the caller has asked, and writes the ledger.
+
+    One that was not heard is passed on at screening, or withdrawn with the reason once it was accepted; one that is
+    over stays as it is.
+    """
+    for became in (_S.TRANSFER_OUT, _S.TRANSFERRED_OUT, _S.WITHDRAWN):
+        if became in REFERRAL.may_follow(referral.state):
+            _step(uow, actor, referral, became, reason=reason)
+            if became is _S.WITHDRAWN:
+                _set_aside(uow, referral, ItemState.WITHDRAWN, reason)
+
+
 def next_cut_off(uow: UnitOfWork) -> NextCutOff | None:
     """Return the next meeting that takes cases, and until when referrals to it were on time.
 

@@ -29,12 +29,12 @@ from marac_desk.services.removal.belonging import Belongings, belongings_of, map
 
 NOT_WORDS = frozenset(
     {
-        "action_ids", "agencies", "case_digests",
+        "action_ids", "agencies", "agreed", "case_digests",
         "answers", "catalogue_code", "case_ids", "channel", "copy_ids", "criteria", "criteria_answers", "direction",
         "disability_types", "ethnicity", "faces", "field", "form", "found", "gaps_at_close", "hashes", "kind",
-        "ledger_head", "main_language", "media_type", "members", "missing", "object_type", "parties", "paths",
+        "ledger_head", "main_language", "media_type", "members", "missing", "object_type", "parties", "parts", "paths",
         "recall_reason", "red_flags", "salts", "sealing", "sha256", "source", "subject", "tool", "tool_version",
-        "troubles", "ways",
+        "told", "token", "troubles", "ways",
     }
 )  # fmt: skip
 """Columns that hold codes of the program's own and nobody's words."""

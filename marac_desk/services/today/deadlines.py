@@ -20,11 +20,13 @@ from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.clock import local_day
 from marac_desk.rules.deadlines import days_late
 from marac_desk.rules.lives import MeetingState, ReportBackState
+from marac_desk.rules.transfers import Direction
 from marac_desk.services.access import cases_within, may, those_within
 from marac_desk.services.actions.conditions import now_of, within
 from marac_desk.services.backups.telling import OFF_LINE, reminder
 from marac_desk.services.settings import AreaSettings
 from marac_desk.services.today.views import DeadlineKind, DeadlineLine, DueReportBack, NextMeeting
+from marac_desk.services.transfers.looking import transfers_due
 
 MOST_DEADLINES = 6
 LOOK_AHEAD_DAYS = 45
@@ -46,6 +48,7 @@ def deadlines(
     lines += _meeting_deadlines(uow, settings, day, meeting)
     lines += _flags(uow, actor, day)
     lines += _releases(uow, actor, day)
+    lines += _transfers(uow, actor)
     if may(uow, actor, Operation.READ, DataClass.PARTNERSHIP):
         lines += _protocols(uow, settings, day)
     backup = _backup(uow, settings, day) if may(uow, actor, Operation.READ, DataClass.KEYS) else []
@@ -155,6 +158,17 @@ def _releases(uow: UnitOfWork, actor: Actor, day: date) -> list[DeadlineLine]:
         DeadlineLine(DeadlineKind.RELEASE, 0, (on - day).days, on, him or "", her or "", "", 1, case_id)
         for on, case_id, him, her in uow.session.execute(query)
         if on is not None
+    ]
+
+
+def _transfers(uow: UnitOfWork, actor: Actor) -> list[DeadlineLine]:
+    """Return the transfers that nobody acknowledged in time: the other area ours, or we theirs."""
+    if not may(uow, actor, Operation.EXPORT, DataClass.REFERRAL):
+        return []
+    kinds = {Direction.OUT: DeadlineKind.TRANSFER_OUT, Direction.IN: DeadlineKind.TRANSFER_IN}
+    return [
+        DeadlineLine(kinds[one.direction], one.late, one.days, one.due_on, one.other_area, one.name, "", 1, one.case_id)
+        for one in transfers_due(uow, actor=actor)
     ]
 
 

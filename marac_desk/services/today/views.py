@@ -24,6 +24,8 @@ class DeadlineKind(StrEnum):
     RELEASE = "release"
     PROTOCOL = "protocol"
     BACKUP = "backup"
+    TRANSFER_OUT = "transfer_out"
+    TRANSFER_IN = "transfer_in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Passing a case on to another area, and taking one in."""

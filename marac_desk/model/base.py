@@ -27,9 +27,15 @@ NAMING = {
 }
 
 
+_SET = object.__setattr__
+
+
 def new_id() -> uuid.UUID:
     """Return a key that sorts by time (uuid7). It tells when it was made, so it never leaves the register."""
-    return uuid.UUID(bytes=uuid_utils.uuid7().bytes)
+    made = object.__new__(uuid.UUID)  # as the class does it, without asking what sort of value it was handed
+    _SET(made, "int", uuid_utils.uuid7().int)
+    _SET(made, "is_safe", uuid.SafeUUID.unknown)
+    return made
 
 
 class Instant(sa.TypeDecorator[datetime]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -141,6 +142,11 @@ def _connector(path: Path, key: bytes, *, reads_only: bool = False) -> Callable[
     return connect
 
 
+def _json(text: str) -> Any:
+    """Return what a JSON column holds; most of them hold nothing."""
+    return [] if text == "[]" else {} if text == "{}" else json.loads(text)
+
+
 def _sqlite_engine(connect: Callable[[], Any], begin: str) -> sa.Engine:
     from sqlcipher3 import dbapi2
 
@@ -152,6 +158,7 @@ def _sqlite_engine(connect: Callable[[], Any], begin: str) -> sa.Engine:
         pool_size=1,
         max_overflow=2,
         hide_parameters=True,
+        json_deserializer=_json,
     )
 
     @sa.event.listens_for(engine, "begin")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from marac_desk.model.base import Json, table_of
 from marac_desk.model.ledger import LedgerEntry, LedgerHead
+from marac_desk.register import bulk
 from marac_desk.register.chain import Sealed, Verdict, verify
 from marac_desk.register.lines import (
     NOTHING_YET,
@@ -52,7 +53,7 @@ _LINES, _HEADS = table_of(LedgerEntry), table_of(LedgerHead)
 _OF_THE_DESK = _HEADS.c.desk_id == sa.bindparam("desk")
 _HEAD = sa.select(_HEADS.c.seq, _HEADS.c.digest).where(_OF_THE_DESK)
 _HEAD_LOCKED = _HEAD.with_for_update()
-_ADD_LINES, _ADD_HEAD = sa.insert(_LINES), sa.insert(_HEADS)
+_ADD_HEAD = sa.insert(_HEADS)
 _MOVE_HEAD = sa.update(_HEADS).where(_OF_THE_DESK).values(seq=sa.bindparam("last"), digest=sa.bindparam("chained"))
 
 Rows = Callable[[int], Json]
@@ -84,7 +85,7 @@ def append(
         seals = sealed if place == len(told) - 1 else None
         head, line = _line(head, event, author, digests, seals)
         lines.append(line)
-    connection.execute(_ADD_LINES, lines)
+    bulk.insert(connection, _LINES, lines)
     if found is None:
         connection.execute(_ADD_HEAD, {"desk_id": author.desk_id, "seq": head.seq, "digest": head.digest})
     else:

@@ -7,7 +7,6 @@ as the table really holds it, read back before the commit, so whichever way it w
 from __future__ import annotations
 
 import contextlib
-import hmac
 import json
 import re
 import uuid
@@ -28,6 +27,7 @@ from marac_desk.model.case import CaseExclusion
 from marac_desk.model.person import ProtectedValue, SafeContact
 from marac_desk.model.report_back import ReportBack
 from marac_desk.model.user import User
+from marac_desk.register.keyed import Keyed
 from marac_desk.register.keys import derived
 
 SEALED: tuple[type[Base], ...] = (Action, Approval, CaseExclusion, ProtectedValue, ReportBack, SafeContact, User)
@@ -148,26 +148,25 @@ class RowSeals:
     """Makes digests of rows, and seals of the lines that carry them, with keys that come from a register's own."""
 
     def __init__(self, seal_key: bytes) -> None:
-        self._key, self._line_key = derived(seal_key, KEY_LABEL), derived(seal_key, LINE_LABEL)
-        self._sheet_key = derived(seal_key, SHEET_LABEL)
-        self._other_keys = derived(seal_key, OTHER_LABEL)
+        labels = (KEY_LABEL, LINE_LABEL, SHEET_LABEL, OTHER_LABEL)
+        self._rows, self._lines, self._sheets, self._others = (Keyed(derived(seal_key, label)) for label in labels)
 
     def line(self, told: str) -> str:
         """Return the seal of a line of the ledger, from what it tells."""
-        return hmac.digest(self._line_key, told.encode(), "sha256").hex()[:DIGEST_LETTERS]
+        return self._lines.digest(told).hex()[:DIGEST_LETTERS]
 
     def sheet(self, purpose: str, told: str) -> bytes:
         """Return what only this register can say of a return sheet, for one purpose: its seal, or its password."""
-        return hmac.digest(self._sheet_key, f"{purpose}|{told}".encode(), "sha256")
+        return self._sheets.digest(f"{purpose}|{told}")
 
     def key_for(self, purpose: str) -> bytes:
         """Return a key for one purpose: what is wrapped under it opens with this register's own key alone."""
-        return hmac.digest(self._other_keys, purpose.encode(), "sha256")
+        return self._others.digest(purpose)
 
     def digest(self, table: str, key: str, values: Mapping[str, Any], desk: str, seq: int) -> str:
         """Return the digest of a row, good for one line of the ledger alone: none can be used a second time."""
         told = _AS_THEY_COME([desk, seq, table, key, values])
-        return hmac.digest(self._key, told.encode(), "sha256").hex()[:DIGEST_LETTERS]
+        return self._rows.digest(told).hex()[:DIGEST_LETTERS]
 
     def rows(self, connection: sa.Connection, touched: Touched, desk_id: uuid.UUID, seq: int) -> Json:
         """Return the digests of these rows as they stand now, for one line; of a row that is gone, nothing.

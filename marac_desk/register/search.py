@@ -29,6 +29,8 @@ _PLAIN = str.maketrans(
 
 def fold(text: str) -> str:
     """Return text as it is compared: lower case, without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -53,6 +55,10 @@ class TextIndex(Protocol):
         """Take one entry out of the index."""
         ...
 
+    def remove_many(self, table: str, entries: Iterable[int]) -> None:
+        """Take many entries out of the index."""
+        ...
+
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         """Return a selection of the entries that hold every word of the query and every facet; without any, all."""
         ...
@@ -74,6 +80,17 @@ def _fts5_put(table: str) -> sa.TextClause:
 
 
 @cache
+def _fts5_put_many(table: str) -> str:
+    """Return the same for the driver itself, for lists of thousands."""
+    return f"INSERT OR REPLACE INTO {table}(rowid, words, facets) VALUES (?, ?, ?)"  # noqa: S608  (as above)
+
+
+@cache
+def _fts5_remove_many(table: str) -> str:
+    return f"DELETE FROM {table} WHERE rowid = ?"  # noqa: S608  (as above)
+
+
+@cache
 def _tsvector_put(table: str) -> sa.TextClause:
     return sa.text(
         f"INSERT INTO {table}(entry, words) VALUES (:entry, array_to_tsvector(CAST(:words AS text[]))) "  # noqa: S608  (as above)
@@ -91,12 +108,16 @@ class _Fts5:
 
     def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
         under = " ".join(facets)
-        values = [{"entry": entry, "words": " ".join(words_of(words)), "facets": under} for entry, words in entries]
+        values = [(entry, " ".join(words_of(words)), under) for entry, words in entries]
         if values:
-            self._session.connection().execute(_fts5_put(table), values)
+            self._session.connection().exec_driver_sql(_fts5_put_many(table), values)
 
     def remove(self, table: str, entry: int) -> None:
         self._session.connection().execute(sa.delete(sa.table(table)).where(sa.literal_column("rowid") == entry))
+
+    def remove_many(self, table: str, entries: Iterable[int]) -> None:
+        if values := [(entry,) for entry in entries]:
+            self._session.connection().exec_driver_sql(_fts5_remove_many(table), values)
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f'words : "{word}" *' for word in words_of(query)[:MOST_WORDS]]
@@ -124,7 +145,10 @@ class _TsVector:
             self._session.connection().execute(_tsvector_put(table), values)
 
     def remove(self, table: str, entry: int) -> None:
-        self._session.connection().execute(sa.delete(sa.table(table)).where(sa.column("entry") == entry))
+        self.remove_many(table, (entry,))
+
+    def remove_many(self, table: str, entries: Iterable[int]) -> None:
+        self._session.connection().execute(sa.delete(sa.table(table)).where(sa.column("entry").in_(list(entries))))
 
     def matching(self, table: str, query: str, facets: Iterable[str] = ()) -> sa.Select[Any]:
         terms = [f"'{word}':*" for word in words_of(query)[:MOST_WORDS]]

@@ -14,11 +14,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from marac_desk.rules.matching import Level, Lore, Match, PersonKey
-from marac_desk.rules.matching.comparing import compared
-from marac_desk.rules.matching.people import Person, prepared
+from marac_desk.rules.matching.comparing import compared, nothing_speaks_for
+from marac_desk.rules.matching.people import lately_prepared
 from marac_desk.rules.vocabulary.access import CaseParty, Tie
 
 _RANKS = frozenset(
@@ -122,27 +121,24 @@ def ties_between(party: Party, member: Member, lore: Lore) -> Likeness | None:
     declared = _declared(party, member, lore)
     if declared is not None:
         return declared
-    match = _compared(party.key, member.key, lore)
+    if (match := _compared(party.key, member.key, lore)) is None:
+        return None
     found = {reason.code for reason in match.reasons}
     if match.level is not None:
         return Likeness(Tie.SAME_PERSON, match.level, match.score, tuple(_signs(match)))
     return _family(match, found) or _household(match, found)
 
 
-def _compared(a: PersonKey, b: PersonKey, lore: Lore) -> Match:
-    return compared(_prepared(a), _prepared(b), lore)
-
-
-@lru_cache(maxsize=512)
-def _prepared(key: PersonKey) -> Person:
-    """The same members are compared with everybody of a long list."""
-    return prepared(key)
+def _compared(a: PersonKey, b: PersonKey, lore: Lore) -> Match | None:
+    """Compare two records, None where nothing can come of it: the same few members are held against whole lists."""
+    one, other = lately_prepared(a), lately_prepared(b)
+    return None if nothing_speaks_for(one, other, lore) else compared(one, other, lore)
 
 
 def _declared(party: Party, member: Member, lore: Lore) -> Likeness | None:
     for name in member.knows:
         match = _compared(party.key, member_key("", name), lore)
-        if match.level is not None:
+        if match is not None and match.level is not None:
             signs = (Sign(SignField.DECLARED, "declared"), *_signs(match))
             return Likeness(Tie.DECLARED, "likely", match.score, signs)
     return None

@@ -33,7 +33,10 @@ NAMES = {
     "sealing": "sealing",
     "matching": "matching",
     "import": "list_import",
+    "million": "matching_million",
 }
+LONG = frozenset({"million"})
+"""Those that take the better part of an hour, and are measured only where they are asked for."""
 ALONE = "--alone"  # measure here and say the results as JSON
 
 
@@ -93,10 +96,11 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Medians side by side; `bench faults` runs every fault.")
     parser.add_argument("--only", choices=tuple(NAMES), action="append", help="only this one; may be said again")
     parser.add_argument("--quick", action="store_true", help="few rounds on a small register, to try it out")
+    parser.add_argument("--full", action="store_true", help="also what takes the better part of an hour")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the results there as well")
     parser.add_argument(ALONE, action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(words)
-    names = asked.only or list(NAMES)
+    names = asked.only or [name for name in NAMES if asked.full or name not in LONG]
     if asked.alone:
         print(json.dumps(as_json(measured(names[0], quick=asked.quick))))
         return 0

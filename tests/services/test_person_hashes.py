@@ -29,6 +29,7 @@ from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.people import fill_person
 from marac_desk.services.referrals.candidates import MOST_CANDIDATES, candidates, keys_of
 from marac_desk.services.referrals.known import knows_everybody
+from marac_desk.services.referrals.nearest import nearest
 from marac_desk.services.referrals.receiving import receive
 from tests.support import registers
 from tests.support.lists import ORIGINAL, list_of, made_drafts
@@ -101,6 +102,26 @@ def test_they_find_whom_a_comparison_with_everybody_calls_likely(sealed: Registe
     assert right >= RECALL * wanted
 
 
+def test_the_nearest_are_those_whom_a_comparison_with_everybody_calls_likely(sealed: Register) -> None:
+    _filled(sealed)
+    people, lore = _everybody(sealed), matching_lore()
+    others = {key: prepared(person) for key, person in people.items()}
+    right = wanted = 0
+    with sealed.reading(coordinator()) as uow:
+        for form in _forms(people):
+            someone = prepared(replace(form, address=None))
+            matches = {key: compared(someone, other, lore) for key, other in others.items()}
+            likely = {key: match for key, match in matches.items() if match.level == "likely"}
+            found = dict(nearest(uow, coordinator(), form, likely_only=True))
+            wanted, right = wanted + len(likely), right + len(found.keys() & likely.keys())
+            assert found.items() <= likely.items(), "nobody is likelier by a short way"
+            shown = nearest(uow, coordinator(), form)
+            assert dict(shown).items() >= found.items()
+            assert [match.score for _, match in shown] == sorted((m.score for _, m in shown), reverse=True)
+    assert wanted > 100
+    assert right >= RECALL * wanted
+
+
 def test_so_they_do_in_the_demonstration(demonstration_file: Register) -> None:
     me = registers.actor(demonstration_file)
     people = _everybody(demonstration_file)
@@ -155,6 +176,7 @@ def test_whom_somebody_may_not_know_of_is_not_counted(sealed: Register, monkeypa
         assert candidates(uow, coordinator(), key) == set(), "so many under each key say nothing"
         assert not knows_everybody(uow, other)
         assert len(candidates(uow, other, key)) == 2
+        assert {person for person, _ in nearest(uow, other, key)} <= candidates(uow, other, key)
 
 
 def test_no_more_are_compared_than_were_asked_for(sealed: Register) -> None:

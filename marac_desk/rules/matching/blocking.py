@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from marac_desk.rules.matching.likeness import sound
-from marac_desk.rules.matching.people import Person, PersonKey, prepared
+from marac_desk.rules.matching.people import Person, PersonKey, lately_prepared
 
 MOST_KEYS = 12
 _BEGINNING = 2
@@ -20,12 +20,12 @@ _LONG_WORD = 4
 
 def blocking_keys(person: PersonKey, variants: Mapping[str, str]) -> frozenset[str]:
     """Return the keys under which to keep a person, at most twelve, those that find the most first."""
-    return keys_of(prepared(person), variants)
+    return keys_of(lately_prepared(person), variants)
 
 
 def looking_keys(person: PersonKey, variants: Mapping[str, str]) -> frozenset[str]:
     """Return the keys under which to look for a person: her own, and those of records without a date of birth."""
-    return looking_keys_of(prepared(person), variants)
+    return looking_keys_of(lately_prepared(person), variants)
 
 
 def keys_of(person: Person, variants: Mapping[str, str]) -> frozenset[str]:

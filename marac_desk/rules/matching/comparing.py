@@ -15,6 +15,7 @@ from marac_desk.rules.matching.findings import (
     name_findings,
     swapped_findings,
 )
+from marac_desk.rules.matching.likeness import alike
 from marac_desk.rules.matching.people import Person, PersonKey, prepared
 from marac_desk.rules.matching.weighing import Lore
 
@@ -72,6 +73,18 @@ def may_be_one(a: Person, b: Person) -> bool:
     if any(x and x == y for x, y in ((a.phone, b.phone), (a.postcode, b.postcode))):
         return True
     return len(_words(a) & _words(b)) > 1
+
+
+def nothing_speaks_for(a: Person, b: Person, lore: Lore) -> bool:
+    """Say that no field of two people can speak for one person or for one household, so that no level can come of them.
+
+    Cheap, and never wrong: ask it first where one person is compared with a whole list.
+    """
+    if any(x and x == y for x, y in ((a.phone, b.phone), (a.postcode, b.postcode))):
+        return False
+    if a.born is not None and b.born is not None and birth_code(a.born, b.born) not in _OTHER_BIRTH:
+        return False
+    return not any(alike(word, other, lore.variants) for word, other in product(_words(a), _words(b)))
 
 
 def _words(person: Person) -> set[str]:

@@ -72,18 +72,24 @@ class Person:
 
 def prepared(key: PersonKey) -> Person:
     """Return a person in comparable form."""
-    words = place_words(key.address or "")
+    words = place_words(key.address) if key.address else ()
     return Person(
         names=tuple(_names(key)),
         born=key.date_of_birth,
-        phone=_phone(key.phone),
-        postcode=_postcode(key.postcode),
+        phone=_phone(key.phone) if key.phone else "",
+        postcode=_postcode(key.postcode) if key.postcode else "",
         house=next((word for word in words if word.isdigit()), ""),
         street=" ".join(word for word in words if not word.isdigit()),
     )
 
 
 # What is cached lives as long as the process that holds the register, which ends when the desk is locked.
+@lru_cache(maxsize=1024)
+def lately_prepared(key: PersonKey) -> Person:
+    """Return the same, remembered of the last thousand: a list goes by the same people several times."""
+    return prepared(key)
+
+
 @lru_cache(maxsize=16384)
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name in small Latin letters, without titles and particles unless there is nothing else."""

@@ -19,7 +19,7 @@ from marac_desk.model.finder import FinderEntry
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
 from marac_desk.model.referral import Referral, SharingDecision
 from marac_desk.model.risk import RiskAssessment
-from marac_desk.register import person_hashes
+from marac_desk.register import bulk, person_hashes
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.matching import PersonKey
@@ -39,6 +39,7 @@ from marac_desk.services.referrals.writing import (
 from marac_desk.services.settings import area_settings
 
 _FINDER = table_of(FinderEntry)
+_LAST_ENTRY = sa.select(sa.func.max(_FINDER.c.entry))
 _ADD_FINDER = sa.insert(_FINDER).returning(_FINDER.c.entry, sort_by_parameter_order=True)
 
 
@@ -177,16 +178,27 @@ class Builder:
         self._found.words.append((kind, subject_id, case_id, words))
 
     def _index(self) -> None:
-        rows = [{"kind": kind, "subject_id": key, "case_id": case} for kind, key, case, _ in self._found.words]
-        entries = self._uow.connection.execute(_ADD_FINDER, rows).scalars().all() if rows else []
+        said = self._found.words
+        entries = self._entries([{"kind": kind, "subject_id": key, "case_id": case} for kind, key, case, _ in said])
         for kind in ("person", "case"):
-            pairs = zip(entries, self._found.words, strict=True)
-            self._uow.text.put_many("finder_text", [(e, said[3]) for e, said in pairs if said[0] == kind], (kind,))
+            pairs = zip(entries, said, strict=True)
+            self._uow.text.put_many("finder_text", [(entry, one[3]) for entry, one in pairs if one[0] == kind], (kind,))
+
+    def _entries(self, rows: list[dict[str, Any]]) -> Sequence[int]:
+        """Write what the text index refers to, and return under which numbers: a file numbers on from its last."""
+        if not rows or self._uow.connection.dialect.name != "sqlite":
+            return self._uow.connection.execute(_ADD_FINDER, rows).scalars().all() if rows else ()
+        first = 1 + (self._uow.connection.execute(_LAST_ENTRY).scalar_one() or 0)
+        entries = range(first, first + len(rows))
+        bulk.insert(self._uow.connection, _FINDER, [{**row, "entry": e} for e, row in zip(entries, rows, strict=True)])
+        return entries
 
 
 def _without_hidden(key: PersonKey, draft: DraftPerson) -> PersonKey:
     """What is matched by as the register knows it: under the whole name, and nothing of a confidential address."""
     whole = key.full_name or " ".join(name for name in (key.given_names, key.family_name) if name) or None
+    if whole == key.full_name and not draft.address_confidential:
+        return key
     return PersonKey(
         id="",
         full_name=whole,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -17,7 +17,7 @@ from marac_desk.services.access import require, scope_of
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.list_import.building import Builder, ToImport
-from marac_desk.services.list_import.looking import Fate, looked_at, states_of
+from marac_desk.services.list_import.looking import Fate, ListRow, looked_at, states_of
 from marac_desk.services.referrals.batches import add_rows
 from marac_desk.services.referrals.forms import FormState
 from marac_desk.services.referrals.notes import notes_to_json
@@ -58,52 +58,63 @@ def import_list(
     """
     require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     kept = keep_original(uow, original, at=uow.now)
-    looks = list(looked_at(uow, actor, reading, states_of(reading, kept.id, agency)))
-    ready = [state for row, state in looks if row.fate is Fate.READY]
-    left = [state for row, state in looks if row.fate is not Fate.READY]
-    if not ready:
-        raise RefusedError("nothing_to_import")
-    done = ListImport(attachment_id=kept.id, taken=len(ready), left=len(left))
+    done = ListImport(attachment_id=kept.id, taken=0, left=0)
     done.name_sha256, done.sha256 = hashlib.sha256(original.name.encode("utf-8", "replace")).hexdigest(), kept.sha256
     uow.add(done)
     uow.session.flush()
-    _write(uow, done, ready, own=_own_agency(uow, actor, ready), step=step)
-    batch = _keep_the_rest(uow, actor, kept, reading, ready, left)
+    taken, left = _write(uow, actor, done, looked_at(uow, actor, reading, states_of(reading, kept.id, agency)), step)
+    if not taken:
+        raise RefusedError("nothing_to_import")
+    done.taken, done.left = len(taken), len(left)
+    batch = _keep_the_rest(uow, actor, kept, reading, taken, left)
     uow.record("import_list", "list_import", done.id, rows=done.taken, left=done.left)
     return Imported(done.id, done.taken, done.left, batch), Changes.REFERRALS | Changes.CASES | Changes.DRAFTS
 
 
-def _write(uow: UnitOfWork, done: ListImport, ready: Iterable[FormState], *, own: Agency | None, step: Step) -> None:
-    builder, left, written = Builder(uow, done, own), iter(ready), 0
-    while portion := [_to_import(state) for state in islice(left, AT_ONCE)]:
-        builder.write(portion)
-        written += len(portion)
-        step(written)
+def _write(
+    uow: UnitOfWork, actor: Actor, done: ListImport, looks: Iterator[tuple[ListRow, FormState]], step: Step
+) -> tuple[set[int | None], list[FormState]]:
+    """Write the complete rows portion by portion, each looked at just before; returns their numbers, and the others."""
+    own = _own_agency(uow, actor)
+    builder = Builder(uow, done, own)
+    taken: set[int | None] = set()
+    left: list[FormState] = []
+    while portion := list(islice(looks, AT_ONCE)):
+        ready = [state for row, state in portion if row.fate is Fate.READY]
+        left += [state for row, state in portion if row.fate is not Fate.READY]
+        if own is not None:
+            _refuse_another(uow, own, ready)
+        builder.write([_to_import(state) for state in ready])
+        taken |= {state.notes.record for state in ready}
+        step(len(taken))
+    return taken, left
 
 
 def _to_import(state: FormState) -> ToImport:
     return ToImport(state.notes.record or 0, state.draft, notes_to_json(state.notes))
 
 
-def _own_agency(uow: UnitOfWork, actor: Actor, ready: Sequence[FormState]) -> Agency | None:
+def _own_agency(uow: UnitOfWork, actor: Actor) -> Agency | None:
     """Return the agency that somebody refers for who may refer for no other."""
     if scope_of(uow, actor, Operation.CREATE, DataClass.REFERRAL).is_everything:
         return None
     if actor.agency_id is None:
         raise RefusedError("referral_of_another_agency")
-    known = agencies_by_name(uow)
-    for state in ready:
-        named = known.get(" ".join((state.draft.referrer.agency or "").casefold().split()))
-        if named is not None and named.id != actor.agency_id:
-            raise RefusedError("referral_of_another_agency")
     return uow.session.get_one(Agency, actor.agency_id)
 
 
+def _refuse_another(uow: UnitOfWork, own: Agency, ready: Sequence[FormState]) -> None:
+    known = agencies_by_name(uow)
+    for state in ready:
+        named = known.get(" ".join((state.draft.referrer.agency or "").casefold().split()))
+        if named is not None and named.id != own.id:
+            raise RefusedError("referral_of_another_agency")
+
+
 def _keep_the_rest(
-    uow: UnitOfWork, actor: Actor, kept: Attachment, reading: Reading, ready: list[FormState], left: list[FormState]
+    uow: UnitOfWork, actor: Actor, kept: Attachment, reading: Reading, taken: set[int | None], left: list[FormState]
 ) -> str | None:
     """Keep the rows that were not imported as forms to check; None where there are none."""
-    taken = {state.notes.record for state in ready}
     errors = tuple(error for error in reading.row_errors if error.record not in taken)
     if not (left or errors):
         return None

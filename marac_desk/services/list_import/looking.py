@@ -141,9 +141,10 @@ def _to_hand_in(state: FormState) -> tuple[FormState, str]:
     if says_nothing(plain.draft):
         return plain, "form_empty"
     try:
-        return replace(plain, draft=cleaned(plain.draft)), ""
+        clean = cleaned(plain.draft)
     except RefusedError as refused:
         return plain, refused.code
+    return plain if clean is plain.draft else replace(plain, draft=clean), ""
 
 
 def _may_be_known_to(state: FormState, keepers: Sequence[MemberRow]) -> bool:

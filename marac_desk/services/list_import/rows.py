@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from marac_desk.model.attachment import ImportedRow
-from marac_desk.model.base import Base, Coded, Instant, Stamped, new_id, table_of
+from marac_desk.model.base import Base, Stamped, new_id, table_of
 from marac_desk.model.case import Case, CaseChild, CaseExclusion, CaseOther, CasePerpetrator
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
 from marac_desk.model.referral import Referral, SharingDecision
 from marac_desk.model.risk import RiskAssessment
-from marac_desk.register import sealing
+from marac_desk.register import bulk, sealing
 from marac_desk.register.unit_of_work import UnitOfWork
 
 _ORDER: tuple[type[Base], ...] = (
     ProtectedValue, Person, Address, SafeContact, Case, CasePerpetrator, CaseChild, CaseOther, CaseExclusion, Referral,
     RiskAssessment, SharingDecision, ImportedRow,
 )  # fmt: skip
-
-
-class Row:
-    """A row that is filled in like a mapped object and is none: nothing watches it, so it costs next to nothing."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.__dict__ = values
 
 
 @cache
@@ -47,67 +41,42 @@ def _default(column: sa.Column[Any]) -> Any:
 
 
 class Rows:
-    """Rows that wait to be written, by class."""
+    """Rows that wait to be written, by class.
+
+    Each is filled in like a mapped object and is none: nothing watches it, and what nobody said of it is kept once for
+    all, so that it costs next to nothing.
+    """
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
         self._stamps = uow.stamps()
-        self._rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+        self._kinds: dict[type[Base], type[Any]] = {}
+        self._rows: dict[type[Base], list[Any]] = defaultdict(list)
 
     def new(self, kind: type[Base], /, **values: Any) -> Any:
         """Return a new row, to be filled in before it is written."""
-        stamps = self._stamps if issubclass(kind, Stamped) else {}
-        row = {**_defaults(kind), **stamps, "id": new_id(), **values}
+        row = (self._kinds.get(kind) or self._kind(kind))()
+        row.__dict__.update(values, id=new_id())
         self._rows[kind].append(row)
-        return Row(row)
+        return row
+
+    def _kind(self, kind: type[Base]) -> type[Any]:
+        """Return a class whose objects hold what a new row does where nothing is said, stamps and all."""
+        stamps = self._stamps if issubclass(kind, Stamped) else {}
+        made = self._kinds[kind] = type(kind.__name__, (), {**_defaults(kind), **stamps})
+        return made
 
     def write(self) -> None:
         """Write what waits, a statement a table: what others refer to first, or every reference would be looked for."""
         for kind in sorted(self._rows, key=_ORDER.index):
             table, rows = table_of(kind), self._rows[kind]
-            if self._uow.connection.dialect.name == "sqlite":
-                _insert_plain(self._uow, table, rows)
-            else:
-                self._uow.connection.execute(sa.insert(table), rows)
+            bulk.insert_values(self._uow.connection, table, list(map(_values(kind), rows)))
+            if table.name in sealing.sealed_tables():
+                self._uow.sealed(table, *({"id": row.id} for row in rows))
         self._rows.clear()
 
 
-def _insert_plain(uow: UnitOfWork, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    """Insert by the driver itself: for a list of thousands what stands between costs more than the writing."""
-    sql, made = _statement(table, uow.connection.dialect)
-    uow.connection.exec_driver_sql(sql, [_plain(row, made) for row in rows])
-    if table.name in sealing.sealed_tables():
-        uow.sealed(table, *rows)
-
-
-Made = tuple[tuple[str, Callable[[Any], Any] | None], ...]
-
-
 @cache
-def _statement(table: sa.Table, dialect: sa.Dialect) -> tuple[str, Made]:
-    """Return the statement of a table, and what makes the value of each column plain; None where it is so already."""
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    made = tuple((c.key, _maker(c.type, dialect)) for c in table.columns)
-    marks = ", ".join("?" * len(made))
-    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', made  # noqa: S608  (our own names)
-
-
-def _maker(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Callable[[Any], Any] | None:
-    """Return what makes a value plain; codes, days and instants come again and again, and most JSON is empty."""
-    make = kind.dialect_impl(dialect).bind_processor(dialect)
-    plain = kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
-    if make is None or isinstance(plain, (sa.Uuid, sa.LargeBinary)):
-        return make
-    if isinstance(plain, sa.JSON):
-        full = make
-        return lambda value: full(value) if value or not isinstance(value, (list, dict)) else _EMPTY[type(value)]
-    if isinstance(kind, (Coded, Instant)) or isinstance(plain, (sa.Date, sa.Boolean)):
-        return lru_cache(maxsize=1024)(make)
-    return make
-
-
-_EMPTY = {list: "[]", dict: "{}"}
-
-
-def _plain(row: dict[str, Any], made: Made) -> tuple[Any, ...]:
-    return tuple(value if (value := row[key]) is None or make is None else make(value) for key, make in made)
+def _values(kind: type[Base]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what reads a row's values in the order of the columns."""
+    return attrgetter(*table_of(kind).columns.keys())

@@ -200,6 +200,5 @@ def _being_written(uow: UnitOfWork, owned: Owned) -> set[uuid.UUID]:
 def _forget_words(uow: UnitOfWork, people: Collection[uuid.UUID], cases: Collection[uuid.UUID]) -> None:
     for kind, keys in (("person", people), ("case", cases)):
         mine = sa.and_(FinderEntry.kind == kind, FinderEntry.subject_id.in_(keys))
-        for entry in uow.session.scalars(sa.select(FinderEntry.entry).where(mine)):
-            uow.text.remove("finder_text", entry)
+        uow.text.remove_many("finder_text", uow.session.scalars(sa.select(FinderEntry.entry).where(mine)).all())
         uow.session.execute(sa.delete(FinderEntry).where(mine))

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,10 +36,10 @@ def candidates(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
     if uow.hashes is None or not person_hashes.all_made(uow.connection):
         return _by_words(uow, actor, key)
     found = person_hashes.under(uow.connection, uow.hashes.looked_up(key))
-    return _known_first(uow, actor, person_hashes.ranked(_counted(uow, actor, found)))
+    return set(known_first(uow, actor, person_hashes.ranked(counted(uow, actor, found))))
 
 
-def _counted(uow: UnitOfWork, actor: Actor, found: person_hashes.Found) -> person_hashes.Found:
+def counted(uow: UnitOfWork, actor: Actor, found: person_hashes.Found) -> person_hashes.Found:
     """Leave out the keys that too many share, as many of them as the person acting may know of."""
     few = {hashed: people for hashed, people in found.items() if len(people) <= person_hashes.MOST_UNDER_A_HASH}
     many = found.keys() - few.keys()
@@ -53,16 +54,16 @@ def _counted(uow: UnitOfWork, actor: Actor, found: person_hashes.Found) -> perso
     return few
 
 
-def _known_first(uow: UnitOfWork, actor: Actor, ranked: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+def known_first(uow: UnitOfWork, actor: Actor, ranked: Sequence[Any]) -> list[uuid.UUID]:
     """Return the first of a ranking whom the person acting may know of."""
     found: list[uuid.UUID] = []
     for start in range(0, len(ranked), MOST_CANDIDATES):
-        part = ranked[start : start + MOST_CANDIDATES]
+        part = [person_hashes.as_key(key) for key in ranked[start : start + MOST_CANDIDATES]]
         known = known_people(uow, actor, part)
         found += [key for key in part if key in known]
         if len(found) >= MOST_CANDIDATES:
             break
-    return set(found[:MOST_CANDIDATES])
+    return found[:MOST_CANDIDATES]
 
 
 def _by_words(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterable
 from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
 from marac_desk.intake.draft import ReferralDraft
@@ -47,7 +49,7 @@ def cleaned(draft: ReferralDraft) -> ReferralDraft:
     Raises RefusedError "text_nul" or "text_too_long" (with `length` and `limit`); `field` is the JSON pointer of the
     field. Nothing is ever cut.
     """
-    return cast("ReferralDraft", _cleaned(draft, ()))
+    return draft if _is_clean((draft,)) else cast("ReferralDraft", _cleaned(draft, ()))
 
 
 def limit_of(name: str) -> int:
@@ -65,7 +67,7 @@ def clean_text(text: str, *, field: str = "") -> str | None:
 
 
 def _cleaned(value: Any, path: Path) -> Any:
-    """Return a value with clean texts: the same one where there was nothing to clean, as in most of a long list."""
+    """Return a value with clean texts: the same one where there was nothing to clean."""
     if value is None or value is True or value is False:
         return value
     if type(value) is str:  # members of an enumeration are codes, not texts
@@ -85,6 +87,31 @@ def _cleaned(value: Any, path: Path) -> Any:
         if (now := _cleaned(was, (*path, name))) is not was:
             changed[name] = now
     return dataclasses.replace(value, **changed) if changed else value
+
+
+def _is_clean(values: Iterable[Any]) -> bool:
+    """Whether cleaning would leave all of this as it is, as in most of a long list; cheaper than trying it."""
+    for value in values:
+        if value is None or value is True or value is False:
+            continue
+        kind: Any = type(value)
+        if kind is str:
+            if not _is_plain(value):
+                return False
+        elif (read := _reader(kind)) is not None and not _is_clean(read(value)):
+            return False
+    return True
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what reads all that lies in a list, in an object with both sides, or in a data class; None for a leaf."""
+    if issubclass(kind, list):
+        return tuple
+    if issubclass(kind, dict):
+        return lambda value: (*value, *value.values())
+    names = _fields(kind) or ()
+    return attrgetter(*names) if len(names) > 1 else (lambda value: (getattr(value, names[0]),)) if names else None
 
 
 def _is_plain(text: str) -> bool:

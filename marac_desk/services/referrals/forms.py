@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -251,7 +252,10 @@ def _tie_attachment(uow: UnitOfWork, notes: FormNotes, received: Received) -> No
 
 
 def without_empty_people(state: FormState) -> FormState:
-    """Return the form without entries for people about whom nothing was said."""
+    """Return the form without entries for people about whom nothing was said; the same where there are none."""
+    everybody = (*state.draft.perpetrators, *state.draft.children, *state.draft.others_at_risk)
+    if all(map(_is_described, everybody)):
+        return state
     draft = dataclasses.replace(state.draft)
     draft.perpetrators, perpetrators = _described(draft.perpetrators, state.perpetrators)
     draft.children, children = _described(draft.children, state.children)
@@ -263,14 +267,26 @@ def _described(people: Sequence[P], keys: Sequence[uuid.UUID | None]) -> tuple[l
     kept = [
         (person, keys[number] if number < len(keys) else None)
         for number, person in enumerate(people)
-        if person != type(person)()
+        if _is_described(person)
     ]
     return [person for person, _ in kept], [key for _, key in kept]
 
 
+def _is_described(person: DraftPerson) -> bool:
+    kind: Any = type(person)
+    return person != _nobody(kind)
+
+
+@cache
+def _nobody(kind: Any) -> DraftPerson:
+    nobody: DraftPerson = kind()
+    return nobody
+
+
 def says_nothing(draft: ReferralDraft) -> bool:
     """Whether a form holds nothing but the day it was begun."""
-    return dataclasses.replace(draft, referral_date=None) == ReferralDraft()
+    nobody: Any = DraftPerson
+    return draft.victim == _nobody(nobody) and dataclasses.replace(draft, referral_date=None) == ReferralDraft()
 
 
 def editions(referral: Referral) -> int:

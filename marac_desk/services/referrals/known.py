@@ -22,7 +22,7 @@ TIES: tuple[tuple[type[Any], DataClass], ...] = (
 )
 
 
-_WITHIN = "people within reach"
+_WITHIN, _EVERYBODY, _ASKED = "people within reach", "knows everybody", "people within reach, asked"
 
 
 def people_within(uow: UnitOfWork, actor: Actor) -> Condition:
@@ -45,6 +45,13 @@ def _tied(uow: UnitOfWork, actor: Actor, tie: type[Any], data_class: DataClass) 
 
 def knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
     """Tell whether nothing keeps anybody of any case from the person acting, so that nobody has to be counted apart."""
+    known: dict[Actor, bool] = uow.known.setdefault(_EVERYBODY, {})
+    if actor not in known:
+        known[actor] = _knows_everybody(uow, actor)
+    return known[actor]
+
+
+def _knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
     classes = (DataClass.VICTIM, *(data_class for _, data_class in TIES))
     if not all(scope_of(uow, actor, Operation.READ, data_class).is_everything for data_class in classes):
         return False
@@ -53,5 +60,8 @@ def knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
 
 def known_people(uow: UnitOfWork, actor: Actor, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return which of some people the person acting may know of."""
-    query = sa.select(Person.id).where(Person.id.in_(person_ids), people_within(uow, actor))
-    return set(uow.session.scalars(query))
+    asked: dict[Actor, sa.Select[uuid.UUID]] = uow.known.setdefault(_ASKED, {})
+    if actor not in asked:
+        ids: sa.BindParameter[list[uuid.UUID]] = sa.bindparam("ids", expanding=True)
+        asked[actor] = sa.select(Person.id).where(Person.id.in_(ids), people_within(uow, actor))
+    return set(uow.connection.execute(asked[actor], {"ids": list(person_ids)}).scalars()) if person_ids else set()

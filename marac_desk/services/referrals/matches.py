@@ -22,16 +22,15 @@ from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.matching import Match, PersonKey, compare
-from marac_desk.rules.matching.comparing import compared, may_be_one
-from marac_desk.rules.matching.people import prepared
 from marac_desk.rules.repeat import RepeatJudgement
 from marac_desk.services.access import cases_within, require, those_within
 from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.people import display_name
-from marac_desk.services.referrals.candidates import candidates, key_of_draft, keys_of
+from marac_desk.services.referrals.candidates import key_of_draft, keys_of
 from marac_desk.services.referrals.history import judge_repeat
 from marac_desk.services.referrals.identity import roots
 from marac_desk.services.referrals.known import TIES
+from marac_desk.services.referrals.nearest import nearest
 
 MOST_SHOWN = 4
 NEW = uuid.UUID(int=0)
@@ -118,9 +117,7 @@ def find_for_draft(uow: UnitOfWork, *, actor: Actor, draft: ReferralDraft) -> tu
 
 def known_already(uow: UnitOfWork, actor: Actor, key: PersonKey) -> bool:
     """Tell whether somebody is likely a person that the one acting may know of."""
-    someone, lore = prepared(key), matching_lore()
-    others = map(prepared, keys_of(uow, candidates(uow, actor, key)).values())
-    return any(may_be_one(someone, other) and compared(someone, other, lore).level == "likely" for other in others)
+    return bool(nearest(uow, actor, key, likely_only=True))
 
 
 def _decided(uow: UnitOfWork, referral_id: uuid.UUID) -> set[uuid.UUID]:
@@ -144,19 +141,14 @@ def _alike_persons(
 
     Nobody is among them whom the person looking may not know of.
     """
-    keys = keys_of(uow, candidates(uow, actor, key) - set(without))
-    who = roots(uow, keys)
+    found = nearest(uow, actor, key, without=without)
+    who = roots(uow, {person_id for person_id, _ in found})
     best: dict[uuid.UUID, tuple[uuid.UUID, Match]] = {}
-    someone, lore = prepared(key), matching_lore()
-    for person_id, other in zip(keys, map(prepared, keys.values()), strict=True):
+    for person_id, match in found:
         root = who[person_id]
-        if root == same_as or root in without or not may_be_one(someone, other):
-            continue
-        match, held = compared(someone, other, lore), best.get(root)
-        if match.level and (held is None or match.score > held[1].score):
-            best[root] = (person_id, match)
-    ranked = sorted(best.values(), key=lambda entry: -entry[1].score)[:MOST_SHOWN]
-    return _placed(uow, actor, ranked)
+        if root != same_as and root not in without:
+            best.setdefault(root, (person_id, match))
+    return _placed(uow, actor, list(best.values())[:MOST_SHOWN])
 
 
 def _placed(uow: UnitOfWork, actor: Actor, ranked: Sequence[tuple[uuid.UUID, Match]]) -> list[PossibleMatch]:

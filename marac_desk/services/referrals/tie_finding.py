@@ -15,14 +15,13 @@ from marac_desk.model.referral import Referral
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.rules.lives import ReferralState
-from marac_desk.rules.matching import compare, may_match
 from marac_desk.rules.ties import Party, Tie, TieKind, ties
 from marac_desk.rules.vocabulary import Answer
 from marac_desk.services.access import cases_within, those_within
-from marac_desk.services.matching_lore import matching_lore
-from marac_desk.services.referrals.candidates import candidates, keys_of
+from marac_desk.services.referrals.candidates import keys_of
 from marac_desk.services.referrals.history import CRIMINAL, NOT_ACCEPTED_YET, hearings
 from marac_desk.services.referrals.identity import records_of, roots
+from marac_desk.services.referrals.nearest import nearest
 from marac_desk.services.referrals.visible import referrals_within
 from marac_desk.services.settings import area_settings
 
@@ -110,10 +109,8 @@ def _cast(uow: UnitOfWork, actor: Actor, here: _People, apart: set[uuid.UUID]) -
     for root in dict.fromkeys(who.values()):
         cast.known |= dict.fromkeys(records_of(uow, root), root)
     for person_id, key in keys_of(uow, list(who)).items():
-        alike = keys_of(uow, candidates(uow, actor, key) - cast.known.keys() - apart)
-        for other_id, other in alike.items():
-            if may_match(key, other) and compare(key, other, matching_lore()).level == "likely":
-                cast.supposed.setdefault(other_id, who[person_id])
+        for other_id, _ in nearest(uow, actor, key, without=cast.known.keys() | apart, likely_only=True):
+            cast.supposed.setdefault(other_id, who[person_id])
     return cast
 
 

@@ -1,0 +1,106 @@
+"""Many rows at once: what lies between a value and the disk is gone through once for many rows, not for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain, repeat
+from operator import attrgetter, is_
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from marac_desk.model.base import Coded, Instant
+
+AT_ONCE = 250
+"""Rows of one statement, which is begun and ended once for all of them."""
+Make = Callable[[Any], Any]
+
+
+class _Column(NamedTuple):
+    """A column: its name, what makes a value plain (None where it is so already), whether the table fills it in."""
+
+    name: str
+    make: Make | None
+    is_filled: bool
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that each hold a value for every column, by the column's key."""
+    keys = table.columns.keys()
+    insert_values(connection, table, [tuple(map(row.__getitem__, keys)) for row in rows])
+
+
+def insert_values(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows of values in the order of the table's columns.
+
+    Values are checked and made plain as an insert of SQLAlchemy's would. Rows of a sealed table have to be named to
+    `UnitOfWork.sealed` as well: no statement is seen here that would tell of them.
+    """
+    if connection.dialect.name != "sqlite":
+        if rows:
+            keys = table.columns.keys()
+            connection.execute(sa.insert(table), [dict(zip(keys, row, strict=True)) for row in rows])
+        return
+    columns = _made_of(table, connection.dialect)
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        shared, varying = _told_apart(columns, part)
+        statement = _statement(table.name, tuple(shared), tuple(varying), len(part))
+        rest = chain.from_iterable(zip(*varying.values(), strict=True))
+        connection.exec_driver_sql(statement, (*shared.values(), *rest))
+
+
+def _told_apart(
+    columns: Sequence[_Column], rows: Sequence[tuple[Any, ...]]
+) -> tuple[dict[str, Any], dict[str, Sequence[Any]]]:
+    """Return the plain value of each column in which all rows agree, and the values of every other, by its name.
+
+    Most columns of most rows are empty or alike: what is empty everywhere is left out, what is alike is handed over
+    once. Of a single row nothing is alike.
+    """
+    shared: dict[str, Any] = {}
+    varying: dict[str, Sequence[Any]] = {}
+    for (name, make, is_filled), values in zip(columns, zip(*rows, strict=True), strict=True):
+        first = values[0]
+        alike = all(map(is_, values, repeat(first)))
+        if alike and first is None and not is_filled:
+            continue
+        if alike and len(rows) > 1:
+            shared[name] = first if make is None or first is None else make(first)
+        elif make is None:
+            varying[name] = values
+        else:
+            varying[name] = [None if value is None else make(value) for value in values]
+    return shared, varying
+
+
+@lru_cache(maxsize=256)
+def _statement(table: str, shared: tuple[str, ...], varying: tuple[str, ...], count: int) -> str:
+    names = ", ".join(f'"{name}"' for name in (*shared, *varying))
+    rows = ", ".join(repeat(f"({', '.join('?' * len(varying))})", count))
+    return f'INSERT INTO "{table}" ({names}) SELECT {"?, " * len(shared)}* FROM (VALUES {rows})'  # noqa: S608  (our own names)
+
+
+@cache
+def _made_of(table: sa.Table, dialect: sa.Dialect) -> tuple[_Column, ...]:
+    return tuple(_Column(c.name, _maker(c.type, dialect), c.server_default is not None) for c in table.columns)
+
+
+def _maker(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Make | None:
+    """Return what makes a value plain; codes, days and instants come again and again, and most JSON is empty."""
+    make = kind.dialect_impl(dialect).bind_processor(dialect)
+    plain = kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
+    if make is None or isinstance(plain, sa.LargeBinary):
+        return None
+    if isinstance(plain, sa.Uuid):
+        return attrgetter("hex")
+    if isinstance(plain, sa.JSON):
+        full = make
+        return lambda value: full(value) if value or not isinstance(value, (list, dict)) else _EMPTY[type(value)]
+    if isinstance(kind, (Coded, Instant)) or isinstance(plain, (sa.Date, sa.Boolean)):
+        return lru_cache(maxsize=1024)(make)
+    return make
+
+
+_EMPTY = {list: "[]", dict: "{}"}

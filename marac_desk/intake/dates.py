@@ -89,6 +89,11 @@ def find_date(
     return Found(day, doubt, _says_more(beside)) if _fits_weekday(day, beside) else None
 
 
+def names_a_day(text: str) -> bool:
+    """Return whether words hold something that is written as a day is, with a month and a number."""
+    return len(text) <= _LONGEST and _CANDIDATE.search(_in_english(text)) is not None
+
+
 def _fits_weekday(day: date, beside: str) -> bool:
     named = {word for word in _WORD.findall(beside) if word in _WEEKDAYS}
     return not named or _WEEKDAYS[day.weekday()] in named

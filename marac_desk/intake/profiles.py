@@ -93,14 +93,22 @@ def locate(
 ) -> tuple[Profile, int] | None:
     """Return the profile whose very titles one of the first rows holds, and the number of that row, or None.
 
-    A workbook has no delimiter between its cells.
+    A workbook has no delimiter between its cells. Raises RefusedError headers_changed where rows of the list stand
+    above its titles: they would be left out, and nobody would know.
     """
     for at, row in enumerate(rows[:_LOOKED_AT]):
         titles = tuple(title.strip() for title in row)
         for profile in profiles:
             if profile.headers == titles and delimiter in {None, profile.delimiter}:
+                _refuse_rows_above(rows[:at], profile)
                 return profile, at
     return None
+
+
+def _refuse_rows_above(above: Sequence[tuple[str, ...]], profile: Profile) -> None:
+    if any(2 * sum(bool(cell.strip()) for cell in row) >= len(profile.headers) for row in above):
+        titles = f"row {len(above) + 1}"
+        raise RefusedError("headers_changed", profile=profile.name, missing="-", unexpected="-", moved=titles)
 
 
 def refuse_changed(rows: Sequence[tuple[str, ...]], profiles: Sequence[Profile]) -> None:

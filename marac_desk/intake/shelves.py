@@ -11,7 +11,7 @@ LEFT_OUT = frozenset({"the", "a", "an", "please"})
 
 _LIGHT = LEFT_OUT | {
     "of", "is", "it", "to", "this", "for", "at", "in", "on", "has", "have", "been", "was", "be", "do", "does", "you",
-    "your", "we", "and", "can", "may", "their", "his", "her", "by", "with", "s", "here", "any", "are", "there",
+    "we", "and", "can", "may", "their", "his", "her", "by", "with", "s", "here", "any", "are", "there",
 }  # fmt: skip
 _NEGATIONS = {"not", "no", "never", "without", "nicht", "kein", "keine", "ohne", "ei"}
 _DENYING = ("un", "in", "non", "dis", "im")

@@ -167,6 +167,12 @@ def choose(text: str) -> Choice:
     return Choice(Chosen.SEVERAL if ticked else Chosen.NONE)
 
 
+def beside_boxes(text: str) -> list[str]:
+    """Return the words beside each box of a text, whether it is ticked or not."""
+    signs = _TYPED_EMPTY.sub("☐", _TYPED_TICK.sub("☒", text)).strip()
+    return [word for _, word in _options(signs)] if _BOXES.search(signs) else []
+
+
 def _options(signs: str) -> list[tuple[bool, str]]:
     boxes = list(_BOXES.finditer(signs))
     before = not signs[: boxes[0].start()].strip()

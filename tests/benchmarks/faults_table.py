@@ -21,6 +21,7 @@ from tests.benchmarks.__main__ import machine, said
 
 ROOT = Path(__file__).resolve().parents[2]
 FUZZ = {"reduced": "2000", "full": "100000"}
+MUTATED = {"reduced": "2000", "full": "10000"}
 WHERE = (
     "tests/faults", "tests/register", "tests/journeys/test_killed_in_mid_meeting.py", "tests/intake/test_fuzz.py",
     "tests/services/test_non_interference.py",
@@ -35,7 +36,7 @@ def run(level: str, words: Sequence[str], folder: Path) -> int:
         "-n", str(min(2, os.cpu_count() or 1)), "--dist", "loadgroup", f"--junitxml={folder / 'outcomes.xml'}",
         *(words or WHERE),
     ]  # fmt: skip
-    counts = {"MARAC_DESK_FAULTS": level, "MARAC_DESK_FUZZ": FUZZ[level]}
+    counts = {"MARAC_DESK_FAULTS": level, "MARAC_DESK_FUZZ": FUZZ[level], "MARAC_DESK_MUTATED": MUTATED[level]}
     environment = {**os.environ, **counts, "MARAC_DESK_FAULTS_TABLE": str(folder / "lines.jsonl")}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

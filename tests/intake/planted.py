@@ -37,6 +37,12 @@ def sleep(_: str) -> None:
     time.sleep(2)
 
 
+def hang(_: str) -> None:
+    """Wait for ever."""
+    while True:
+        time.sleep(60)
+
+
 def connect(target: str) -> None:
     """Reach a server."""
     with socket.create_connection(("127.0.0.1", int(target)), timeout=2) as line:
@@ -99,7 +105,7 @@ def fail(_: str) -> None:
 
 DEEDS: dict[str, Callable[[str], None]] = {
     deed.__name__: deed
-    for deed in (memory, loop, sleep, connect, start, fork, write, low_write, look, talk, nonsense, crash, fail)
+    for deed in (memory, loop, sleep, hang, connect, start, fork, write, low_write, look, talk, nonsense, crash, fail)
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.intake.samples import DATA, TODAY, content, expected
 from tests.intake.word_files import RELATIONS, document, form, zipped
 
 FILES = sorted(path.name for path in (DATA / "hostile").iterdir())
+WEIGHED = Path(__file__).with_name("weighed.py")
+MOST_SECONDS, MOST_MEMORY = 10.0, 512 * 1024 * 1024
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -29,8 +32,20 @@ def test_a_hostile_file_is_refused_or_flagged_with_its_reason(name: str) -> None
 
     assert reading.outcome.value == truth["outcome_code"]
     assert reading.reason_code == truth["reason_code"]
-    assert time.monotonic() - started < sandbox.TIMEOUT
+    assert time.monotonic() - started < MOST_SECONDS
     assert {child.pid for child in psutil.Process().children()} <= before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell what a process took")
+@pytest.mark.parametrize("name", [name for name in FILES if content(f"hostile/{name}")])
+def test_a_hostile_file_takes_less_memory_than_a_reading_may(name: str, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+
+    command = [sys.executable, "-I", "-B", str(WEIGHED), str(taken)]
+    reading = sandbox.read(content(f"hostile/{name}"), name, today=TODAY, command=command)
+
+    assert reading.reason_code == expected(f"hostile/{name}")["reason_code"]
+    assert 1024 * 1024 < int(taken.read_text()) < MOST_MEMORY
 
 
 def test_a_form_with_a_picture_from_elsewhere_is_read_all_the_same() -> None:

@@ -245,3 +245,55 @@ def test_ticks_in_two_columns_are_no_answer_and_are_shown() -> None:
 
     assert referral.draft.criteria_answers == {"repeat": Answer.YES}
     assert [(entry.label, entry.value) for entry in referral.not_understood] == [("Escalation", "Yes: x, No: x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("☐ Yes ☐ No - she would not say", ["she would not say"]),
+        ("☐ Yes ☒ No (her mother answers)", ["her mother answers"]),
+        ("☐ Yes ☐ No (please give details)", []),
+        ("☐ Yes ☐ No", []),
+    ],
+)
+def test_a_remark_behind_the_last_box_is_kept(text: str, remark: list[str]) -> None:
+    referral = read(heading("Victim"), form(["Name", "Ada Pike"], ["Disability", text]))
+
+    assert [entry.value for entry in referral.not_understood] == remark
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("through her sister", True),
+        ("At the surgery only", True),
+        ("after ten", False),
+        ("Fridays", False),
+        ("not on a Monday", False),
+        ("nur vormittags", False),
+        ("9-12", False),
+        ("none", False),
+    ],
+)
+def test_safe_times_that_name_no_time_are_kept_and_shown(words: str, asked: bool) -> None:
+    referral = read(heading("Victim"), form(["Name", "Ada Pike"]), form(["Safe times", words]))
+
+    assert referral.draft.safe_contact.safe_times == words
+    assert [entry.value for entry in referral.not_understood] == [words] * asked
+
+
+def test_a_day_in_a_title_is_the_day_of_the_referral_where_the_title_says_so() -> None:
+    sent = read(heading("Referral to the panel, sent 10 November 2026"), form(["Victim name", "Ada Pike"]))
+    other = read(heading("Referral to the panel of 10 November 2026"), form(["Victim name", "Ada Pike"]))
+
+    assert sent.draft.referral_date == date(2026, 11, 10)
+    assert sent.not_understood == ()
+    assert other.draft.referral_date is None
+    assert [entry.value for entry in other.not_understood] == ["Referral to the panel of 10 November 2026"]
+
+
+def test_a_full_name_that_nobody_is_named_for_is_nobodys() -> None:
+    referral = read(form(["Full name", "Sam Stray"]), heading("Victim"), form(["Name", "Ada Pike"]))
+
+    assert referral.draft.referrer.name is None
+    assert [entry.value for entry in referral.not_understood] == ["Sam Stray"]

@@ -17,12 +17,13 @@ ABSENT = {
     "docx/04_legacy_fields_housing.docx": [IN_SENTENCES],
     "docx/05_legacy_fields_probation.docx": ["/safe_contact/safe_to_call", IN_SENTENCES],
     "docx/06_content_controls_children.docx": [IN_SENTENCES],
-    "docx/07_content_controls_nested.docx": ["/referral_date", "/risk/answers/23", IN_SENTENCES],
+    "docx/07_content_controls_nested.docx": ["/risk/answers/23", IN_SENTENCES],
     "docx/08_symbol_ticks_practice.docx": ["/safe_contact/channel", IN_SENTENCES],
 }
 MARKED = {  # shown beside the form as not understood, with where they stand
     "docx/05_legacy_fields_probation.docx": [("Phone?", "Yes")],  # above it stands what to call
     "docx/07_content_controls_nested.docx": [("23 Breach of orders or arrangements", "☐Y ☐N ☒?")],
+    "docx/08_symbol_ticks_practice.docx": [("Where and when", "At the surgery only")],  # a way, and no time
 }
 
 

@@ -55,6 +55,18 @@ def test_a_sheet_nobody_knows_is_read_once_it_was_taught_and_the_rest_is_kept() 
     }
 
 
+def test_rows_above_the_titles_are_not_left_out_in_silence() -> None:
+    own = own_profiles((profile_text("Kestrel", sample_file(SHEET, "s.csv"), TAUGHT),))
+    titles, first, second = SHEET.splitlines(keepends=True)
+
+    turned = read_file(first + titles + second, "s.csv", today=TODAY, own=own)
+    below_a_remark = read_file(b"Export of July\n" + titles + first, "s.csv", today=TODAY, own=own)
+
+    assert (turned.outcome, turned.reason_code) == (Outcome.REFUSED, "headers_changed")
+    assert turned.reason_values["moved"] == "row 2"
+    assert [referral.draft.external_ref for referral in below_a_remark.referrals] == ["K1"]
+
+
 def test_a_shifted_layout_is_refused_and_not_read_into_the_wrong_fields() -> None:
     own = own_profiles((profile_text("Kestrel", sample_file(SHEET, "s.csv"), TAUGHT),))
     moved = SHEET.replace(b"Quux;Plugh", b"Plugh;Quux")

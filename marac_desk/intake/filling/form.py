@@ -16,6 +16,7 @@ from marac_desk.intake.filling.kinds import (
     read_into,
     read_prose,
     read_prose_unless_none,
+    read_safe_times,
     read_score,
 )
 from marac_desk.intake.filling.person import PERSON_READERS, UNBORN
@@ -242,6 +243,7 @@ _READERS: dict[str, Reader] = {
     "risk/items/no": _items,
     "risk/items/not_known": _items,
     "safe_contact/value": _safe_value,
+    "safe_contact/safe_times": read_safe_times,
     "safe_contact/code_word": read_prose_unless_none,
     "previous_marac/answer": _previous,
     "previous_marac/when": _previous_when,

@@ -10,11 +10,13 @@ from enum import StrEnum
 
 from marac_desk.intake.dates import Doubt, find_date
 from marac_desk.intake.filling.builder import DraftBuilder
+from marac_desk.intake.folding import fold
 from marac_desk.intake.meaning.facts import Fact
+from marac_desk.intake.meaning.told import is_answer
 from marac_desk.intake.origins import Path
 from marac_desk.intake.people import read_list
 from marac_desk.intake.targets import hints, plain_kind
-from marac_desk.intake.values import Chosen, choose, value_book
+from marac_desk.intake.values import Chosen, beside_boxes, choose, value_book
 from marac_desk.rules.vocabulary import Answer
 
 _SCORE = re.compile(r"(\d{1,2})(?:\s*(?:/|out of|of)\s*\d{1,2})?(?:\s*(?:yes|ticks?|ja|points?))?", re.IGNORECASE)
@@ -47,12 +49,20 @@ def read_code(builder: DraftBuilder, path: Path, fact: Fact, kind: type[StrEnum]
     found = value_book().code(kind, fact.text)
     if found:
         builder.put(path, kind(found.code), fact)
-        if found.more:
-            builder.puzzle(fact, found.more)
+        if more := found.more or _remark(fact.text, kind):
+            builder.puzzle(fact, more)
     elif kind is Answer and fact.tick_all and choose(fact.text).kind is Chosen.UNTICKED:
         builder.put(path, Answer.NO, fact)
     elif choose(fact.text).kind not in {Chosen.UNTICKED, Chosen.NONE}:
         builder.puzzle(fact)
+    elif remark := _remark(fact.text, kind):
+        builder.puzzle(fact, remark)
+
+
+def _remark(text: str, kind: type[StrEnum]) -> str:
+    """What somebody wrote behind the last of several boxes: "☐ Yes ☐ No - she would not say"."""
+    found = value_book().code(kind, words[-1]) if (words := beside_boxes(text)) else None
+    return found.more if found and is_answer(found.more, value_book()) else ""
 
 
 def read_answer(builder: DraftBuilder, path: Path, fact: Fact) -> None:
@@ -63,7 +73,7 @@ def read_answer(builder: DraftBuilder, path: Path, fact: Fact) -> None:
 def read_clear_answer(builder: DraftBuilder, path: Path, fact: Fact) -> None:
     """Fill an answer about safe contact, where "yes, but" is not a yes: then the words are kept for a person."""
     found = value_book().code(Answer, fact.text)
-    if found and found.more:
+    if found and (found.more or _remark(fact.text, Answer)):
         builder.puzzle(fact)
     else:
         read_answer(builder, path, fact)
@@ -113,3 +123,17 @@ def read_prose_unless_none(builder: DraftBuilder, path: Path, fact: Fact) -> Non
     """Fill a text that cannot be "none": a code word, a name somebody is called by."""
     if not value_book().says("none", fact.text) and not value_book().says("unknown", fact.text):
         read_prose(builder, path, fact)
+
+
+def read_safe_times(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    """Fill when she can be reached; words that name no time may name a way or a place, and are kept to be looked at."""
+    read_prose(builder, path, fact)
+    if not _says_when(fact.text):
+        builder.puzzle(fact)
+
+
+def _says_when(text: str) -> bool:
+    book = value_book()
+    words = {form for word in fold(text).split() for form in (word, word.removesuffix("s"))}
+    known = book.words("times") | book.weekdays.keys() | book.months.keys()
+    return any(sign.isdecimal() for sign in text) or bool(words & known) or book.says("none", text)

@@ -14,6 +14,7 @@ from marac_desk.intake.values import ValueBook
 
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}\s*[.)]")
 _LONGEST_TITLE = 140
+_FEWEST_BESIDE = 2
 
 
 class TableReader:
@@ -33,6 +34,10 @@ class TableReader:
                 entries, used = self._single(row[0], below)
                 yield from entries
                 at += used
+            elif self._stand_beside(row):
+                end = next((n for n in range(at + 1, len(rows)) if self._ends_part(rows[n])), len(rows))
+                yield from self._side_by_side(row, rows[at + 1 : end])
+                at = end
             elif holds_titles(row, below, self._book, self._values):
                 end = self._grid_end(rows, at)
                 yield _grid(row, rows[at + 1 : end])
@@ -125,6 +130,26 @@ class TableReader:
                 else:
                     yield Line(words_of(cell))
                 at += 1 + len(values)
+
+    def _stand_beside(self, row: Row) -> bool:
+        """Whether a row holds titles of parts that stand beside each other, each over several columns."""
+        said = [at for at, cell in enumerate(row) if cell.text and not cell.continued]
+        if len(said) < _FEWEST_BESIDE or any(cell.tables for cell in row) or not self._book.heading(row[said[0]].text):
+            return False
+        return all(row[at].width > 1 or (at + 1 < len(row) and not row[at + 1].text) for at in said)
+
+    def _ends_part(self, row: Row) -> bool:
+        return len(row) == 1 or self._stand_beside(row)
+
+    def _side_by_side(self, titles: Row, rows: Sequence[Row]) -> Iterator[Entry]:
+        """Each part below its own title: what stands beside it is about somebody else."""
+        said = [(start, cell) for start, cell in zip(_starts(titles), titles, strict=True) if cell.text]
+        ends = [*(start for start, _ in said[1:]), None]
+        for (first, title), end in zip(said, ends, strict=True):
+            yield Title(words_of(title))
+            for row in rows:
+                pairs = zip(_starts(row), row, strict=True)
+                yield from self._row([cell for at, cell in pairs if at >= first and (end is None or at < end)])
 
     def _opens_part(self, row: Row, at: int) -> bool:
         """Whether a cell is a title: over the labels to its right, or alone in its row and set as titles are."""

@@ -16,6 +16,8 @@ from marac_desk.intake.sections import LISTS, PEOPLE, Match, Section
 from marac_desk.intake.values import ValueBook
 
 _NAMES = {"person/name", "person/entry", "person/given_names", "person/family_name"}
+_UNKNOWN_LABELS = 2
+"""Labels without a field after which the top of a form is no longer taken for the part about who refers."""
 _HOUSEHOLD, _TICK_ALL = "all_in_household", "tick_all"
 
 
@@ -30,6 +32,7 @@ class Context:
     weak: Section | None = None
     tick_all: bool = False
     _opening: bool = True
+    _puzzled: int = 0
     _last_where: str = ""
     _nearer: bool = False
     _people: dict[Section, int] = field(default_factory=dict)
@@ -58,6 +61,7 @@ class Context:
         heading = self.book.heading(words.text)
         self.weak = None
         if heading is None:
+            self._opening = self._opening and not (self.facts.said or self.facts.unknown)
             self.strong, self.tick_all = (Section.UNKNOWN if self.strong else None), False
             return
         self._opening = False
@@ -113,6 +117,9 @@ class Context:
         """Keep an answer that found no field."""
         if not self.values.is_blank(words.text):
             self.facts.unknown.append(NotUnderstood(label, words.text, words.where))
+            self._puzzled += bool(label)
+            if self._puzzled == _UNKNOWN_LABELS and not self.strong:
+                self._opening, self.weak = False, None
 
     def next_person(self, section: Section) -> int:
         """Return the place of a person who has not been described yet."""

@@ -14,6 +14,7 @@ from marac_desk.intake.meaning.claims import settled
 from marac_desk.intake.meaning.context import Context
 from marac_desk.intake.meaning.facts import Facts
 from marac_desk.intake.meaning.grids import read_grid
+from marac_desk.intake.meaning.told import holds_a_fact, is_answer, is_told, labelled
 from marac_desk.intake.risk_list import item_number, label_and_answer
 from marac_desk.intake.sections import LISTS, Section
 from marac_desk.intake.values import Chosen, choose, value_book
@@ -29,8 +30,12 @@ _FIGURES = {"risk/assessed_on", "risk/score", "incident_date", "referral_date", 
 _PREVIOUS = "previous_marac/answer"
 
 
-def interpret(entries: Iterable[Entry]) -> Facts:
-    """Return what a form says."""
+def interpret(entries: Iterable[Entry], *, written: bool = True) -> Facts:
+    """Return what a form says.
+
+    Words without a label that found no field are kept where somebody may have `written` them; where all of them are
+    known to be print, as beside the fields of a PDF, they are not.
+    """
     context = Context(label_book(), value_book())
     for entry in entries:
         match entry:
@@ -38,12 +43,14 @@ def interpret(entries: Iterable[Entry]) -> Facts:
                 context.start_table()
             case Title(words):
                 context.open_title(words)
+                if written and holds_a_fact(words.text) and context.book.heading(words.text) is None:
+                    _line(words, context, written=True)
             case Grid():
                 read_grid(entry, context)
             case Field():
                 _field(entry, context)
             case Line(words):
-                _line(words, context)
+                _line(words, context, written=written)
     return context.facts
 
 
@@ -114,19 +121,39 @@ def _previous(label: str, words: Words, context: Context) -> None:
         context.say_target(match.target if match else _PREVIOUS, name or label, Words(value, words.where))
 
 
-def _line(words: Words, context: Context) -> None:
+def _line(words: Words, context: Context, *, written: bool) -> None:
     """Labels without a colon: "Risk list done 1/11/26, score 14", "Risk factors, 27/10/2026"."""
     if len(words.text) > _LONGEST_PHRASE:
-        return
-    if _contact_line(words, context) or _item_line(words, context):
-        return
-    for segment in _SEGMENT.split(words.text):
-        if heading := context.book.heading(segment):
-            context.lean(heading.section)
-        elif context.in_risk_list and _begins_with_date(segment, context):
-            context.say_target("risk/assessed_on", words.text, Words(segment, words.where))
-        else:
-            _phrase(segment, words.where, context)
+        left = [words.text]
+    elif _contact_line(words, context) or _item_line(words, context):
+        left = []
+    else:
+        segments = [segment for segment in _SEGMENT.split(words.text) if segment.strip()]
+        left = [segment for segment in segments if not _segment(segment, words, context)]
+        if len(left) == len(segments):
+            left = [words.text]
+    for text in left if written else ():
+        _leave(text, words.where, context)
+
+
+def _segment(segment: str, words: Words, context: Context) -> bool:
+    """Note what a part of a line says; returns whether it was understood."""
+    if heading := context.book.heading(segment):
+        context.lean(heading.section)
+    elif context.in_risk_list and _begins_with_date(segment, context):
+        context.say_target("risk/assessed_on", words.text, Words(segment, words.where))
+    else:
+        return _phrase(segment, words.where, context)
+    return True
+
+
+def _leave(text: str, where: str, context: Context) -> None:
+    """Keep words that found no field, unless they are print."""
+    if found := labelled(text):
+        if is_answer(found[1], context.values):
+            context.puzzled(found[0], Words(found[1], where))
+    elif is_told(text, context.book, context.values):
+        context.puzzled("", Words(text, where))
 
 
 def _contact_line(words: Words, context: Context) -> bool:
@@ -156,11 +183,12 @@ def _begins_with_date(segment: str, context: Context) -> bool:
     return bool(_DATE.match(segment) or (named and fold(named[1]) in context.values.months))
 
 
-def _phrase(segment: str, where: str, context: Context) -> None:
+def _phrase(segment: str, where: str, context: Context) -> bool:
     parts = segment.split()
     for count in range(min(len(parts) - 1, _MOST_LABEL_WORDS), 0, -1):
         label, rest = " ".join(parts[:count]), " ".join(parts[count:])
         match = context.match(label) if rest[0].isdigit() else None
         if match and match.target in _FIGURES:
             context.say(match, label, Words(rest, where))
-            return
+            return True
+    return False

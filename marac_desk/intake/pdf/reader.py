@@ -86,7 +86,7 @@ def _places(pages: Iterable[FormPage | TextPage]) -> dict[str, Place]:
 
 def _form(fields: Fields, printed: Sequence[PrintedPage], file: Opened, today: date) -> Reading:
     pages = list(_pages(fields.widgets, printed))
-    facts = interpret(entry for page in pages for entry in page.entries)
+    facts = interpret((entry for page in pages for entry in page.entries), written=False)
     facts.said = list(_with_ticks_of_a_list(facts.said))
     facts.unknown += [unknown for page in pages for unknown in page.unknown]
     facts.unknown += _on_no_page(fields)

@@ -81,11 +81,12 @@ def undo_import(uow: UnitOfWork, *, actor: Actor, import_id: uuid.UUID) -> tuple
         raise NotFoundError("list_import")
     if done.undone_at is not None:
         raise RefusedError("import_undone")
-    cases = list(uow.session.scalars(sa.select(ImportedRow.case_id).where(ImportedRow.import_id == done.id)))
+    rows = list(uow.session.scalars(sa.select(ImportedRow.case_id).where(ImportedRow.import_id == done.id)))
     stayed: set[uuid.UUID] = set()
-    for part in _parts(cases):
+    for part in _parts(dict.fromkeys(rows)):  # a past case has a row for each of its referrals
         stayed |= _take_back(uow, done, part)
-    done.undone, done.undone_at, done.undone_by = len(cases) - len(stayed), uow.now, actor.user_id
+    done.undone = sum(case not in stayed for case in rows)
+    done.undone_at, done.undone_by = uow.now, actor.user_id
     if not stayed:
         _let_file_go(uow, done)
     uow.record("undo_import", "list_import", done.id, undone=done.undone, stayed=len(stayed))

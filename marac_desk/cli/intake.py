@@ -27,6 +27,7 @@ _REASONS = {
     "dtd_or_entity": "The file holds declarations that no form needs and attacks use. It was not read.",
     "embedded_file": "The file holds another file. Ask the sender to send the form alone.",
     "empty": "The file is empty.",
+    "no_rows": "The file has titles, and no row below them.",
     "empty_form": "The fields of the form are empty; its text is shown. Key the referral in from it.",
     "encoding": "The text is in no encoding that is known. Ask the sender to save it as UTF-8.",
     "external_link": "The file fetches something from elsewhere ({kind}). Nothing was fetched.",

@@ -28,6 +28,7 @@ from marac_desk.intake.reading import (
     SourceKind,
     SourceText,
 )
+from marac_desk.intake.refusal import RefusedError
 from marac_desk.intake.sections import LISTS, Section
 from marac_desk.intake.tables.reader import wanted
 from marac_desk.intake.targets import kind_at, path_of
@@ -61,8 +62,11 @@ Records = Sequence[tuple[str, ...]]
 def read_by_profile(profile: Profile, records: Records, *, today: date, part: Part | None, hidden: bool) -> Reading:
     """Return the referrals in the rows below the titles, with the errors of rows.
 
-    Outcome "flagged" where signs were `hidden` in the text. Raises RefusedError "too_many_rows" as `wanted` does.
+    Outcome "flagged" where signs were `hidden` in the text. Raises RefusedError: "no_rows", and "too_many_rows" as
+    `wanted` does.
     """
+    if not records:
+        raise RefusedError("no_rows")
     groups = list(_groups(profile, records))
     chosen = wanted(groups, part)
     rows = [_Row(profile, records, numbers, today) for numbers in chosen]

@@ -42,6 +42,13 @@ def test_whatever_is_done_to_a_file_it_is_read_or_refused_in_time_and_as_a_whole
     assert told.reading < MOST_MEMORY
 
 
+@pytest.mark.parametrize(("number", "outcome"), [(826, "refused"), (1845, "text_only")])
+def test_what_was_found_once_stays_mended(number: int, outcome: str) -> None:
+    [line] = put_through([number], SEED).lines
+
+    assert (line.found, line.outcome) == ((), outcome)
+
+
 def test_files_of_every_kind_are_read_and_refused_in_it() -> None:
     kinds = [made(number, SEED).kind for number in range(len(KINDS))]
 

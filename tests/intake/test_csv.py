@@ -190,6 +190,7 @@ def test_titles_nobody_knows_are_refused_by_their_number_alone() -> None:
     ("data", "code"),
     [
         (b" \n\n", "empty"),
+        (b"Victim name,Date of birth,Perpetrator name\n", "no_rows"),
         (b'a,b\n1,"2\n3,4\n', "bad_structure"),
         (b'a,b\n1,"2"x\n', "bad_structure"),
         (b"a,b\n" + b"1," * 400 + b"2\n", "too_many_columns"),

@@ -109,10 +109,8 @@ def test_a_line_of_the_ledger_without_digests_holds_nothing_in_their_place(regis
         assert uow.session.scalar(empty) == 0
 
 
-@pytest.mark.parametrize("key", [b"k", b"k" * 32, bytes(range(64))])
-def test_a_keyed_digest_is_the_librarys(key: bytes) -> None:
+def test_a_key_made_ready_gives_the_digest_of_each_text_however_many_came_before() -> None:
+    key = b"k" * 32
     keyed = Keyed(key)
-    for text in ("", "b:1991-3-4", "Zoë" * 100):
+    for text in ("", "b:1991-3-4", "Zoë" * 100, ""):
         assert keyed.digest(text) == hmac.digest(key, text.encode(), "sha256")
-    with pytest.raises(ValueError, match="one block"):
-        Keyed(bytes(65))

@@ -28,6 +28,7 @@ def refusal(code: str) -> str:
         "dtd_or_entity": _tr("It holds declarations that no form needs and attacks use."),
         "embedded_file": _tr("It holds another file. Ask the sender to send the form alone."),
         "empty": _tr("It is empty."),
+        "no_rows": _tr("It has titles, and no row below them."),
         "encoding": _tr("Its text is in no known encoding. Ask the sender to save it as UTF-8."),
         "external_link": _tr("It fetches something from elsewhere. Nothing was fetched."),
         "headers_changed": _tr("Its columns are not those that were agreed. Ask the sender to export it as before."),

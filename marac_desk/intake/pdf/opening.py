@@ -61,7 +61,7 @@ def opened(data: bytes) -> Iterator[Opened]:
                 yield _checked(document)
     except pikepdf.PasswordError:
         raise RefusedError("password") from None
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, pikepdf.QpdfRuntimeError) as error:  # the second is none of the first
         raise RefusedError("too_deep" if _TOO_DEEP.search(str(error)) else "damaged") from None
     except (AttributeError, KeyError, TypeError, ValueError, IndexError, ArithmeticError):
         raise RefusedError("damaged") from None  # things of another kind than they say

@@ -226,7 +226,9 @@ def _children(referral: ReadReferral, group: Group) -> Iterator[Notice]:
 
 
 def reading_of(found: Found, *, hidden: bool, facts: dict[str, str]) -> Reading:
-    """Return the reading of a file whose lists were read."""
+    """Return the reading of a file whose lists were read. Raises RefusedError("no_rows") where they hold none."""
+    if not (found.records or found.errors):
+        raise RefusedError("no_rows")
     return Reading(
         Outcome.FLAGGED if hidden else Outcome.PARSED,
         "bidi_or_invisible" if hidden else None,

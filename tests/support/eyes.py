@@ -236,6 +236,7 @@ CHOICES: dict[str, Callable[[Tries], Sequence[Any]]] = {
     "group": lambda _: list(InboxGroup),
     "open_only": lambda _: (False, True),
     "judged": lambda _: (False, True),
+    "sha256": lambda _: ("0" * 64,),
     "month": lambda _: [date(2026, month, 1) for month in (11, 12)],
 }
 

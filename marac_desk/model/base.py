@@ -30,10 +30,21 @@ NAMING = {
 _SET = object.__setattr__
 
 
+class _Key(uuid.UUID):
+    """A new key, whose digits are kept: they go into the row, into every row that refers to it, and into indexes."""
+
+    __slots__ = ("hex",)
+
+    def __reduce__(self) -> tuple[type[uuid.UUID], tuple[str]]:
+        """Go to another process as the plain key."""
+        return uuid.UUID, (self.hex,)
+
+
 def new_id() -> uuid.UUID:
     """Return a key that sorts by time (uuid7). It tells when it was made, so it never leaves the register."""
-    made = object.__new__(uuid.UUID)  # as the class does it, without asking what sort of value it was handed
-    _SET(made, "int", uuid_utils.uuid7().int)
+    made, source = object.__new__(_Key), uuid_utils.uuid7()  # as the class does it, without asking what it was handed
+    _SET(made, "int", source.int)
+    _SET(made, "hex", source.hex)
     _SET(made, "is_safe", uuid.SafeUUID.unknown)
     return made
 

@@ -24,6 +24,14 @@ class _Column(NamedTuple):
     make: Make | None
     is_filled: bool
 
+    def counts(self, value: Any) -> bool:
+        """Whether a value has to be handed over: what is empty need not be, unless the table would fill it in."""
+        return value is not None or self.is_filled
+
+    def plain(self, value: Any) -> Any:
+        """Return a value as the driver takes it."""
+        return value if self.make is None or value is None else self.make(value)
+
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that each hold a value for every column, by the column's key."""
@@ -37,22 +45,35 @@ def insert_values(connection: sa.Connection, table: sa.Table, rows: Sequence[tup
     Values are checked and made plain as an insert of SQLAlchemy's would. Rows of a sealed table have to be named to
     `UnitOfWork.sealed` as well: no statement is seen here that would tell of them.
     """
+    if rows:
+        insert_columns(connection, table, dict(zip(table.columns.keys(), zip(*rows, strict=True), strict=True)), {})
+
+
+def insert_columns(
+    connection: sa.Connection, table: sa.Table, said: Mapping[str, Sequence[Any]], unsaid: Mapping[str, Any]
+) -> None:
+    """Insert rows by columns: the values of each by its key, and the one value of every column nothing is said of."""
+    count = len(next(iter(said.values())))
     if connection.dialect.name != "sqlite":
-        if rows:
-            keys = table.columns.keys()
-            connection.execute(sa.insert(table), [dict(zip(keys, row, strict=True)) for row in rows])
+        keys = tuple(said)
+        rows = [{**unsaid, **dict(zip(keys, row, strict=True))} for row in zip(*said.values(), strict=True)]
+        connection.execute(sa.insert(table), rows)
         return
     columns = _made_of(table, connection.dialect)
-    for start in range(0, len(rows), AT_ONCE):
-        part = rows[start : start + AT_ONCE]
-        shared, varying = _told_apart(columns, part)
-        statement = _statement(table.name, tuple(shared), tuple(varying), len(part))
+    alike = {
+        columns[key].name: columns[key].plain(value) for key, value in unsaid.items() if columns[key].counts(value)
+    }
+    for start in range(0, count, AT_ONCE):
+        part = [(columns[key], values[start : start + AT_ONCE]) for key, values in said.items()]
+        shared, varying = _told_apart(part)
+        shared.update(alike)
+        statement = _statement(table.name, tuple(shared), tuple(varying), min(AT_ONCE, count - start))
         rest = chain.from_iterable(zip(*varying.values(), strict=True))
         connection.exec_driver_sql(statement, (*shared.values(), *rest))
 
 
 def _told_apart(
-    columns: Sequence[_Column], rows: Sequence[tuple[Any, ...]]
+    columns: Sequence[tuple[_Column, Sequence[Any]]],
 ) -> tuple[dict[str, Any], dict[str, Sequence[Any]]]:
     """Return the plain value of each column in which all rows agree, and the values of every other, by its name.
 
@@ -61,17 +82,17 @@ def _told_apart(
     """
     shared: dict[str, Any] = {}
     varying: dict[str, Sequence[Any]] = {}
-    for (name, make, is_filled), values in zip(columns, zip(*rows, strict=True), strict=True):
-        first = values[0]
+    for column, values in columns:
+        first, make = values[0], column.make
         alike = all(map(is_, values, repeat(first)))
-        if alike and first is None and not is_filled:
+        if alike and not column.counts(first):
             continue
-        if alike and len(rows) > 1:
-            shared[name] = first if make is None or first is None else make(first)
+        if alike and len(values) > 1:
+            shared[column.name] = column.plain(first)
         elif make is None:
-            varying[name] = values
+            varying[column.name] = values
         else:
-            varying[name] = [None if value is None else make(value) for value in values]
+            varying[column.name] = [None if value is None else make(value) for value in values]
     return shared, varying
 
 
@@ -83,8 +104,9 @@ def _statement(table: str, shared: tuple[str, ...], varying: tuple[str, ...], co
 
 
 @cache
-def _made_of(table: sa.Table, dialect: sa.Dialect) -> tuple[_Column, ...]:
-    return tuple(_Column(c.name, _maker(c.type, dialect), c.server_default is not None) for c in table.columns)
+def _made_of(table: sa.Table, dialect: sa.Dialect) -> dict[str, _Column]:
+    made = {key: (column.name, _maker(column.type, dialect)) for key, column in table.columns.items()}
+    return {key: _Column(*each, table.columns[key].server_default is not None) for key, each in made.items()}
 
 
 def _maker(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Make | None:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from marac_desk.rules.matching import Level, Lore, Match, PersonKey
 from marac_desk.rules.matching.comparing import compared, nothing_speaks_for
-from marac_desk.rules.matching.people import lately_prepared
+from marac_desk.rules.matching.few import Few
+from marac_desk.rules.matching.people import lately_prepared, prepared
 from marac_desk.rules.vocabulary.access import CaseParty, Tie
 
 _RANKS = frozenset(
@@ -127,6 +128,22 @@ def ties_between(party: Party, member: Member, lore: Lore) -> Likeness | None:
     if match.level is not None:
         return Likeness(Tie.SAME_PERSON, match.level, match.score, tuple(_signs(match)))
     return _family(match, found) or _household(match, found)
+
+
+class Circle:
+    """A few members of the partnership who are held against the people of a whole list."""
+
+    def __init__(self, members: Sequence[Member], lore: Lore) -> None:
+        self._members = members
+        self._lore = lore
+        declared = (member_key("", name) for member in members for name in member.knows)
+        self._few = Few(map(prepared, (*(member.key for member in members), *declared)), lore)
+
+    def may_know(self, party: Party) -> bool:
+        """Tell whether one of them may know a party of a case, as `ties_between` would."""
+        if self._few.nothing_speaks_for(lately_prepared(party.key)):
+            return False
+        return any(ties_between(party, member, self._lore) for member in self._members)
 
 
 def _compared(a: PersonKey, b: PersonKey, lore: Lore) -> Match | None:

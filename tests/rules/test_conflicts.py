@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -147,6 +148,29 @@ def test_likely_always_rests_on_something_personal(one: str, other: str, place: 
     found = ties_between(party(one, postcode=postcode, phone=number), member(other, postcode="ZZ1 1AA", phone=number))
     if found is not None and found.level == "likely":
         assert place or phone
+
+
+DAYS = st.none() | st.dates(date(1960, 1, 1), date(1960, 3, 31))
+PLACES, NUMBERS = st.sampled_from([None, "ZZ1 1AA", "ZZ2 2BB"]), st.sampled_from([None, "07700 900123", "07700 900124"])
+RECORDS = st.tuples(NAMES, DAYS, PLACES, NUMBERS)
+MEMBERS = st.lists(st.tuples(RECORDS, st.lists(NAMES, max_size=2)), max_size=3)
+
+
+@given(RECORDS, MEMBERS)
+def test_a_circle_knows_whom_one_of_its_members_may_know(
+    told: tuple[Any, ...], members: list[tuple[tuple[Any, ...], list[str]]]
+) -> None:
+    def fields(record: tuple[Any, ...]) -> dict[str, Any]:
+        return dict(zip(("date_of_birth", "postcode", "phone"), record[1:], strict=True))
+
+    someone = party(told[0], **fields(told))
+    known = [member(record[0], knows=tuple(names), **fields(record)) for record, names in members]
+
+    circle = conflicts.Circle(known, LORE)
+
+    expected = any(conflicts.ties_between(someone, one, LORE) for one in known)
+    assert circle.may_know(someone) is expected
+    assert circle.may_know(someone) is expected, "what it remembers says the same"
 
 
 @given(NAMES, st.lists(NAMES, max_size=4))

@@ -26,6 +26,7 @@ from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.finding import find
 from marac_desk.services.list_import.importing import AT_ONCE, Imported, import_list
 from marac_desk.services.list_import.looking import Fate, is_list, known_rows, look_through
+from marac_desk.services.list_import.rows import Rows
 from marac_desk.services.list_import.undoing import TakenBack, imports_of, undo_import
 from marac_desk.services.people import safe_contact_of, verify_safe_contact
 from marac_desk.services.referrals.batches import batch_view
@@ -156,6 +157,76 @@ def test_stopped_it_leaves_nothing(register: Register) -> None:
     with register.reading() as uow:
         assert counts(uow) == before
         assert uow.session.scalars(sa.select(Attachment)).all() == []
+
+
+def test_what_goes_wrong_while_the_next_rows_are_made_leaves_nothing(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, portions = Rows.write, []
+
+    def failing(rows: Rows) -> None:
+        portions.append(rows)
+        real(rows)
+        if len(portions) == 2:
+            raise RefusedError("no_more")
+
+    monkeypatch.setattr(Rows, "write", failing)
+    with register.reading() as uow:
+        before = counts(uow)
+
+    with pytest.raises(RefusedError, match="no_more"):
+        imported(register, list_of(made_drafts(4 * AT_ONCE)))
+
+    assert len(portions) == 2
+    with register.reading() as uow:
+        assert counts(uow) == before
+
+
+def _plain_rows(register: Register) -> list[tuple[object, ...]]:
+    with register.reading() as uow:
+        told = sa.select(Person.full_name, Referral.agency_as_written, ImportedRow.record)
+        told = told.select_from(ImportedRow).join(Referral, Referral.id == ImportedRow.referral_id)
+        told = told.join(Case, Case.id == ImportedRow.case_id).join(Person, Person.id == Case.victim_id)
+        return [tuple(row) for row in uow.session.execute(told.order_by(ImportedRow.import_id, ImportedRow.record))]
+
+
+def test_what_was_looked_at_is_imported_as_if_looked_at_again(register: Register) -> None:
+    drafts = made_drafts(6)
+    drafts[1].referrer = replace(drafts[1].referrer, agency=None)
+    drafts[4].victim = replace(drafts[4].victim, full_name="  Ann\u00a0 Lee ", given_names=None, family_name=None)
+    reading = list_of(drafts, [RowError(3, "Date of birth", "date")])
+    with register.reading(coordinator()) as uow:
+        look = look_through(uow, actor=coordinator(), reading=reading)
+
+    plain = imported(register, reading)
+    with register.writing(coordinator()) as uow:
+        seen, _ = import_list(uow, actor=coordinator(), original=ORIGINAL, reading=reading, look=look)
+
+    assert (seen.taken, seen.left) == (plain.taken, plain.left) == (5, 1)
+    rows = _plain_rows(register)
+    assert rows[: len(rows) // 2] == rows[len(rows) // 2 :]
+    with register.reading(coordinator()) as uow:
+        waiting = [batch_view(uow, actor=coordinator(), batch=done.batch or "").rows for done in (plain, seen)]
+    assert [[row.record for row in rows] for rows in waiting] == [[3], [3]]
+
+
+def test_a_look_of_another_reading_or_before_somebody_new_keeps_the_register_is_not_gone_by(register: Register) -> None:
+    drafts = made_drafts(3)
+    reading = list_of(drafts)
+    with register.reading(coordinator()) as uow:
+        look = look_through(uow, actor=coordinator(), reading=reading)
+        assert look.ready == 3
+    user(register, Role.CHAIR, name=drafts[1].victim.full_name or "")
+
+    with register.writing(coordinator()) as uow:
+        done, _ = import_list(uow, actor=coordinator(), original=ORIGINAL, reading=reading, look=look)
+    assert (done.taken < 3, done.taken + done.left) == (True, 3)
+
+    with register.writing(coordinator()) as uow:
+        done, _ = import_list(
+            uow, actor=coordinator(), original=ORIGINAL, reading=list_of(made_drafts(4, seed=8)), look=look
+        )
+    assert done.taken == 4
 
 
 def test_everybody_is_found_and_the_ledger_tells_of_each(register: Register) -> None:

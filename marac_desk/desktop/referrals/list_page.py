@@ -189,7 +189,14 @@ class ListPage(Page):
         self.knowing.stop()
         file, agency = self._file, self.agency.value() or ""
         self.running.start(
-            partial(import_list, actor=self.desk.actor, original=file.original, reading=file.reading, agency=agency)
+            partial(
+                import_list,
+                actor=self.desk.actor,
+                original=file.original,
+                reading=file.reading,
+                agency=agency,
+                look=self._look,
+            )
         )
 
     def _on_step(self, done: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import product
 from typing import Literal
 
@@ -68,11 +69,11 @@ def may_match(a: PersonKey, b: PersonKey) -> bool:
 
 def may_be_one(a: Person, b: Person) -> bool:
     """Say the same of two people who are in comparable form already."""
-    if a.born is None or b.born is None or birth_code(a.born, b.born) not in _OTHER_BIRTH:
+    if a.born is None or b.born is None or births_speak(a.born, b.born):
         return True
     if any(x and x == y for x, y in ((a.phone, b.phone), (a.postcode, b.postcode))):
         return True
-    return len(_words(a) & _words(b)) > 1
+    return len(name_words_of(a) & name_words_of(b)) > 1
 
 
 def nothing_speaks_for(a: Person, b: Person, lore: Lore) -> bool:
@@ -82,12 +83,18 @@ def nothing_speaks_for(a: Person, b: Person, lore: Lore) -> bool:
     """
     if any(x and x == y for x, y in ((a.phone, b.phone), (a.postcode, b.postcode))):
         return False
-    if a.born is not None and b.born is not None and birth_code(a.born, b.born) not in _OTHER_BIRTH:
+    if a.born is not None and b.born is not None and births_speak(a.born, b.born):
         return False
-    return not any(alike(word, other, lore.variants) for word, other in product(_words(a), _words(b)))
+    return not any(alike(word, other, lore.variants) for word, other in product(name_words_of(a), name_words_of(b)))
 
 
-def _words(person: Person) -> set[str]:
+def births_speak(one: date, other: date) -> bool:
+    """Say whether two dates of birth may be one person's, with a slip in one of them."""
+    return birth_code(one, other) not in _OTHER_BIRTH
+
+
+def name_words_of(person: Person) -> set[str]:
+    """Return the words of all names of somebody."""
     return {word for name in person.names for word in (*name.given, *name.family)}
 
 

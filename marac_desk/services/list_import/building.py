@@ -13,17 +13,16 @@ import sqlalchemy as sa
 from marac_desk.intake.draft import DraftPerson, ReferralDraft
 from marac_desk.model.agency import Agency
 from marac_desk.model.attachment import ImportedRow, ListImport
-from marac_desk.model.base import table_of
 from marac_desk.model.case import Case, CaseChild, CaseExclusion, CaseOther, CasePerpetrator
-from marac_desk.model.finder import FinderEntry
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
 from marac_desk.model.referral import Referral, SharingDecision
 from marac_desk.model.risk import RiskAssessment
-from marac_desk.register import bulk, person_hashes
+from marac_desk.register.among import among
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.matching import PersonKey
 from marac_desk.rules.references import case_reference
+from marac_desk.services.errors import RefusedError
 from marac_desk.services.list_import.rows import Rows
 from marac_desk.services.people import describe_contact, describe_person, display_name, finder_words
 from marac_desk.services.referrals.candidates import key_of_draft
@@ -38,10 +37,6 @@ from marac_desk.services.referrals.writing import (
 )
 from marac_desk.services.settings import area_settings
 
-_FINDER = table_of(FinderEntry)
-_LAST_ENTRY = sa.select(sa.func.max(_FINDER.c.entry))
-_ADD_FINDER = sa.insert(_FINDER).returning(_FINDER.c.entry, sort_by_parameter_order=True)
-
 
 @dataclass(frozen=True, slots=True)
 class ToImport:
@@ -53,45 +48,45 @@ class ToImport:
 
 
 @dataclass(slots=True)
-class _Found:
-    """What has to be findable, and what people are matched by."""
+class Built:
+    """A portion as it goes to the tables: its rows, what has to be findable, and what its people are matched by."""
 
-    words: list[tuple[str, uuid.UUID, uuid.UUID, str]] = field(default_factory=list)
-    keys: dict[uuid.UUID, PersonKey] = field(default_factory=dict)
+    rows: Rows
+    words: list[tuple[str, uuid.UUID, uuid.UUID, str]] = field(default_factory=list, repr=False)
+    people: list[uuid.UUID] = field(default_factory=list)
+    hashes: list[tuple[int, uuid.UUID]] = field(default_factory=list)
 
 
 class Builder:
-    """Builds the rows of a list portion by portion; `own` is the one agency that whoever imports it refers for."""
+    """Builds the rows of a list portion by portion; `own` is the one agency that whoever imports it refers for.
 
-    def __init__(self, uow: UnitOfWork, of: ListImport, own: Agency | None) -> None:
+    It asks the register before the first portion and never again: another thread may write while it builds.
+    """
+
+    def __init__(self, uow: UnitOfWork, of: ListImport, own: Agency | None, most: int) -> None:
         self._uow = uow
         self._of = of
         self._own = own
         self._settings = area_settings(uow)
         self._agencies = agencies_by_name(uow)
+        self._references = iter(_free_references(uow, self._settings.reference_prefix, most))
         self._rows = Rows(uow)
-        self._found = _Found()
+        self._built = Built(self._rows)
 
-    def write(self, portion: Sequence[ToImport]) -> None:
-        """Write a portion whole: all tables, what finds it, what it is matched by, and a line each in the ledger."""
-        for one, reference in zip(portion, self._references(len(portion)), strict=True):
-            self._referral(one, reference)
-        self._rows.write()
-        self._index()
-        if self._uow.hashes is None:
-            person_hashes.noted_in(self._uow.session).update(self._found.keys)
-        else:
-            person_hashes.keep(self._uow.connection, self._uow.hashes, self._found.keys)
-        self._found = _Found()
+    def build(self, portion: Sequence[ToImport]) -> Built:
+        """Return a portion whole: rows of all tables, what finds it, what it is matched by; its lines are recorded.
 
-    def _references(self, count: int) -> list[str]:
-        """Return new references that no case has."""
-        year, prefix = self._uow.now.year, self._settings.reference_prefix
-        free: set[str] = set()
-        while len(free) < count:
-            made = {case_reference(prefix, year, secrets.randbits(64)) for _ in range(count - len(free))}
-            free |= made - set(self._uow.session.scalars(sa.select(Case.reference).where(Case.reference.in_(made))))
-        return list(free)
+        Raises RefusedError("referral_of_another_agency").
+        """
+        for one in portion:
+            self._referral(one, next(self._references))
+        built, self._built = self._built, Built(self._rows)
+        built.rows = self._rows.taken()
+        return built
+
+    def _named(self, written: str | None) -> Agency | None:
+        """Return the agency that is written on a referral, None where nobody knows it."""
+        return self._agencies.get(" ".join((written or "").casefold().split()))
 
     def _referral(self, one: ToImport, reference: str) -> None:
         draft, new = one.draft, self._rows.new
@@ -109,8 +104,11 @@ class Builder:
             origins=dict(one.origins),
             source="file",
         )
-        describe_referral(referral, draft, self._settings.zone, self._agency(draft.referrer.agency))
+        agency = self._named(draft.referrer.agency)
+        describe_referral(referral, draft, self._settings.zone, agency)
         if self._own is not None:
+            if agency is not None and agency.id != self._own.id:
+                raise RefusedError("referral_of_another_agency")
             referral.agency_id, referral.source_group = self._own.id, self._own.agency_type
         case.first_referral_on = referral.referral_date
         risk = new(RiskAssessment, case_id=case.id, referral_id=referral.id)
@@ -118,9 +116,6 @@ class Builder:
         describe_sharing(new(SharingDecision, referral_id=referral.id), draft)
         new(ImportedRow, import_id=self._of.id, case_id=case.id, referral_id=referral.id, record=one.record)
         self._uow.record("receive", "referral", referral.id, case_id=case.id, source="file")
-
-    def _agency(self, written: str | None) -> Agency | None:
-        return self._agencies.get(" ".join((written or "").casefold().split()))
 
     def _people(self, case_id: uuid.UUID, draft: ReferralDraft) -> None:
         new = self._rows.new
@@ -148,8 +143,13 @@ class Builder:
         if draft.address or draft.postcode:
             self._address(person.id, draft)
         key = key_of_draft(draft, contact)
-        self._found.keys[person.id] = _without_hidden(key, draft)
+        self._match_by(person.id, _without_hidden(key, draft))
         return person
+
+    def _match_by(self, person_id: uuid.UUID, key: PersonKey) -> None:
+        self._built.people.append(person_id)
+        if self._uow.hashes is not None:
+            self._built.hashes += [(hashed, person_id) for hashed in self._uow.hashes.kept(key)]
 
     def _address(self, person_id: uuid.UUID, draft: DraftPerson) -> None:
         address = self._rows.new(Address, person_id=person_id, confidential=draft.address_confidential)
@@ -175,23 +175,17 @@ class Builder:
         describe_contact(contact, said)
 
     def _findable(self, kind: str, subject_id: uuid.UUID, case_id: uuid.UUID, words: str) -> None:
-        self._found.words.append((kind, subject_id, case_id, words))
+        self._built.words.append((kind, subject_id, case_id, words))
 
-    def _index(self) -> None:
-        said = self._found.words
-        entries = self._entries([{"kind": kind, "subject_id": key, "case_id": case} for kind, key, case, _ in said])
-        for kind in ("person", "case"):
-            pairs = zip(entries, said, strict=True)
-            self._uow.text.put_many("finder_text", [(entry, one[3]) for entry, one in pairs if one[0] == kind], (kind,))
 
-    def _entries(self, rows: list[dict[str, Any]]) -> Sequence[int]:
-        """Write what the text index refers to, and return under which numbers: a file numbers on from its last."""
-        if not rows or self._uow.connection.dialect.name != "sqlite":
-            return self._uow.connection.execute(_ADD_FINDER, rows).scalars().all() if rows else ()
-        first = 1 + (self._uow.connection.execute(_LAST_ENTRY).scalar_one() or 0)
-        entries = range(first, first + len(rows))
-        bulk.insert(self._uow.connection, _FINDER, [{**row, "entry": e} for e, row in zip(entries, rows, strict=True)])
-        return entries
+def _free_references(uow: UnitOfWork, prefix: str, count: int) -> list[str]:
+    """Return new references that no case has."""
+    free: set[str] = set()
+    while len(free) < count:
+        made = {case_reference(prefix, uow.now.year, secrets.randbits(64)) for _ in range(count - len(free))}
+        taken = sa.select(Case.reference).where(among(Case.reference, made, uow.connection))
+        free |= made - set(uow.session.scalars(taken))
+    return list(free)
 
 
 def _without_hidden(key: PersonKey, draft: DraftPerson) -> PersonKey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -17,12 +17,12 @@ from marac_desk.services.access import require, scope_of
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.list_import.building import Builder, ToImport
-from marac_desk.services.list_import.looking import Fate, ListRow, looked_at, states_of
+from marac_desk.services.list_import.looking import Fate, ListLook, ListRow, looks_for
+from marac_desk.services.list_import.putting import Putter
 from marac_desk.services.referrals.batches import add_rows
 from marac_desk.services.referrals.forms import FormState
 from marac_desk.services.referrals.notes import notes_to_json
 from marac_desk.services.referrals.receiving import Original, keep_original
-from marac_desk.services.referrals.writing import agencies_by_name
 
 AT_ONCE = 250
 """Rows written in one go: few enough that progress is seen, and that somebody can stop."""
@@ -48,13 +48,15 @@ def import_list(
     original: Original,
     reading: Reading,
     agency: str = "",
+    look: ListLook | None = None,
     step: Step = lambda _done: None,
 ) -> tuple[Imported, Changes]:
     """Import every complete row of a list, and keep the others as forms to check beside the file as it came.
 
-    `agency` is who sent the rows that name nobody. Rows whose people the coordinator or the chair may know are left to
-    be asked about. Raises RefusedError("nothing_to_import") where no row is complete, and
-    "referral_of_another_agency"; whatever is raised, by `step` too, nothing is written.
+    `agency` is who sent the rows that name nobody, `look` what was shown of this reading, which spares doing it again.
+    Rows whose people the coordinator or the chair may know are left to be asked about. Raises
+    RefusedError("nothing_to_import") where no row is complete, and "referral_of_another_agency"; whatever is raised, by
+    `step` too, nothing is written.
     """
     require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     kept = keep_original(uow, original, at=uow.now)
@@ -62,7 +64,8 @@ def import_list(
     done.name_sha256, done.sha256 = hashlib.sha256(original.name.encode("utf-8", "replace")).hexdigest(), kept.sha256
     uow.add(done)
     uow.session.flush()
-    taken, left = _write(uow, actor, done, looked_at(uow, actor, reading, states_of(reading, kept.id, agency)), step)
+    builder = Builder(uow, done, _own_agency(uow, actor), len(reading.referrals))
+    taken, left = _write(uow, looks_for(uow, actor, reading, kept.id, agency, look), builder, step)
     if not taken:
         raise RefusedError("nothing_to_import")
     done.taken, done.left = len(taken), len(left)
@@ -72,22 +75,23 @@ def import_list(
 
 
 def _write(
-    uow: UnitOfWork, actor: Actor, done: ListImport, looks: Iterator[tuple[ListRow, FormState]], step: Step
+    uow: UnitOfWork, looks: Iterator[tuple[ListRow, FormState]], builder: Builder, step: Step
 ) -> tuple[set[int | None], list[FormState]]:
     """Write the complete rows portion by portion, each looked at just before; returns their numbers, and the others."""
-    own = _own_agency(uow, actor)
-    builder = Builder(uow, done, own)
-    taken: set[int | None] = set()
+    taken: list[int | None] = []
     left: list[FormState] = []
-    while portion := list(islice(looks, AT_ONCE)):
-        ready = [state for row, state in portion if row.fate is Fate.READY]
-        left += [state for row, state in portion if row.fate is not Fate.READY]
-        if own is not None:
-            _refuse_another(uow, own, ready)
-        builder.write([_to_import(state) for state in ready])
-        taken |= {state.notes.record for state in ready}
+    with Putter(uow) as putter:
+        while portion := list(islice(looks, AT_ONCE)):
+            ready = [state for row, state in portion if row.fate is Fate.READY]
+            left += [state for row, state in portion if row.fate is not Fate.READY]
+            built = builder.build([_to_import(state) for state in ready])
+            putter.put(built)
+            if taken:
+                step(len(taken))
+            taken += [state.notes.record for state in ready]
+        putter.finish()
         step(len(taken))
-    return taken, left
+    return set(taken), left
 
 
 def _to_import(state: FormState) -> ToImport:
@@ -101,14 +105,6 @@ def _own_agency(uow: UnitOfWork, actor: Actor) -> Agency | None:
     if actor.agency_id is None:
         raise RefusedError("referral_of_another_agency")
     return uow.session.get_one(Agency, actor.agency_id)
-
-
-def _refuse_another(uow: UnitOfWork, own: Agency, ready: Sequence[FormState]) -> None:
-    known = agencies_by_name(uow)
-    for state in ready:
-        named = known.get(" ".join((state.draft.referrer.agency or "").casefold().split()))
-        if named is not None and named.id != own.id:
-            raise RefusedError("referral_of_another_agency")
 
 
 def _keep_the_rest(

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from marac_desk.intake.draft import ReferralDraft
 from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
-from marac_desk.rules.conflicts import ties_between
+from marac_desk.rules.conflicts import Circle, Member, member_print
 from marac_desk.services.access import require
-from marac_desk.services.conflicts.members import MemberRow, members_of
+from marac_desk.services.conflicts.members import members_of
 from marac_desk.services.conflicts.parties import parties_of_form
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.matching_lore import matching_lore
@@ -52,12 +53,22 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """What a look rests on: the reading, its rows as they would be handed in, and whom they were held against."""
+
+    reading: Reading = field(repr=False)
+    states: tuple[FormState, ...] = field(repr=False)
+    keepers: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ListLook:
     """A list that nobody imported yet; `unread` are rows that are no referral, with why."""
 
     rows: tuple[ListRow, ...]
     unread: tuple[tuple[int, str], ...]
     agencies: tuple[str, ...]
+    behind: Behind = field(repr=False)
 
     @property
     def ready(self) -> int:
@@ -75,10 +86,27 @@ def is_list(reading: Reading) -> bool:
 def look_through(uow: UnitOfWork, *, actor: Actor, reading: Reading) -> ListLook:
     """Return what would become of every row of a list; nothing is written."""
     require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
-    rows = tuple(row for row, _ in looked_at(uow, actor, reading, states_of(reading, _NO_FILE, "")))
+    looked = list(looked_at(uow, actor, reading, states_of(reading, _NO_FILE, "")))
+    rows = tuple(row for row, _ in looked)
     read = {row.record for row in rows}
     unread = tuple((error.record, error.code) for error in reading.row_errors if error.record not in read)
-    return ListLook(rows, unread, rules_for_form(uow, actor=actor).agencies)
+    behind = Behind(reading, tuple(state for _, state in looked), _prints(_keepers(uow)))
+    return ListLook(rows, unread, rules_for_form(uow, actor=actor).agencies, behind)
+
+
+def looks_for(
+    uow: UnitOfWork, actor: Actor, reading: Reading, of: uuid.UUID, agency: str, look: ListLook | None
+) -> Iterator[tuple[ListRow, FormState]]:
+    """Yield what becomes of each row of a list that is kept as this file, with the row as it is handed in.
+
+    What somebody saw is gone by, as long as it is of the same reading and everybody is the same who keeps the register.
+    """
+    if look is None or look.behind.reading is not reading or look.behind.keepers != _prints(_keepers(uow)):
+        yield from looked_at(uow, actor, reading, states_of(reading, of, agency))
+        return
+    for row, state in zip(look.rows, look.behind.states, strict=True):
+        notes, batch = replace(state.notes, attachment=of.hex), of.hex if state.batch else None
+        yield row, _sent_by(replace(state, notes=notes, batch=batch), agency)
 
 
 def known_rows(uow: UnitOfWork, *, actor: Actor, reading: Reading) -> frozenset[int]:
@@ -95,11 +123,22 @@ def known_rows(uow: UnitOfWork, *, actor: Actor, reading: Reading) -> frozenset[
 def states_of(reading: Reading, attachment_id: uuid.UUID, agency: str) -> list[FormState]:
     """Return the rows of a list as forms; those that name no agency are sent by this one."""
     states = [state_of_part(attachment_id, reading, part) for part in parts_of(reading)[0]]
-    for state in states:
-        if agency and state.draft.referrer.agency is None:
-            referrer = replace(state.draft.referrer, agency=agency)
-            state.draft = replace(state.draft, referrer=referrer)
-    return states
+    return [_sent_by(state, agency) for state in states]
+
+
+def _sent_by(state: FormState, agency: str) -> FormState:
+    """Return a form as sent by this agency, where it names none itself."""
+    if not agency or state.draft.referrer.agency is not None:
+        return state
+    return replace(state, draft=replace(state.draft, referrer=replace(state.draft.referrer, agency=agency)))
+
+
+def _keepers(uow: UnitOfWork) -> list[Member]:
+    return [row.member for row in members_of(uow) if row.keeps is not None]
+
+
+def _prints(members: Sequence[Member]) -> tuple[str, ...]:
+    return tuple(sorted(map(member_print, members)))
 
 
 def looked_at(
@@ -110,12 +149,12 @@ def looked_at(
     errors: dict[int, list[tuple[str, str]]] = {}
     for error in reading.row_errors:
         errors.setdefault(error.record, []).append((error.column, error.code))
-    keepers = [row for row in members_of(uow) if row.keeps is not None]
+    keepers = Circle(_keepers(uow), matching_lore())
     for state in states:
         plain, refusal = _to_hand_in(state)
         wrong, checks = tuple(errors.get(state.notes.record or 0, ())), to_check(state.notes)
         fate = Fate.CHECK if wrong or checks or refusal else Fate.READY
-        if fate is Fate.READY and _may_be_known_to(plain, keepers):
+        if fate is Fate.READY and _may_be_known_to(plain.draft, keepers):
             fate = Fate.ASK
         yield _row(plain, fate, wrong, checks, refusal), plain
 
@@ -147,8 +186,6 @@ def _to_hand_in(state: FormState) -> tuple[FormState, str]:
     return plain if clean is plain.draft else replace(plain, draft=clean), ""
 
 
-def _may_be_known_to(state: FormState, keepers: Sequence[MemberRow]) -> bool:
+def _may_be_known_to(draft: ReferralDraft, keepers: Circle) -> bool:
     """Whether the coordinator or the chair may know somebody of a row: they are asked before anything is stored."""
-    lore = matching_lore()
-    parties = parties_of_form(state.draft)
-    return any(ties_between(party.party, keeper.member, lore) for party in parties for keeper in keepers)
+    return any(keepers.may_know(row.party) for row in parties_of_form(draft))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from copy import copy
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -66,17 +66,20 @@ class Rows:
         made = self._kinds[kind] = type(kind.__name__, (), {**_defaults(kind), **stamps})
         return made
 
+    def taken(self) -> Rows:
+        """Return what waits as rows of their own, to be written while others are made here."""
+        waiting = copy(self)
+        self._rows = defaultdict(list)
+        return waiting
+
     def write(self) -> None:
         """Write what waits, a statement a table: what others refer to first, or every reference would be looked for."""
         for kind in sorted(self._rows, key=_ORDER.index):
             table, rows = table_of(kind), self._rows[kind]
-            bulk.insert_values(self._uow.connection, table, list(map(_values(kind), rows)))
+            said = dict.fromkeys(key for row in rows for key in row.__dict__)
+            values = {key: tuple(map(attrgetter(key), rows)) for key in said}
+            unsaid = {key: getattr(self._kinds[kind], key) for key in table.columns.keys() if key not in said}  # noqa: SIM118
+            bulk.insert_columns(self._uow.connection, table, values, unsaid)
             if table.name in sealing.sealed_tables():
                 self._uow.sealed(table, *({"id": row.id} for row in rows))
         self._rows.clear()
-
-
-@cache
-def _values(kind: type[Base]) -> Callable[[Any], tuple[Any, ...]]:
-    """Return what reads a row's values in the order of the columns."""
-    return attrgetter(*table_of(kind).columns.keys())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,23 +12,22 @@ from typing import Any
 import sqlalchemy as sa
 
 from marac_desk.model.attachment import Attachment, ImportedRow, ListImport
-from marac_desk.model.base import Base, Stamped, table_of
+from marac_desk.model.base import Base, table_of
 from marac_desk.model.case import Case, CaseChild, CaseExclusion, CaseOther, CasePerpetrator
-from marac_desk.model.editing import EarlierText
 from marac_desk.model.finder import FinderEntry
 from marac_desk.model.person import Address, Person, ProtectedValue, SafeContact
 from marac_desk.model.referral import Referral, SharingDecision
 from marac_desk.model.risk import RiskAssessment
-from marac_desk.model.user import Draft
 from marac_desk.register import person_hashes
+from marac_desk.register.among import among
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor, DataClass, Operation
 from marac_desk.services.access import cases_within, require
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import NotFoundError, RefusedError
-from marac_desk.services.removal.belonging import references
+from marac_desk.services.list_import.acted import Owned, acted_on
 
-AT_ONCE = 250
+AT_ONCE = 1_000
 """Cases taken back in one go."""
 _TIES: tuple[type[Any], ...] = (CasePerpetrator, CaseChild, CaseOther)
 _MADE: tuple[type[Base], ...] = (
@@ -37,9 +35,6 @@ _MADE: tuple[type[Base], ...] = (
     ProtectedValue,
 )  # fmt: skip
 """What an import makes, in the order in which it can go."""
-
-Owned = dict[type[Base], dict[uuid.UUID, uuid.UUID]]
-"""Rows by class: the key of each, and whose case it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def undo_import(uow: UnitOfWork, *, actor: Actor, import_id: uuid.UUID) -> tuple
     uow.record("undo_import", "list_import", done.id, undone=done.undone, stayed=len(stayed))
     uow.clear_afterwards()
     named = cases_within(uow, actor, Operation.READ, DataClass.REFERRAL)
-    query = sa.select(Case.reference).where(Case.id.in_(stayed), named).order_by(Case.reference)
+    query = sa.select(Case.reference).where(among(Case.id, stayed, uow.connection), named).order_by(Case.reference)
     return TakenBack(done.undone, tuple(uow.session.scalars(query))), Changes.REFERRALS | Changes.CASES
 
 
@@ -113,7 +108,7 @@ def _let_file_go(uow: UnitOfWork, done: ListImport) -> None:
 def _take_back(uow: UnitOfWork, done: ListImport, cases: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Remove the cases of a part that nobody acted on; returns the others."""
     owned = _owned(uow, cases)
-    acted = _acted_on(uow, done, owned)
+    acted = acted_on(uow, owned, done.created_at)
     going: dict[type[Base], list[uuid.UUID]] = {
         kind: [key for key, case in rows.items() if case not in acted] for kind, rows in owned.items()
     }
@@ -121,7 +116,7 @@ def _take_back(uow: UnitOfWork, done: ListImport, cases: Sequence[uuid.UUID]) ->
     for kind in _MADE:
         table = table_of(kind)
         if keys := going[kind]:
-            uow.connection.execute(sa.delete(table).where(table.c.id.in_(keys)))
+            uow.connection.execute(sa.delete(table).where(among(table.c.id, keys, uow.connection)))
     person_hashes.noted_in(uow.session).update(going[Person])
     for case in going[Case]:
         uow.record("take_back", "case", case, case_id=case)
@@ -136,10 +131,10 @@ def _owned(uow: UnitOfWork, cases: Sequence[uuid.UUID]) -> Owned:
     for kind in of_cases:
         found[kind] = _by(uow, kind, "case_id", found[Case])
     found[SharingDecision] = _by(uow, SharingDecision, "referral_id", found[Referral])
-    for case in uow.connection.execute(sa.select(Case.id, Case.victim_id).where(Case.id.in_(cases))):
+    for case in uow.connection.execute(sa.select(Case.id, Case.victim_id).where(among(Case.id, cases, uow.connection))):
         found[Person][case.victim_id] = case.id
     for tie in _TIES:
-        ties = sa.select(tie.case_id, tie.person_id).where(tie.case_id.in_(cases))
+        ties = sa.select(tie.case_id, tie.person_id).where(among(tie.case_id, cases, uow.connection))
         found[Person] |= {row.person_id: row.case_id for row in uow.connection.execute(ties)}
     of_people: tuple[type[Base], ...] = (SafeContact, Address, ProtectedValue)
     for kind in of_people:
@@ -149,57 +144,12 @@ def _owned(uow: UnitOfWork, cases: Sequence[uuid.UUID]) -> Owned:
 
 def _by(uow: UnitOfWork, kind: type[Base], column: str, of: dict[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     table = table_of(kind)
-    query = sa.select(table.c.id, table.c[column]).where(table.c[column].in_(of))
+    query = sa.select(table.c.id, table.c[column]).where(among(table.c[column], of, uow.connection))
     return {key: of[owner] for key, owner in uow.connection.execute(query)}
-
-
-def _acted_on(uow: UnitOfWork, done: ListImport, owned: Owned) -> set[uuid.UUID]:
-    """Return the cases on which anybody did anything since: a row changed or added, or anything else refers to one."""
-    acted: set[uuid.UUID] = set()
-    for kind, rows in owned.items():
-        if issubclass(kind, Stamped):
-            table = table_of(kind)
-            later = sa.or_(table.c.version > 1, table.c.created_at != done.created_at)
-            changed = sa.select(table.c.id).where(table.c.id.in_(rows), later)
-            acted |= {rows[key] for key in uow.connection.execute(changed).scalars()}
-    for holder, column, rows in _referring(owned):
-        table = table_of(holder)
-        query = sa.select(table.c[column]).where(table.c[column].in_(rows))
-        acted |= {rows[key] for key in uow.connection.execute(query).scalars()}
-    return acted | _shared_with_others(uow, owned) | _being_written(uow, owned)
-
-
-def _referring(owned: Owned) -> Iterator[tuple[type[Base], str, dict[uuid.UUID, uuid.UUID]]]:
-    for reference in references():
-        if reference.target in owned and reference.holder not in owned:
-            yield reference.holder, reference.column, owned[reference.target]
-
-
-def _shared_with_others(uow: UnitOfWork, owned: Owned) -> set[uuid.UUID]:
-    """The cases whose people or rows another case refers to, and those of which earlier words are kept."""
-    acted = set()
-    for reference in references():
-        if reference.target in owned and reference.holder in owned:
-            rows, own = owned[reference.target], owned[reference.holder]
-            table = table_of(reference.holder)
-            query = sa.select(table.c.id, table.c[reference.column]).where(table.c[reference.column].in_(rows))
-            acted |= {rows[key] for holder, key in uow.connection.execute(query) if own.get(holder) != rows[key]}
-    every = {key: case for rows in owned.values() for key, case in rows.items()}
-    earlier = sa.select(EarlierText.object_id).where(EarlierText.object_id.in_(every))
-    return acted | {every[key] for key in uow.connection.execute(earlier).scalars()}
-
-
-def _being_written(uow: UnitOfWork, owned: Owned) -> set[uuid.UUID]:
-    """The cases whose referral somebody began to correct."""
-    hexes = {key.hex: case for key, case in owned[Referral].items()}
-    begun = defaultdict(set)
-    for subject in uow.connection.execute(sa.select(Draft.subject).where(Draft.subject.in_(hexes))).scalars():
-        begun[hexes[subject]].add(subject)
-    return set(begun)
 
 
 def _forget_words(uow: UnitOfWork, people: Collection[uuid.UUID], cases: Collection[uuid.UUID]) -> None:
     for kind, keys in (("person", people), ("case", cases)):
-        mine = sa.and_(FinderEntry.kind == kind, FinderEntry.subject_id.in_(keys))
+        mine = sa.and_(FinderEntry.kind == kind, among(FinderEntry.subject_id, keys, uow.connection))
         uow.text.remove_many("finder_text", uow.session.scalars(sa.select(FinderEntry.entry).where(mine)).all())
         uow.session.execute(sa.delete(FinderEntry).where(mine))

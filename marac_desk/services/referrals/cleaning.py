@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
 from typing import Any, cast
@@ -89,11 +89,11 @@ def _cleaned(value: Any, path: Path) -> Any:
     return dataclasses.replace(value, **changed) if changed else value
 
 
-def _is_clean(values: Iterable[Any]) -> bool:
+def _is_clean(values: tuple[Any, ...]) -> bool:
     """Whether cleaning would leave all of this as it is, as in most of a long list; cheaper than trying it."""
-    for value in values:
-        if value is None or value is True or value is False:
-            continue
+    if "" in values:
+        return False
+    for value in filter(None, values):  # most fields of most rows say nothing
         kind: Any = type(value)
         if kind is str:
             if not _is_plain(value):

@@ -40,7 +40,7 @@ def _counts(register: Register) -> tuple[int, int, int]:
 
 def _offered(page: ListPage) -> str:
     """What the one button for it says; empty where nothing can be imported."""
-    button = page.findChild(QPushButton, "importListButton")
+    button = page.findChild(QPushButton, "listTakeButton")
     assert button is not None
     return button.text() if button.isVisible() else ""
 

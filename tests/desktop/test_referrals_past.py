@@ -83,10 +83,10 @@ def test_the_same_file_is_not_offered_again(desk: OpenDesk, tmp_path: Path) -> N
     desk.settle()
 
     page = _opened(desk, _file(tmp_path))
-    button = page.findChild(QPushButton, "takePastButton")
+    button = page.findChild(QPushButton, "pastTakeButton")
     assert button is not None
     assert not button.isVisible()
-    assert page._note.text().startswith("This tracker was taken in already.")
+    assert page.note.text().startswith("This tracker was taken in already.")
     page.take_all()
     desk.settle()
     assert _past(desk.register) == 4
@@ -98,4 +98,4 @@ def test_cancelled_nothing_of_it_is_kept(desk: OpenDesk, tmp_path: Path) -> None
     page.take_all()
     desk.settle()
     assert _past(desk.register) == 0
-    assert page._note.text() == "Cancelled. Nothing of the tracker was kept."
+    assert page.note.text() == "Cancelled. Nothing of the tracker was kept."

@@ -33,6 +33,7 @@ NAMES = {
     "sealing": "sealing",
     "matching": "matching",
     "import": "list_import",
+    "list": "list_window",
     "million": "matching_million",
 }
 LONG = frozenset({"million"})

@@ -14,7 +14,7 @@ from marac_desk.program import DeskProgram, make_application, make_window
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Actor
 
-PATIENCE = 60_000
+PATIENCE = 60.0
 LOOK_EVERY = 2
 
 
@@ -65,12 +65,12 @@ class MeasuredWindow:
         self.app.processEvents()
         self.wait_until(self.program.work.is_idle)
 
-    def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Let the program run until something is so; raises TimeoutError after a minute."""
+    def wait_until(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Let the program run until something is so; raises TimeoutError after a minute, or so many seconds."""
         loop, watch, patience = QEventLoop(), QTimer(), QTimer()
         watch.timeout.connect(lambda: loop.quit() if condition() else None)
         patience.timeout.connect(lambda: loop.exit(1))
         watch.start(LOOK_EVERY)
-        patience.start(PATIENCE)
+        patience.start(round(seconds * 1000))
         if not condition() and loop.exec():
             raise TimeoutError

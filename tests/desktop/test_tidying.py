@@ -32,31 +32,49 @@ def quiet() -> Iterator[None]:
         gc.enable()
 
 
+@pytest.fixture
+def tidying(quiet: None, qapp: QApplication) -> Iterator[Tidying]:
+    """What the desk has, with nothing set aside but what was there."""
+    made = Tidying(qapp)
+    yield made
+    made.deleteLater()
+
+
 def _collections() -> int:
     return sum(each["collections"] for each in gc.get_stats())
 
 
-@pytest.mark.usefixtures("quiet")
-def test_what_hangs_together_in_a_circle_is_taken_away() -> None:
+def test_what_hangs_together_in_a_circle_is_taken_away(tidying: Tidying) -> None:
     gone = weakref.ref(Circle())
     kept = [[number] for number in range(2_000)]
-    Tidying.tidy()
+    tidying.tidy()
     assert gone() is None
     assert len(kept) == 2_000
 
 
-@pytest.mark.usefixtures("quiet")
-def test_a_whole_list_is_set_aside_and_not_looked_at() -> None:
+def test_what_grows_over_several_turns_is_looked_through_once_and_set_aside(tidying: Tidying) -> None:
+    portion, kept = MOST_LOOKED_AT // 2, []
+    gone = weakref.ref(Circle())
+    for _ in range(3):
+        kept.append([[number] for number in range(portion)])
+        tidying.tidy()
+
+    assert gone() is None
+    assert gc.get_freeze_count() > 2 * portion
+    assert len(gc.get_objects()) < 2 * portion, "each turn would look at all of it again"
+
+
+def test_a_whole_list_is_set_aside_and_not_looked_at(tidying: Tidying) -> None:
     before = _collections()
     kept = [[number] for number in range(2 * MOST_LOOKED_AT)]
 
-    Tidying.tidy()
+    tidying.tidy()
 
     assert _collections() == before, "the window would have waited for a look at every row"
     assert gc.get_freeze_count() > len(kept)
     gone = weakref.ref(kept_one := Circle())
     del kept_one, kept
-    Tidying.tidy()
+    tidying.tidy()
     gc.collect()
     assert gone() is None, "what comes later is collected as before"
 

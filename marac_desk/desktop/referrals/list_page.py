@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -62,27 +64,18 @@ class ListPage(TakingPage):
         """How many rows become referrals."""
         return self._look.ready if self._look else 0
 
-    def look_through(self, file: ListFile) -> None:
-        """Look through a list, and then for victims who are known."""
-        actor, reading = self.desk.actor, file.reading
-        self.desk.work.read(
-            self,
-            lambda uow: look_through(uow, actor=actor, reading=reading),
-            lambda look: self._show(file, look),
-            self.refuse,
-            what="list",
-        )
+    def looking(self, file: ListFile) -> Callable[[Any], ListLook]:
+        """Return the query that looks through a list."""
+        return partial(look_through, actor=self.desk.actor, reading=file.reading)
 
-    def _show(self, file: ListFile, look: ListLook) -> None:
-        if file is not self.file:
-            return
-        self._look = look
-        self.agency.suggest(look.agencies)
+    def show_found(self, found: ListLook) -> None:
+        """Show what becomes of the rows, and begin to look for victims who are known."""
+        self._look = found
+        self.agency.suggest(found.agencies)
         self.note.say(self.tr("Nothing is kept before you import."), Tone.INK2)
         self.show_rows(AT_ONCE)
-        self.show_running()
-        self.rows.setFocus()
-        self.knowing.start(file.reading)
+        if self.file is not None:
+            self.knowing.start(self.file.reading)
 
     def show_rows(self, most: int) -> bool:
         """Show the first rows that need a word; more come when somebody scrolls on."""
@@ -149,6 +142,8 @@ class ListPage(TakingPage):
     def let_go(self) -> None:
         """Forget the list, and stop looking for who is known."""
         self.knowing.stop()
+        if self._look is not None:
+            self.shedding.shed(self._look.rows, self._look.behind.states)
         self._look, self._looked = None, 0
         self._known = set()
         super().let_go()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,11 +17,20 @@ Take = Callable[..., tuple[Any, Any]]
 
 
 class _HowFar:
-    """What the lane's thread and the window share: two plain values, each written by one of them."""
+    """What the lane's thread and the window share: plain values, each written by one of them.
 
-    def __init__(self) -> None:
+    The lane holds on to its last job for a while, and so to this, but not to what was taken in.
+    """
+
+    def __init__(self, take: Take) -> None:
+        self.take: Take | None = take
         self.done = 0
         self.stop = False
+
+    def run(self, uow: Any) -> tuple[Any, Any]:
+        """Take it in; runs in the lane."""
+        assert self.take is not None
+        return self.take(uow, step=self.step)
 
     def step(self, done: int) -> None:
         """Note how many rows are written; runs in the lane. Raises RefusedError where somebody pressed Cancel."""
@@ -41,26 +49,30 @@ class ListRunning(QObject):
     def __init__(self, desk: Desk, owner: QObject) -> None:
         super().__init__(owner)
         self._desk = desk
-        self._far = _HowFar()
+        self._far: _HowFar | None = None
         self._look = QTimer(self)
         self._look.setInterval(_TELL)
-        self._look.timeout.connect(lambda: self.stepped.emit(self._far.done))
+        self._look.timeout.connect(self._on_look)
         self.is_running = False
 
     def start(self, take: Take) -> None:
         """Begin; all of it is one unit of work, so whatever cuts it off leaves nothing."""
         if self.is_running:
             return
-        far = _HowFar()
-        self._far, self.is_running = far, True
-
+        self._far = far = _HowFar(take)
+        self.is_running = True
         self._look.start()
         self.stepped.emit(0)
-        self._desk.work.write(self, partial(take, step=far.step), self._on_done, self._on_refused, thing=None)
+        self._desk.work.write(self, far.run, self._on_done, self._on_refused, thing=None)
 
     def stop(self) -> None:
         """Take everything back that was written; said again by `refused`."""
-        self._far.stop = True
+        if self._far is not None:
+            self._far.stop = True
+
+    def _on_look(self) -> None:
+        if self._far is not None:
+            self.stepped.emit(self._far.done)
 
     def _on_done(self, imported: Any) -> None:
         self._end()
@@ -73,3 +85,6 @@ class ListRunning(QObject):
     def _end(self) -> None:
         self._look.stop()
         self.is_running = False
+        if self._far is not None:
+            self._far.take = None
+        self._far = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -55,28 +57,20 @@ class PastPage(TakingPage):
         look = self._look
         return look.ready if look is not None and not look.taken_before else 0
 
-    def look_through(self, file: ListFile) -> None:
-        """Look through a tracker."""
-        look = partial(
-            look_through_past,
-            actor=self.desk.actor,
-            reading=file.reading,
-            sha256=hashlib.sha256(file.original.content).hexdigest(),
-        )
-        self.desk.work.read(self, look, partial(self._show, file), self.refuse, what="past")
+    def looking(self, file: ListFile) -> Callable[[Any], PastLook]:
+        """Return the query that looks through a tracker."""
+        sha256 = hashlib.sha256(file.original.content).hexdigest()
+        return partial(look_through_past, actor=self.desk.actor, reading=file.reading, sha256=sha256)
 
-    def _show(self, file: ListFile, look: PastLook) -> None:
-        if file is not self.file:
-            return
-        self._look = look
-        if look.taken_before:
+    def show_found(self, found: PastLook) -> None:
+        """Show which past cases become known."""
+        self._look = found
+        if found.taken_before:
             self.note.say(problems.past_cases_known(), Tone.LATE, Shape.TRIANGLE)
         else:
             self.note.say(self.tr("Nothing is kept before you take it in, and nobody is merged."), Tone.INK2)
         self.show_rows(AT_ONCE)
-        self._say_count(look)
-        self.show_running()
-        self.rows.setFocus()
+        self._say_count(found)
 
     def show_rows(self, most: int) -> bool:
         """Show the first rows; more come when somebody scrolls on."""
@@ -114,5 +108,7 @@ class PastPage(TakingPage):
 
     def let_go(self) -> None:
         """Forget the tracker."""
+        if self._look is not None:
+            self.shedding.shed(self._look.rows)
         self._look = None
         super().let_go()

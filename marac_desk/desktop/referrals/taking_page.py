@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.referrals.file_taking import ListFile
 from marac_desk.desktop.referrals.list_frame import frame_list
 from marac_desk.desktop.referrals.list_running import STOPPED, ListRunning
+from marac_desk.desktop.shedding import Shedding
 from marac_desk.desktop.widgets.field_note import FieldNote
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -56,6 +58,7 @@ class TakingPage(Page):
         self.rows = self.made_rows()
         self.setObjectName(f"{words.name}Page")
         self.file: ListFile | None = None
+        self._asked: list[Callable[[Any], Any]] = []
         self.title = label(words.title, Type.TITLE)
         self.about = label("", Type.LIST, Tone.INK2, name=f"{words.name}AboutLabel")
         self.count = label("", Type.LIST, Tone.INK2, name=f"{words.name}CountLabel")
@@ -69,7 +72,7 @@ class TakingPage(Page):
         self.cancel = button(self.tr("Cancel"), f"{words.name}CancelTaking")
         self.take = button(words.take, f"{words.name}Take", primary=True)
         self.take.setToolTip(f"{words.take} (Ctrl+Enter)")
-        self.running = ListRunning(desk, self)
+        self.running, self.shedding = ListRunning(desk, self), Shedding(self)
         self._connect()
         self.setFocusProxy(self.rows)
 
@@ -125,8 +128,12 @@ class TakingPage(Page):
         """How many rows can be taken in."""
         raise NotImplementedError
 
-    def look_through(self, file: ListFile) -> None:
-        """Look through a file that was read, and show what is found."""
+    def looking(self, file: ListFile) -> Callable[[Any], Any]:
+        """Return the query that looks through a file."""
+        raise NotImplementedError
+
+    def show_found(self, found: Any) -> None:
+        """Show what was found."""
         raise NotImplementedError
 
     def show_rows(self, most: int) -> bool:
@@ -143,7 +150,10 @@ class TakingPage(Page):
 
     def let_go(self) -> None:
         """Forget the file and what was found in it."""
+        if self.file is not None:
+            self.shedding.shed(self.file.reading.referrals, self.file.reading.cases, self.file.reading.source_text)
         self.file = None
+        self._asked.clear()
         self.about.setText("")
         self.count.setText("")
         self.note.say("")
@@ -162,7 +172,18 @@ class TakingPage(Page):
         self.about.setText(file.shown_name)
         self.note.say(self.words.looking, Tone.INK2)
         self.rows.set_rows([])
-        self.look_through(file)
+        self._asked = asked = [self.looking(file)]
+        self.desk.work.read_long(
+            self, lambda uow: asked[0](uow) if asked else None, partial(self._on_found, asked), self.refuse
+        )
+
+    def _on_found(self, asked: list[Callable[[Any], Any]], found: Any) -> None:
+        """Show what is still wanted. A lane holds its last job for a while, and is not to hold the file with it."""
+        if asked is self._asked and asked:
+            asked.clear()
+            self.show_found(found)
+            self.show_running()
+            self.rows.setFocus()
 
     def refresh(self) -> None:
         """Show the file as it stands; it is held in memory alone, and let go of once it was taken in."""

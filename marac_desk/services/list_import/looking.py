@@ -63,17 +63,13 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class ListLook:
-    """A list that nobody imported yet; `unread` are rows that are no referral, with why."""
+    """A list that nobody imported yet: `ready` rows would become referrals, `unread` are none at all, with why."""
 
     rows: tuple[ListRow, ...]
+    ready: int
     unread: tuple[tuple[int, str], ...]
     agencies: tuple[str, ...]
     behind: Behind = field(repr=False)
-
-    @property
-    def ready(self) -> int:
-        """How many rows would become referrals."""
-        return sum(row.fate is Fate.READY for row in self.rows)
 
 
 def is_list(reading: Reading) -> bool:
@@ -91,7 +87,8 @@ def look_through(uow: UnitOfWork, *, actor: Actor, reading: Reading) -> ListLook
     read = {row.record for row in rows}
     unread = tuple((error.record, error.code) for error in reading.row_errors if error.record not in read)
     behind = Behind(reading, tuple(state for _, state in looked), _prints(_keepers(uow)))
-    return ListLook(rows, unread, rules_for_form(uow, actor=actor).agencies, behind)
+    ready = sum(row.fate is Fate.READY for row in rows)
+    return ListLook(rows, ready, unread, rules_for_form(uow, actor=actor).agencies, behind)
 
 
 def looks_for(

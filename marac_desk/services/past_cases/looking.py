@@ -40,17 +40,13 @@ class PastRow:
 
 @dataclass(frozen=True, slots=True)
 class PastLook:
-    """A tracker looked through: its rows, as how many cases they stand, and the import that took the same file in."""
+    """A tracker looked through: its rows, how many can be taken in, as how many cases, and whether that was done."""
 
     rows: tuple[PastRow, ...]
+    ready: int
     cases: int
     unsettled: int
     taken_before: bool
-
-    @property
-    def ready(self) -> int:
-        """How many rows can be taken in."""
-        return sum(not row.left_out for row in self.rows)
 
 
 def look_through_past(uow: UnitOfWork, *, actor: Actor, reading: Reading, sha256: str) -> PastLook:
@@ -59,6 +55,7 @@ def look_through_past(uow: UnitOfWork, *, actor: Actor, reading: Reading, sha256
     rows = tuple(_row(record, past) for record, past in enumerate(reading.cases, 1))
     return PastLook(
         rows=rows,
+        ready=sum(not row.left_out for row in rows),
         cases=len(in_cases(reading)),
         unsettled=sum(row.unsettled for row in rows if not row.left_out),
         taken_before=taken_before(uow, sha256) is not None,

@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
@@ -21,14 +20,13 @@ from marac_desk.assets.name_variants import name_variants
 from marac_desk.model.base import table_of
 from marac_desk.model.person import Address, HashesDue, Person, PersonHash, ProtectedValue, SafeContact
 from marac_desk.register import bulk
+from marac_desk.register.among import rows_of
 from marac_desk.register.keyed import Keyed
 from marac_desk.register.keys import derived
-from marac_desk.rules.matching import PersonKey, blocking_keys, looking_keys
+from marac_desk.rules.matching import PersonKey, blocking_keys
 from marac_desk.rules.vocabulary import DobAccuracy
 
 KEY_LABEL = "person hashes"
-MOST_UNDER_A_HASH = 400
-"""People under one key; more share it by habit of a list (a first of January, a common name) and it says little."""
 MOST_REMEMBERED = 65536
 """Keys whose hashes are remembered for as long as the register is open."""
 AT_ONCE = 500
@@ -36,6 +34,7 @@ AT_ONCE = 500
 
 _TABLE, _DUE = table_of(PersonHash), table_of(HashesDue)
 _PERSON, _ADDRESS, _CONTACT, _VALUE = map(table_of, (Person, Address, SafeContact, ProtectedValue))
+_ANYBODY_DUE = "SELECT person_id FROM person_hashes_due LIMIT 1"
 _NOTED = "people whose hashes have to follow"
 _HASH_BYTES = 8
 # Made once, because one referral is to be matched against everybody within milliseconds.
@@ -60,12 +59,6 @@ _PEOPLE = (
     .where(_PERSON.c.id.in_(_IDS))
     .order_by(_PERSON.c.id, _ADDRESS.c.id, _CONTACT.c.id)
 )  # fmt: skip
-_BRIEFS = sa.select(
-    _PERSON.c.id, _PERSON.c.full_name, _PERSON.c.given_names, _PERSON.c.family_name, _PERSON.c.known_as,
-    _PERSON.c.aliases, _PERSON.c.date_of_birth, _PERSON.c.dob_accuracy,
-).where(_PERSON.c.id.in_(_IDS))  # fmt: skip
-Found = dict[int, list[Any]]
-"""Who stands under each hash, by keys as the driver hands them over."""
 
 
 class PersonHashes:
@@ -79,13 +72,9 @@ class PersonHashes:
         """Return the hashes under which somebody is kept."""
         return self._hashed(blocking_keys(person, name_variants()))
 
-    def looked_up(self, person: PersonKey) -> list[int]:
-        """Return the hashes under which to look for somebody."""
-        return self._hashed(looking_keys(person, name_variants()))
-
-    def looked_up_by(self, person: PersonKey) -> dict[int, str]:
-        """Return the same, each with the key that it stands for."""
-        return {self._hash(key): key for key in sorted(looking_keys(person, name_variants()))}
+    def looked_up(self, keys: Iterable[str]) -> dict[int, str]:
+        """Return the hashes of keys under which to look for somebody, each with the key that it stands for."""
+        return {self._hash(key): key for key in sorted(keys)}
 
     def _hashed(self, keys: Iterable[str]) -> list[int]:
         return [self._hash(key) for key in sorted(keys)]
@@ -101,12 +90,6 @@ def keys_of_people(connection: sa.Connection, person_ids: Collection[uuid.UUID])
     """Return what matching needs of some people, in one query; a confidential address is none of it."""
     rows = connection.execute(_PEOPLE, {"ids": list(person_ids)}) if person_ids else ()
     return {row[0]: _key_of(*row) for row in rows}
-
-
-def briefs_of(connection: sa.Connection, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonKey]:
-    """Return names and births of some people and nothing else, for a third of what it takes to read all."""
-    rows = connection.execute(_BRIEFS, {"ids": list(person_ids)}) if person_ids else ()
-    return {row[0]: _key_of(*row, None, None, None) for row in rows}
 
 
 def _key_of(
@@ -199,38 +182,4 @@ def complete(connection: sa.Connection, hashes: PersonHashes) -> int:
 
 def all_made(connection: sa.Connection) -> bool:
     """Tell whether nobody is due, so that the hashes find everybody."""
-    return connection.execute(sa.select(_DUE.c.person_id).limit(1)).first() is None
-
-
-# Looking up
-
-
-def under(connection: sa.Connection, hashed: Sequence[int]) -> Found:
-    """Return who stands under some hashes, no more than one over `MOST_UNDER_A_HASH` under each; in one statement."""
-    if not hashed:
-        return {}
-    each = "SELECT hashed, person_id FROM person_hash WHERE hashed = {number} LIMIT {most}"
-    parts = (each.format(number=int(number), most=MOST_UNDER_A_HASH + 1) for number in hashed)
-    asked = " UNION ALL ".join("SELECT * FROM ({}) AS h{}".format(part, place) for place, part in enumerate(parts))  # noqa: S608, UP032  (our own numbers)
-    found: Found = {number: [] for number in hashed}
-    for number, key in connection.exec_driver_sql(asked).all():
-        found[number].append(key)
-    return found
-
-
-def ranked(found: Found) -> list[Any]:
-    """Return everybody found, those first who share the most with the one looked for; a rare hash counts the more.
-
-    The keys are as the driver hands them over: of a common name's bearers next to none are looked at.
-    """
-    scores: dict[Any, float] = {}
-    for people in sorted(found.values(), key=len):
-        weight = 1 / (1 + len(people)) + 0.25  # shared hashes count by their number, and rare ones above the others
-        for key in people:
-            scores[key] = scores.get(key, 0.0) + weight
-    return sorted(scores, key=lambda key: -scores[key])
-
-
-def as_key(key: Any) -> uuid.UUID:
-    """Return a key as the driver hands it over as what it is."""
-    return key if isinstance(key, uuid.UUID) else uuid.UUID(key)
+    return not rows_of(connection, _ANYBODY_DUE, ())

@@ -58,9 +58,9 @@ def fill(folder: Path, size: int) -> None:
     for begin in range(0, size, _AT_ONCE):
         aside: list[tuple[int, str]] = []
         with made.writing(coordinator()) as uow:
-            rows = Rows(uow)
+            rows, area_id = Rows(uow), area_settings(uow).area_id
             for person in register(min(_AT_ONCE, size - begin), seed=begin):
-                key = _add(uow, rows, person, number)
+                key = _add(rows, area_id, person, number)
                 aside += [(one, key.hex) for one in hashes.kept(replace(person, address=None))]
                 number += 1
             rows.write()
@@ -73,7 +73,7 @@ def fill(folder: Path, size: int) -> None:
     connection.close()
 
 
-def _add(uow: UnitOfWork, rows: Rows, key: PersonKey, number: int) -> uuid.UUID:
+def _add(rows: Rows, area_id: uuid.UUID, key: PersonKey, number: int) -> uuid.UUID:
     person = rows.new(Person, given_names=key.given_names, family_name=key.family_name, date_of_birth=key.date_of_birth)
     person.full_name = " ".join(name for name in (key.given_names, key.family_name) if name)
     if key.phone:
@@ -81,7 +81,7 @@ def _add(uow: UnitOfWork, rows: Rows, key: PersonKey, number: int) -> uuid.UUID:
         person.phone_id = value.id
     if key.postcode:
         rows.new(Address, person_id=person.id, confidential=False, postcode=key.postcode)
-    rows.new(Case, area_id=area_settings(uow).area_id, reference=f"AT-26-{number:07}", victim_id=person.id)
+    rows.new(Case, area_id=area_id, reference=f"AT-26-{number:07}", victim_id=person.id)
     made: uuid.UUID = person.id
     return made
 

@@ -8,8 +8,9 @@ from datetime import date
 
 from marac_desk.rules.matching import PersonKey, blocking_keys, looking_keys
 from marac_desk.rules.matching.bounding import Bounds
-from marac_desk.rules.matching.comparing import compared, nothing_speaks_for
-from marac_desk.rules.matching.people import prepared
+from marac_desk.rules.matching.comparing import compared, may_be_one, nothing_speaks_for
+from marac_desk.rules.matching.narrowing import Narrowing
+from marac_desk.rules.matching.people import named, prepared
 from marac_desk.services.matching_lore import matching_lore
 from tests.support.made_people import SAME, register
 
@@ -70,3 +71,32 @@ def test_a_common_given_name_and_a_year_alone_can_never_be_likely() -> None:
     bounds = Bounds(prepared(someone), LORE)
     year = next(key for key in looking_keys(replace(someone, family_name=None), LORE.variants) if key[0] == "y")
     assert bounds.of({year}) < LORE.likely <= bounds.of({year, "b:1991-3-4"})
+
+
+def test_nobody_is_passed_over_by_names_and_birth_who_would_be_shown() -> None:
+    shown = passed_over = 0
+    for form, other in _pairs(7, 5, 60):
+        one, two = prepared(form), prepared(other)
+        if one.postcode == two.postcode or (one.phone and one.phone == two.phone):
+            continue  # the keys say so, and nobody asks
+        match, brief = compared(one, two, LORE), named(two.names, two.born)
+        level = match.level if may_be_one(one, two) else None
+        possible, likely = (Narrowing(one, LORE, least).findings(brief) for least in (LORE.possible, LORE.likely))
+        assert possible or level is None, match
+        assert likely or level != "likely", match
+        shown += level is not None
+        passed_over += not possible
+    assert shown > 10
+    assert passed_over > 500, "hardly anybody is passed over by it"
+
+
+def test_what_a_place_can_add_is_counted_and_no_more() -> None:
+    near = replace(HER, phone=None, date_of_birth=date(1991, 4, 8))
+    someone, brief = prepared(HER), named(prepared(near).names, near.date_of_birth)
+    places = ("ZZ1 1AB", "ZZ9 9ZZ", None)
+    scores = {place: compared(someone, prepared(replace(near, postcode=place)), LORE).score for place in places}
+    most = max(scores.values())
+    assert most > scores[None]
+    assert Narrowing(someone, LORE, most).findings(brief)
+    assert not Narrowing(someone, LORE, most + 0.02).findings(brief)
+    assert not Narrowing(prepared(replace(HER, postcode=None)), LORE, most).findings(brief)

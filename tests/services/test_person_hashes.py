@@ -6,6 +6,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import sqlalchemy as sa
 from marac_desk.intake.draft import DraftPerson, ReferralDraft
 from marac_desk.model.case import Case, CaseExclusion
 from marac_desk.model.person import HashesDue, Person, PersonHash
-from marac_desk.register import person_hashes
+from marac_desk.register import people_sought, person_hashes
+from marac_desk.register.among import as_driven, as_key, rows_among
 from marac_desk.register.engines import open_postgresql
 from marac_desk.register.files import RegisterPlace
 from marac_desk.register.opening import open_register
@@ -22,13 +24,13 @@ from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
 from marac_desk.rules.matching import PersonKey
 from marac_desk.rules.matching.comparing import compared
-from marac_desk.rules.matching.people import prepared
-from marac_desk.rules.vocabulary import ExcludedParty
+from marac_desk.rules.matching.people import named, names_of, prepared, with_place
+from marac_desk.rules.vocabulary import DobAccuracy, ExcludedParty
 from marac_desk.services.list_import.importing import import_list
 from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.people import fill_person
 from marac_desk.services.referrals.candidates import MOST_CANDIDATES, candidates, keys_of
-from marac_desk.services.referrals.known import knows_everybody
+from marac_desk.services.referrals.known import known_people, knows_everybody
 from marac_desk.services.referrals.nearest import nearest
 from marac_desk.services.referrals.receiving import receive
 from tests.support import registers
@@ -161,7 +163,7 @@ def test_they_follow_every_edit_and_go_with_the_person(sealed: Register) -> None
 
 
 def test_whom_somebody_may_not_know_of_is_not_counted(sealed: Register, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(person_hashes, "MOST_UNDER_A_HASH", 3)
+    monkeypatch.setattr(people_sought, "MOST_UNDER_A_HASH", 3)
     other = user(sealed, Role.COORDINATOR, name="Mo Other")
     with sealed.writing(coordinator()) as uow:
         for number in range(5):
@@ -177,6 +179,67 @@ def test_whom_somebody_may_not_know_of_is_not_counted(sealed: Register, monkeypa
         assert not knows_everybody(uow, other)
         assert len(candidates(uow, other, key)) == 2
         assert {person for person, _ in nearest(uow, other, key)} <= candidates(uow, other, key)
+
+
+def test_who_is_in_no_case_is_nobody_s_to_know(sealed: Register) -> None:
+    with sealed.writing() as uow:
+        uow.add(stray := Person(full_name="Ada Pike", given_names="Ada", family_name="Pike"))
+    with sealed.reading() as uow:
+        assert knows_everybody(uow, coordinator())
+        assert known_people(uow, coordinator(), [stray.id]) == set()
+        assert nearest(uow, coordinator(), PersonKey("", full_name="Ada Pike")) == []
+
+
+def test_whom_a_case_is_kept_from_is_shut_out_within_the_same_work(sealed: Register) -> None:
+    other = user(sealed, Role.COORDINATOR, name="Mo Other")
+    with sealed.writing(coordinator()) as uow:
+        person = DraftPerson(full_name="Ada Pike", given_names="Ada", family_name="Pike")
+        done = receive(uow, actor=coordinator(), draft=ReferralDraft(victim=person))[0]
+        uow.session.flush()
+        victim = uow.session.get_one(Case, done.case_id).victim_id
+        assert known_people(uow, other, [victim]) == {victim}
+        uow.add(CaseExclusion(case_id=done.case_id, name="Mo Other", user_id=other.user_id, party=KEPT_OUT))
+        uow.session.flush()
+        assert known_people(uow, other, [victim]) == set()
+        assert known_people(uow, coordinator(), [victim]) == {victim}
+
+
+def test_what_is_read_in_haste_is_what_matching_knows_of_everybody(sealed: Register) -> None:
+    _filled(sealed, 40)
+    draft = DraftPerson(full_name="Ada Pike", known_as="Addie", aliases=["Ada Frost", "Ada Hart"], postcode="ZZ1 1AA")
+    draft.date_of_birth, draft.dob_accuracy = date(1991, 4, 3), DobAccuracy.ESTIMATED
+    with sealed.writing(coordinator()) as uow:
+        receive(uow, actor=coordinator(), draft=ReferralDraft(victim=draft))
+    people = _everybody(sealed)
+
+    with sealed.reading() as uow:
+        keys = [as_driven(uow.connection, key) for key in people]
+        places = people_sought.places_of(uow.connection, keys)
+        read = {
+            as_key(brief.key): with_place(
+                named(names_of(brief.full_name, brief.given_names, brief.family_name, brief.aliases), brief.born),
+                *places[brief.key],
+            )
+            for brief in people_sought.briefs_of(uow.connection, keys)
+        }
+
+    assert read == {key: prepared(person) for key, person in people.items()}
+    assert any(len(person.names) > 2 and person.born is None for person in read.values()), "nobody goes by other names"
+    assert any(person.phone for person in read.values())
+
+
+def test_a_statement_about_many_takes_one_or_none_and_its_trouble_is_told_without_what_was_asked(
+    sealed: Register,
+) -> None:
+    _filled(sealed, 3)
+    statement = "SELECT id FROM person WHERE id {among}"
+    with sealed.reading() as uow:
+        keys = sorted(uow.session.scalars(sa.select(Person.id)))
+        for some in (keys, keys[:1], []):
+            assert sorted(as_key(row[0]) for row in rows_among(uow.connection, statement, some)) == some
+        with pytest.raises(sa.exc.DBAPIError) as raised:
+            rows_among(uow.connection, "SELECT id FROM nowhere WHERE id {among}", keys)
+    assert all(key.hex not in str(raised.value) and str(key) not in str(raised.value) for key in keys)
 
 
 def test_no_more_are_compared_than_were_asked_for(sealed: Register) -> None:

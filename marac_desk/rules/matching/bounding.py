@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from itertools import product
 
-from marac_desk.rules.matching.findings import Finding
 from marac_desk.rules.matching.likeness import sound
 from marac_desk.rules.matching.people import Person
 from marac_desk.rules.matching.weighing import Lore
 
 _PARTS = ("given", "family", "single", "swapped")
+_HEARD = ("variant", "sounds_alike")
 _UNHEARD = ("one_letter", "similar", "initial")
 """In which ways words are alike that need not sound alike."""
 _ONE_NAME = "ijyu"
@@ -54,19 +54,16 @@ _PLACE = {False: "postcode_one_slip", True: "postcode_same"}
 def _by_sound(someone: Person, lore: Lore) -> Mapping[str, float]:
     """Return by its sound what each word weighs at most where it is shared, or one that stands for it."""
     found: dict[str, float] = {}
+    alike = {part: max(_weight(lore, f"{part}_{how}") for how in _HEARD) for part in _PARTS}
     for name in someone.names:
         for part, words in (("given", name.given), ("family", name.family)):
             for word in words:
                 heard = sound(lore.variants.get(word, word))
-                found[heard] = max(found.get(heard, 0.0), _of_word(lore, part, word))
+                parts = (part, "single", "swapped")
+                most = max(max(lore.bits(f"{each}_same", word), alike[each]) for each in parts)
+                found[heard] = max(found.get(heard, 0.0), most)
     return found
 
 
-def _of_word(lore: Lore, part: str, word: str) -> float:
-    parts = (part, "single", "swapped")
-    same = (lore.weight(Finding(f"{each}_same", (), word)) for each in parts)
-    return max(*same, *(_weight(lore, f"{each}_{how}") for each, how in product(parts, ("variant", "sounds_alike"))))
-
-
 def _weight(lore: Lore, code: str) -> float:
-    return max(0.0, lore.weight(Finding(code)))
+    return max(0.0, lore.bits(code))

@@ -25,7 +25,8 @@ Level = Literal["likely", "possible"]
 _IMPERSONAL = frozenset({"family", "single", "postcode", "house", "street"})
 _SHARED = _IMPERSONAL - {"single"} | {"phone"}
 _HOUSEHOLD = frozenset({"postcode", "house", "street"})
-_OTHER_BIRTH = frozenset({"birth_differs", "birth_a_generation_apart"})
+BIRTHS_APART = frozenset({"birth_differs", "birth_a_generation_apart"})
+"""Findings of two births that no usual slip explains."""
 _NAMES = frozenset({"given", "family", "single", "swapped", "crossed"})
 _LEAST_TOLD = 0.5  # bits below which a family's explanation is not worth a word
 
@@ -90,7 +91,7 @@ def nothing_speaks_for(a: Person, b: Person, lore: Lore) -> bool:
 
 def births_speak(one: date, other: date) -> bool:
     """Say whether two dates of birth may be one person's, with a slip in one of them."""
-    return birth_code(one, other) not in _OTHER_BIRTH
+    return birth_code(one, other) not in BIRTHS_APART
 
 
 def name_words_of(person: Person) -> set[str]:
@@ -100,7 +101,12 @@ def name_words_of(person: Person) -> set[str]:
 
 def compared(a: Person, b: Person, lore: Lore) -> Match:
     """Compare two people who are in comparable form already."""
-    score, reasons = reasons_of(found_of(a, b, lore), lore)
+    return judged(found_of(a, b, lore), lore)
+
+
+def judged(findings: Sequence[Finding], lore: Lore) -> Match:
+    """Return what the findings of two people come to."""
+    score, reasons = reasons_of(findings, lore)
     return Match(score, _level(score, reasons, lore), reasons)
 
 

@@ -108,11 +108,15 @@ def birth_code(a: date, b: date) -> str:
     if (a.year, a.month, a.day) == (b.year, b.day, b.month):
         return "birth_day_and_month_swapped"
     same = (a.year == b.year) + (a.month == b.month) + (a.day == b.day)
-    if same and distances().OSA.distance(f"{a:%d%m%Y}", f"{b:%d%m%Y}", score_cutoff=1) == 1:
+    if same and distances().OSA.distance(_figures(a), _figures(b), score_cutoff=1) == 1:
         return "birth_one_slip"
     if abs(a.year - b.year) >= GENERATION_YEARS:
         return "birth_a_generation_apart"
     return "birth_two_parts" if same == 2 else "birth_differs"
+
+
+def _figures(day: date) -> str:
+    return f"{day.day:02}{day.month:02}{day.year:04}"
 
 
 def household_findings(a: Person, b: Person) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -74,13 +74,24 @@ def prepared(key: PersonKey) -> Person:
     """Return a person in comparable form."""
     words = place_words(key.address) if key.address else ()
     return Person(
-        names=tuple(_names(key)),
+        names=names_of(key.full_name, key.given_names, key.family_name, key.aliases),
         born=key.date_of_birth,
         phone=_phone(key.phone) if key.phone else "",
         postcode=_postcode(key.postcode) if key.postcode else "",
         house=next((word for word in words if word.isdigit()), ""),
         street=" ".join(word for word in words if not word.isdigit()),
     )
+
+
+def named(names: tuple[Name, ...], born: date | None) -> Person:
+    """Return somebody in comparable form of whom nothing but names and birth is known."""
+    return Person(names, born, "", "", "", "")
+
+
+def with_place(person: Person, postcode: str | None, phone: str | None) -> Person:
+    """Return the same person with a postcode and a telephone number as they are written."""
+    ways = _phone(phone) if phone else "", _postcode(postcode) if postcode else ""
+    return Person(person.names, person.born, *ways, person.house, person.street)
 
 
 # What is cached lives as long as the process that holds the register, which ends when the desk is locked.
@@ -107,24 +118,22 @@ def place_words(text: str) -> tuple[str, ...]:
 
 def same_family_name(a: PersonKey, b: PersonKey) -> bool:
     """Say whether two people share a family name, or a part of a double one, however it is written."""
-    families = [{word for name in _names(person) for word in name.family} for person in (a, b)]
+    families = [{word for name in prepared(person).names for word in name.family} for person in (a, b)]
     return not families[0].isdisjoint(families[1])
 
 
-def _names(key: PersonKey) -> Iterator[Name]:
-    """Every name a person goes by; the last word of a name in one piece is taken for the family name."""
+def names_of(
+    full_name: str | None, given_names: str | None, family_name: str | None, aliases: Sequence[str]
+) -> tuple[Name, ...]:
+    """Return every name a person goes by; the last word of a name in one piece is taken for the family name."""
     first: Name | None = None
-    if key.given_names or key.family_name:
-        first = Name(name_words(key.given_names or ""), name_words(key.family_name or ""))
-    elif key.full_name:
-        first = _in_one_piece(key.full_name)
-    aliases = (_alias(alias, first) for alias in key.aliases[:MOST_NAMES])
-    yield from _with_content(([first] if first else []), aliases)
-
-
-def _with_content(*names: Iterable[Name]) -> Iterator[Name]:
-    for group in names:
-        yield from (name for name in group if name.given or name.family)
+    if given_names or family_name:
+        first = Name(name_words(given_names or ""), name_words(family_name or ""))
+    elif full_name:
+        first = _in_one_piece(full_name)
+    names = [first] if first is not None else []
+    names += [_alias(alias, first) for alias in aliases[:MOST_NAMES]]
+    return tuple(name for name in names if name.given or name.family)
 
 
 def _in_one_piece(text: str) -> Name:

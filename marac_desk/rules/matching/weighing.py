@@ -66,12 +66,16 @@ class Lore:
 
     def weight(self, finding: Finding) -> float:
         """Return the bits of one finding, against strangers."""
-        chances = self.chances.get(finding.code)
+        return self.bits(finding.code, finding.shared)
+
+    def bits(self, code: str, shared: str = "") -> float:
+        """Return the bits of a finding by its code and the word that both have."""
+        chances = self.chances.get(code)
         if chances is None:
             return 0.0
         stranger = chances.stranger
-        if chances.times_share and finding.shared:
-            stranger = min(1.0, chances.times_share * self.shares.of(finding.code, finding.shared))
+        if chances.times_share and shared:
+            stranger = min(1.0, chances.times_share * self.shares.of(code, shared))
         return log2(chances.same / stranger)
 
     def score(self, findings: Sequence[Finding]) -> float:
@@ -81,12 +85,27 @@ class Lore:
 
     def explained_by_family(self, findings: Sequence[Finding], score: float) -> float:
         """Return what a family takes from the score: near nothing where strangers explain the findings as well."""
+        return taken_by_family(self.odds_of_family(findings) + score)
+
+    def odds_of_family(self, findings: Sequence[Finding]) -> float:
+        """Return, in bits, how much better a family explains the findings than one person does."""
         odds = log2(self.family)
         codes = {finding.code for finding in findings}
         if codes & _SAME_BIRTH and codes & _SAME_GIVEN:
             odds += _NAMESAKE_TWINS
         for finding in findings:
-            if chances := self.chances.get(finding.code):
-                odds += log2(chances.family / chances.same)
-        ahead = odds + score  # how much better a family explains them than strangers do
-        return -(ahead + log2(1 + 2.0**-ahead)) if ahead > 0 else -log2(1 + 2.0**ahead)
+            odds += self.of_family(finding.code)
+        return odds
+
+    def of_family(self, code: str) -> float:
+        """Return the bits of one finding for a family, against one person."""
+        chances = self.chances.get(code)
+        return log2(chances.family / chances.same) if chances else 0.0
+
+
+def taken_by_family(ahead: float) -> float:
+    """Return what a family takes from a score, by how much better it explains the findings than strangers do, in bits.
+
+    That is near nothing where strangers explain them as well.
+    """
+    return -(ahead + log2(1 + 2.0**-ahead)) if ahead > 0 else -log2(1 + 2.0**ahead)

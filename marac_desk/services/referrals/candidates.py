@@ -6,25 +6,27 @@ import re
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from marac_desk.intake.draft import DraftPerson
 from marac_desk.model.finder import FinderEntry
 from marac_desk.model.person import Person, PersonHash, ProtectedValue
-from marac_desk.register import person_hashes
+from marac_desk.register import people_sought, person_hashes
+from marac_desk.register.among import Key, as_driven, as_key
 from marac_desk.register.search import words_of
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.access import Actor
-from marac_desk.rules.matching import PersonKey
+from marac_desk.rules.matching import PersonKey, looking_keys
 from marac_desk.rules.vocabulary import DobAccuracy
+from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.referrals.known import known_people, knows_everybody, people_within
 
 MOST_CANDIDATES = 200
 """Records that are compared with one; those further down share too little to be shown."""
 
 _PHONE_LENGTH = 10
+_ALL_MADE = "nobody's hashes are due"
 
 
 def candidates(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
@@ -33,40 +35,47 @@ def candidates(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
     Whom the person acting may not know of is left out before anything is counted, so that nobody is missing for it.
     """
     uow.session.flush()
-    if uow.hashes is None or not person_hashes.all_made(uow.connection):
-        return _by_words(uow, actor, key)
-    found = person_hashes.under(uow.connection, uow.hashes.looked_up(key))
-    return set(known_first(uow, actor, person_hashes.ranked(counted(uow, actor, found))))
+    if not can_look_up(uow) or uow.hashes is None:
+        return by_words(uow, actor, key)
+    asked = uow.hashes.looked_up(looking_keys(key, matching_lore().variants))
+    few = counted(uow, actor, people_sought.under(uow.connection, asked))
+    return set(map(as_key, known_first(uow, actor, people_sought.ranked(few)[1])))
 
 
-def counted(uow: UnitOfWork, actor: Actor, found: person_hashes.Found) -> person_hashes.Found:
+def can_look_up(uow: UnitOfWork) -> bool:
+    """Tell whether everybody can be found by hashes: the secret is at hand, and nobody's are due."""
+    if uow.hashes is None:
+        return False
+    return uow.once(_ALL_MADE, lambda: person_hashes.all_made(uow.connection))
+
+
+def counted(uow: UnitOfWork, actor: Actor, found: people_sought.Found) -> people_sought.Few:
     """Leave out the keys that too many share, as many of them as the person acting may know of."""
-    few = {hashed: people for hashed, people in found.items() if len(people) <= person_hashes.MOST_UNDER_A_HASH}
-    many = found.keys() - few.keys()
-    if not many or knows_everybody(uow, actor):
+    few = {hashed: people for hashed, people in found.items() if people is not None}
+    if len(few) == len(found) or knows_everybody(uow, actor):
         return few
     known = sa.select(PersonHash.person_id).join(Person, Person.id == PersonHash.person_id)
-    for hashed in sorted(many):
+    for hashed in sorted(found.keys() - few.keys()):
         within = known.where(PersonHash.hashed == hashed, people_within(uow, actor))
-        people = list(uow.session.scalars(within.limit(person_hashes.MOST_UNDER_A_HASH + 1)))
-        if len(people) <= person_hashes.MOST_UNDER_A_HASH:
-            few[hashed] = people
+        people = list(uow.session.scalars(within.limit(people_sought.MOST_UNDER_A_HASH + 1)))
+        if len(people) <= people_sought.MOST_UNDER_A_HASH:
+            few[hashed] = [as_driven(uow.connection, key) for key in people]
     return few
 
 
-def known_first(uow: UnitOfWork, actor: Actor, ranked: Sequence[Any]) -> list[uuid.UUID]:
+def known_first(uow: UnitOfWork, actor: Actor, ranked: Sequence[Key]) -> list[Key]:
     """Return the first of a ranking whom the person acting may know of."""
-    found: list[uuid.UUID] = []
+    found: list[Key] = []
     for start in range(0, len(ranked), MOST_CANDIDATES):
-        part = [person_hashes.as_key(key) for key in ranked[start : start + MOST_CANDIDATES]]
+        part = {as_key(key): key for key in ranked[start : start + MOST_CANDIDATES]}
         known = known_people(uow, actor, part)
-        found += [key for key in part if key in known]
+        found += [driven for key, driven in part.items() if key in known]
         if len(found) >= MOST_CANDIDATES:
             break
     return found[:MOST_CANDIDATES]
 
 
-def _by_words(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
+def by_words(uow: UnitOfWork, actor: Actor, key: PersonKey) -> set[uuid.UUID]:
     """Find by birth, name and number, where no hashes are kept: a register whose secret is not at hand."""
     known, found = sa.select(Person.id).where(people_within(uow, actor)).limit(MOST_CANDIDATES), set[uuid.UUID]()
     if key.date_of_birth:

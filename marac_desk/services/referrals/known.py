@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from marac_desk.model.case import Case, CaseChild, CaseOther, CasePerpetrator
 from marac_desk.model.person import Person
+from marac_desk.register.among import as_key
+from marac_desk.register.people_sought import in_some_case
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.register.visibility import Condition, shut_out_somewhere
 from marac_desk.rules.access import Actor, DataClass, Operation
@@ -45,10 +47,7 @@ def _tied(uow: UnitOfWork, actor: Actor, tie: type[Any], data_class: DataClass) 
 
 def knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
     """Tell whether nothing keeps anybody of any case from the person acting, so that nobody has to be counted apart."""
-    known: dict[Actor, bool] = uow.known.setdefault(_EVERYBODY, {})
-    if actor not in known:
-        known[actor] = _knows_everybody(uow, actor)
-    return known[actor]
+    return uow.once((_EVERYBODY, actor), lambda: _knows_everybody(uow, actor))
 
 
 def _knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
@@ -60,6 +59,8 @@ def _knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
 
 def known_people(uow: UnitOfWork, actor: Actor, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return which of some people the person acting may know of."""
+    if person_ids and knows_everybody(uow, actor):
+        return set(map(as_key, in_some_case(uow.connection, person_ids)))
     asked: dict[Actor, sa.Select[uuid.UUID]] = uow.known.setdefault(_ASKED, {})
     if actor not in asked:
         ids: sa.BindParameter[list[uuid.UUID]] = sa.bindparam("ids", expanding=True)

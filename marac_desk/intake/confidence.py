@@ -6,7 +6,7 @@ Nothing is measured and nothing is learned: a level says which of the ways a val
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -48,6 +48,17 @@ def rated(reading: Reading, *, today: date) -> Reading:
             for referral in reading.referrals
         ),
     )
+
+
+def rated_by_profile(referral: ReadReferral, places: Collection[Origin], *, today: date) -> ReadReferral:
+    """Return a referral in which what was read at some places by a mapping profile is sure, unless it is in doubt."""
+    left = {entry.where: entry.value for entry in referral.not_understood}
+    levels = {
+        pointer: _by_doubt(pointer, value_at(referral.draft, pointer), origin, today, left)
+        for pointer, origin in referral.origins.items()
+        if origin in places
+    }
+    return replace(referral, confidence=levels)
 
 
 def _of_referral(referral: ReadReferral, today: date, *, by_profile: bool, day_first: bool) -> Mapping[str, Confidence]:

@@ -70,7 +70,7 @@ def find_date(
     """
     if len(text) > _LONGEST:
         return None
-    english = _in_english(text)
+    english = in_english(text)
     whole = parse_date_day_first(english, today=today, birth=birth)
     if whole.day:
         return Found(whole.day)
@@ -91,7 +91,7 @@ def find_date(
 
 def names_a_day(text: str) -> bool:
     """Return whether words hold something that is written as a day is, with a month and a number."""
-    return len(text) <= _LONGEST and _CANDIDATE.search(_in_english(text)) is not None
+    return len(text) <= _LONGEST and _CANDIDATE.search(in_english(text)) is not None
 
 
 def _fits_weekday(day: date, beside: str) -> bool:
@@ -112,8 +112,8 @@ def _completed(candidate: str, near: date, today: date, ahead: bool) -> date | N
     return None
 
 
-def _in_english(text: str) -> str:
-    """Months and weekdays of every language by their English names; "3. März" loses the dot of the ordinal."""
+def in_english(text: str) -> str:
+    """Return words with months and weekdays by their English names; "3. März" loses the dot of the ordinal."""
     book = value_book()
 
     def english(found: re.Match[str]) -> str:

@@ -6,8 +6,9 @@ pen. It never matches because it merely contains a known wording: "previous addr
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -58,7 +59,19 @@ class LabelBook:
         }
         person = self._keyed(merged(sources, "person"))
         self._found = lru_cache(maxsize=4096)(self._find)  # a form is looked at several times
+        self._taught: Mapping[str, str] = {}
         self._person = {section: Shelf(_meanings(_of(section, person))) for section in PEOPLE}
+
+    def with_taught(self, targets: Mapping[str, str]) -> LabelBook:
+        """Return these wordings with the labels of one taught form before them: the field each means, by the label."""
+        book = copy.copy(self)
+        book._taught = {fold(label): target for label, target in targets.items()}
+        book._found = lru_cache(maxsize=4096)(book._find)
+        return book
+
+    def is_taught(self, label: str) -> bool:
+        """Whether a label is one of the taught form."""
+        return bool(self._taught) and fold(label) in self._taught
 
     def key(self, text: str) -> str:
         """Return the folded words, with every word for a person as the one sign it stands for."""
@@ -85,6 +98,8 @@ class LabelBook:
         return self._found(label, tuple(sections))
 
     def _find(self, label: str, within: tuple[Section, ...]) -> Match | None:
+        if self.is_taught(label):
+            return Match(self._taught[fold(label)])
         forms = tuple(self._forms(label))
         for way in _WAYS:
             for form in forms:

@@ -5,17 +5,15 @@ A row that is wrong never costs the others.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from marac_desk.intake.filling.builder import DraftBuilder
+from marac_desk.intake.filling.by_rule import SECTIONS, changed, read_by_rule
 from marac_desk.intake.filling.form import compose_names
-from marac_desk.intake.filling.kinds import read_clear_answer, read_into
-from marac_desk.intake.filling.person import read_address, read_lines, read_name
 from marac_desk.intake.meaning.facts import Fact
-from marac_desk.intake.origins import Notice, Path
+from marac_desk.intake.origins import Notice
 from marac_desk.intake.people import read_phone
 from marac_desk.intake.profiles import FieldRule, Profile
 from marac_desk.intake.reading import (
@@ -33,26 +31,7 @@ from marac_desk.intake.sections import LISTS, Section
 from marac_desk.intake.tables.reader import wanted
 from marac_desk.intake.targets import kind_at, path_of
 from marac_desk.intake.values import value_book
-from marac_desk.rules.vocabulary import DobAccuracy
 
-_SECTIONS = {
-    "victim": Section.VICTIM,
-    "perpetrators": Section.PERPETRATORS,
-    "children": Section.CHILDREN,
-    "others_at_risk": Section.OTHERS,
-}
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_CHANGES: dict[str, Callable[[str], str]] = {
-    "collapse": lambda text: " ".join(text.split()),
-    "first_line": lambda text: text.strip().split("\n", 1)[0],
-    "last_line": lambda text: text.strip().rsplit("\n", 1)[-1],
-    "before_comma": lambda text: text.partition(",")[0].strip(),
-    "after_comma": lambda text: text.partition(",")[2].strip(),
-    "without_brackets": lambda text: _BRACKETS.sub("", text).strip(),
-    "upper": str.upper,
-    "lower": str.lower,
-    "capitals": str.title,
-}
 _FORMULA = "=+-@"
 """First signs that a spreadsheet takes for a formula. Here they are plain text, but hardly what was meant."""
 
@@ -166,7 +145,7 @@ class _Row:
         name = people.roles.get(texts[people.role].strip()) if people else None
         if name is None:
             return None
-        section = _SECTIONS[name]
+        section = SECTIONS[name]
         count = self.people.get(section, 0)
         self.people[section] = count + 1
         if section not in LISTS:
@@ -174,60 +153,18 @@ class _Row:
         return f"{name}/{count}"
 
     def _field(self, builder: DraftBuilder, rule: FieldRule, target: str, cell: str, number: int) -> None:
-        text = cell.strip()
-        for name in rule.transform:
-            text = _CHANGES[name](text) if name in _CHANGES else text
-        if rule.codes is not None:
-            text = rule.codes.get(text, text)
+        text = changed(rule, cell)
         if value_book().is_blank(text):
             text = rule.default or ""
         if not text:
             return
         fact = Fact(target, rule.column, text, self.where(number, rule.column))
         before = len(builder.not_understood)
-        self._read(builder, rule, fact)
+        read_by_rule(builder, rule, fact, self.profile.date_formats)
         if kind_at(target) is str and text[0] in _FORMULA and read_phone(text) is None:
             builder.notice("formula_like", fact, path_of(target))
         if len(builder.not_understood) > before:
             self.errors.append(RowError(self.numbers[0], self._titled(rule.column, number), _error_code(target)))
-
-    def _read(self, builder: DraftBuilder, rule: FieldRule, fact: Fact) -> None:
-        path = path_of(fact.target)
-        person = self._person(builder, path)
-        if "child_lines" in rule.transform:
-            read_lines(builder, ("children", 0), fact)
-        elif "names" in rule.transform:
-            read_name(builder, person, fact)
-        elif "address" in rule.transform:
-            read_address(builder, person, fact)
-        elif kind_at(fact.target) is date:
-            self._day(builder, path, fact)
-        elif fact.target.startswith("safe_contact/safe_to_"):
-            read_clear_answer(builder, path, fact)
-        else:
-            read_into(builder, path, fact)
-
-    def _person(self, builder: DraftBuilder, path: Path) -> Path:
-        section = _SECTIONS.get(str(path[0]))
-        if section is None:
-            return path
-        return builder.person_path(section, path[1] if len(path) > 1 and isinstance(path[1], int) else 0)
-
-    def _day(self, builder: DraftBuilder, path: Path, fact: Fact) -> None:
-        """A date in one of the forms the profile names; no other is tried."""
-        for form in self.profile.date_formats:
-            try:
-                day = datetime.strptime(fact.text, form).date()  # noqa: DTZ007  a day has no time zone
-            except ValueError:
-                continue
-            birth = path[-1] == "date_of_birth"
-            if birth and day > self.today:
-                break
-            builder.put(path, day, fact)
-            if birth:
-                builder.put((*path[:-1], "dob_accuracy"), DobAccuracy.EXACT, fact)
-            return
-        builder.puzzle(fact)
 
     def _titled(self, column: str, number: int) -> str:
         return f"{column} (row {number})" if self.profile.people else column

@@ -1,18 +1,21 @@
-"""Mapping profiles of sheets: which column holds which field, and how its words are read. TOML, no expressions.
+"""Mapping profiles of sheets and forms: which column or label holds which field, and how its words are read.
 
-A profile is found by the titles of the columns, all of them and in their order: a system that adds or moves a column
-would otherwise shift answers into the wrong fields without a sound.
+They are TOML without expressions. The profile of a sheet is found by the titles of its columns, all of them and in
+their order: a system that adds or moves a column would otherwise shift answers into the wrong fields without a sound.
+That of a form is found by its labels (`intake.taught_forms`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from marac_desk.assets.places import path
 from marac_desk.assets.tables import Table, read_toml
+from marac_desk.intake.folding import fold
 from marac_desk.intake.refusal import RefusedError
 from marac_desk.intake.targets import kind_at, path_of
 
@@ -28,6 +31,9 @@ _ENOUGH_ALIKE = 0.6
 _MOST_NAMED = 8
 _LOOKED_AT = 40
 """Rows from the top in which titles are looked for; remarks may stand above them."""
+FEWEST_LABELS = 3
+"""Labels that tell one form from another; fewer may stand in any."""
+_LABEL = re.compile(r"[^\n]{1,80}")
 _ROLES = {"victim": "victim", "perpetrator": "perpetrators", "child": "children", "other": "others_at_risk"}
 
 
@@ -53,7 +59,7 @@ class PeopleRules:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The mapping of one kind of sheet."""
+    """The mapping of one kind of sheet, or of one form: then `headers` are the labels it is known by."""
 
     name: str
     version: int
@@ -65,6 +71,7 @@ class Profile:
     ignored: tuple[str, ...] = ()
     children_count: str | None = None
     people: PeopleRules | None = None
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,8 @@ def _alike(given: set[str], profile: Profile) -> float:
 
 
 def _profile(table: Table) -> Profile:
+    if table.table("profile").flag("form", default=False):
+        return _form(table)
     about, file, fields = table.table("profile"), table.table("file"), table.table("fields")
     name, version, headers = about.into(_about)
     delimiter, encoding, date_formats, ignored = file.into(lambda inner: _file(inner, headers))
@@ -174,7 +183,25 @@ def _profile(table: Table) -> Profile:
 
 
 def _about(table: Table) -> tuple[str, int, tuple[str, ...]]:
+    table.flag("form", default=False)
     return table.text("name"), table.number("version", 1, 1000), table.texts("match_headers")
+
+
+def _form(table: Table) -> Profile:
+    """A form has neither columns nor defaults: what is left blank in it was not said."""
+    about, fields = table.table("profile"), table.table("fields")
+    name, version, labels = about.into(_about_form)
+    dates = table.table("file").into(lambda inner: inner.texts("date_formats"))
+    rules = tuple(_rule(fields, target, labels, form=True) for target in fields.given())
+    return Profile(name, version, labels, ",", "utf-8", dates, rules, form=True)
+
+
+def _about_form(table: Table) -> tuple[str, int, tuple[str, ...]]:
+    table.flag("form")
+    labels = table.texts("match_labels", like=_LABEL)
+    if len({fold(label) for label in labels} - {""}) < max(len(labels), FEWEST_LABELS):
+        raise table.problem("match_labels", "there are too few labels, or two that read the same")
+    return table.text("name"), table.number("version", 1, 1000), labels
 
 
 def _checks(table: Table, headers: Sequence[str]) -> str | None:
@@ -196,7 +223,7 @@ def _file(table: Table, headers: Sequence[str]) -> tuple[str, str, tuple[str, ..
     return delimiter, encoding, table.texts("date_formats"), ignored
 
 
-def _rule(fields: Table, target: str, headers: Sequence[str]) -> FieldRule:
+def _rule(fields: Table, target: str, headers: Sequence[str], *, form: bool = False) -> FieldRule:
     try:
         for whole in fields_of_people(target) if target.startswith("person/") else (target,):
             path_of(whole), kind_at(whole)
@@ -210,10 +237,10 @@ def _rule(fields: Table, target: str, headers: Sequence[str]) -> FieldRule:
         codes = table.table("map") if table.has("map") else None
         return FieldRule(
             target,
-            table.text("column", among=headers),
+            table.text("label" if form else "column", among=headers),
             transform,
             {word: codes.text(word) for word in codes.given()} if codes else None,
-            table.text("default") if table.has("default") else None,
+            table.text("default") if not form and table.has("default") else None,
         )
 
     return fields.table(target).into(build)

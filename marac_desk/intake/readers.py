@@ -13,14 +13,14 @@ from functools import partial
 from marac_desk.intake.book_reader import read_book
 from marac_desk.intake.confidence import rated
 from marac_desk.intake.csv_reader import read_csv
-from marac_desk.intake.docx.reader import read_word
+from marac_desk.intake.docx.reader import read_word, sample_word
 from marac_desk.intake.guards.kinds import ZIPPED, Kind, check_kind, check_size
 from marac_desk.intake.guards.package import Package, open_package
 from marac_desk.intake.mail.eml import read_eml
 from marac_desk.intake.mail.msg import read_msg
 from marac_desk.intake.mail.reader import read_letter
 from marac_desk.intake.pasted import read_pasted
-from marac_desk.intake.pdf.reader import read_pdf
+from marac_desk.intake.pdf.reader import read_pdf, sample_pdf
 from marac_desk.intake.profiles import Profile, shipped_profiles
 from marac_desk.intake.reading import Part, Reading, refused
 from marac_desk.intake.refusal import RefusedError
@@ -41,14 +41,19 @@ class Checked:
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """The area's own profiles before those that ship."""
-        return (*self.own, *shipped_profiles())
+        """Profiles of sheets: the area's own before those that ship."""
+        return tuple(profile for profile in (*self.own, *shipped_profiles()) if not profile.form)
+
+    @property
+    def forms(self) -> tuple[Profile, ...]:
+        """Profiles of forms that were taught in the area."""
+        return tuple(profile for profile in self.own if profile.form)
 
 
 def _word(file: Checked) -> Reading:
     if file.package is None:
         raise RefusedError("not_a_word_file")
-    return read_word(file.package, today=file.today)
+    return read_word(file.package, today=file.today, forms=file.forms)
 
 
 def _csv(file: Checked) -> Reading:
@@ -86,7 +91,7 @@ def _outlook_mail(file: Checked) -> Reading:
 
 
 def _pdf(file: Checked) -> Reading:
-    return read_pdf(file.data, today=file.today)
+    return read_pdf(file.data, today=file.today, forms=file.forms)
 
 
 WIDER_THAN_A_FORM = 6
@@ -133,9 +138,17 @@ def read_file(
 
 
 def sample_file(data: bytes, name: str) -> Sample:
-    """Return the titles and first rows of a sheet, to make a profile of. Raises RefusedError for what is no sheet."""
+    """Return the titles and first rows of a sheet, or the labels of a Word or PDF form, to make a profile of.
+
+    Raises RefusedError for what is none of these.
+    """
     check_size(data)
     kind = check_kind(data, name)
-    if kind not in {Kind.CSV, Kind.SHEET, Kind.TEXT}:
+    if kind not in {Kind.CSV, Kind.SHEET, Kind.TEXT, Kind.WORD, Kind.PDF}:
         raise RefusedError("not_a_sheet")
-    return sample_of(data, open_package(data) if kind in ZIPPED else None)
+    package = open_package(data) if kind in ZIPPED else None
+    if package and package.kind is not kind:
+        raise RefusedError("wrong_type")
+    if kind is Kind.PDF:
+        return sample_pdf(data)
+    return sample_word(package) if package and kind is Kind.WORD else sample_of(data, package)

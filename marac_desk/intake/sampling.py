@@ -34,7 +34,7 @@ def sample_of(data: bytes, package: Package | None) -> Sample:
         raise RefusedError("empty")
     at = max(range(min(len(rows), _LOOKED_AT)), key=lambda number: (_full(rows[number]), -number))
     titles = tuple(title.strip() for title in rows[at])
-    if len(set(titles)) < len(titles) or not all(_is_title(title) for title in titles):
+    if len(set(titles)) < len(titles) or not all(is_title(title) for title in titles):
         raise RefusedError("titles_not_plain")
     shown = tuple(_as_long(row, len(titles)) for row in rows[at + 1 : at + 1 + _SHOWN])
     return Sample(titles, shown, delimiter, encoding.removesuffix("-sig"))
@@ -48,7 +48,8 @@ def _as_long(row: Sequence[str], width: int) -> tuple[str, ...]:
     return tuple(row[:width]) + ("",) * (width - len(row))
 
 
-def _is_title(title: str) -> bool:
+def is_title(title: str) -> bool:
+    """Whether words may be kept as a title or a label: they are short, and nothing in them looks like an answer."""
     if not title or len(title) > LONGEST_TITLE or "\n" in title:
         return False
     return not (read_phone(title) or "@" in title or re.search(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", title))

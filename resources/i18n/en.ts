@@ -1900,6 +1900,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n answer(s) not understood</source>
+   <translation>
+    <numerusform>%n answer not understood</numerusform>
+    <numerusform>%n answers not understood</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n cell(s) not understood</source>
    <translation>
     <numerusform>%n cell not understood</numerusform>

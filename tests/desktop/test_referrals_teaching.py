@@ -97,7 +97,7 @@ def test_what_is_no_field_changes_nothing_and_a_missing_name_is_said(desk: OpenD
     assert not dialog.save_button.isEnabled()
     point(dialog, "Quux", "Victim, name")
     dialog.save()
-    wait_for(desk.qtbot, lambda: "Give the sheet a name" in dialog.read.text())
+    wait_for(desk.qtbot, lambda: "Give it a name" in dialog.read.text())
     assert dialog.isVisible()
     assert [taught.change for taught in dialog.taught()] == ["names"]
 
@@ -116,7 +116,7 @@ def test_a_sheet_stands_under_partnership_until_it_is_removed_at_the_second_key(
     desk.settle()
     assert "Kestrel" in shown(tab)
     tab.remove()
-    wait_for(desk.qtbot, lambda: "No sheet was taught yet" in shown(tab))
+    wait_for(desk.qtbot, lambda: "No sheet and no form was taught yet" in shown(tab))
 
 
 def test_the_ledger_tells_that_it_was_taught_and_nothing_of_the_sample(desk: OpenDesk, inbox: ReferralsPage) -> None:

@@ -42,7 +42,7 @@ def test_whatever_is_missing_is_worded_and_has_a_field_in_its_section(entry: Mis
     assert words.section_of(pointer) in expected
 
 
-TAUGHT = {"profile_empty", "profile_name", "profile_twice", "profile_wrong"}
+TAUGHT = {"profile_empty", "profile_name", "profile_too_few", "profile_twice", "profile_wrong"}
 """Of a sheet that is being taught to the desk: said in its own dialog, not of a file."""
 
 
@@ -53,7 +53,7 @@ def test_every_refusal_of_a_reader_is_worded(code: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(TAUGHT))
 def test_every_refusal_of_what_is_taught_is_worded(code: str) -> None:
-    assert code not in problems.sentence(RefusedError(code, most=40))
+    assert code not in problems.sentence(RefusedError(code, most=40, least=3))
 
 
 def test_an_unknown_refusal_is_still_a_sentence() -> None:

@@ -81,7 +81,7 @@ def test_the_sample_is_read_in_the_limited_process_and_a_file_without_columns_is
     assert found.rows[0][1] == "Ada Pike"
     assert found.delimiter == ";"
     with pytest.raises(RefusedError, match="not_a_sheet"):
-        sandbox.sample(b"%PDF-1.7\n", "form.pdf")
+        sandbox.sample(b"From: one@example.org\r\nSubject: x\r\n\r\nwords\r\n", "letter.eml")
 
 
 @pytest.mark.parametrize(

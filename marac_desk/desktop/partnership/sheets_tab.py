@@ -1,4 +1,4 @@
-"""Sheets: the layouts of exports that were taught in this area, and a way to remove one."""
+"""Sheets and forms: the layouts that were taught in this area, and a way to remove one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CODE = "sheets"
 
 
 class SheetsTab(PartnershipTab):
-    """One line a taught sheet; removing asks a second time."""
+    """One line a taught sheet or form; removing asks a second time."""
 
     code: ClassVar[str] = CODE
     cares_for: ClassVar[Changes] = Changes.PARTNERSHIP
@@ -36,14 +36,14 @@ class SheetsTab(PartnershipTab):
         self._asked = ""
         self._words = label("", Type.LIST, Tone.INK2, wrap=True, name="sheetsWordsLabel")
         self._words.setText(
-            self.tr("A sheet is known by the titles of its columns, all of them and in their order. Referrals, Take in "
-                    "a file, offers to teach one that is not known.")
+            self.tr("A sheet is known by the titles of its columns, all of them and in their order, a form by its "
+                    "labels. Referrals, Take in a file, offers to teach one that is not known.")
         )  # fmt: skip
-        self.list = RowView((Column("", 260), Column("", 200), Column()), self.tr("Sheets that were taught"))
+        self.list = RowView((Column("", 260), Column("", 200), Column()), self.tr("Sheets and forms that were taught"))
         self.list.setObjectName("sheetsRowView")
         ElidedTips(self.list)
-        self.remove_button = button(self.tr("Remove sheet"), "removeSheet")
-        self.remove_button.setToolTip(self.tr("Remove sheet (Del)"))
+        self.remove_button = button(self.tr("Remove layout"), "removeSheet")
+        self.remove_button.setToolTip(self.tr("Remove layout (Del)"))
         self.remove_button.clicked.connect(self.remove)
         shortcut = QShortcut(QKeySequence("Del"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -56,7 +56,7 @@ class SheetsTab(PartnershipTab):
     @classmethod
     def title(cls) -> str:
         """Return the tab's name."""
-        return cls.tr("Sheets")  # type: ignore[call-arg, arg-type]
+        return cls.tr("Layouts")  # type: ignore[call-arg, arg-type]
 
     @classmethod
     def is_for(cls, desk: Desk) -> bool:
@@ -70,15 +70,16 @@ class SheetsTab(PartnershipTab):
 
     def _show(self, profiles: tuple[OwnProfile, ...]) -> None:
         asked = self._asked
-        nothing = [note("nothing", self.tr("No sheet was taught yet."))]
+        nothing = [note("nothing", self.tr("No sheet and no form was taught yet."))]
         self.list.set_rows([self._row(profile) for profile in profiles] or nothing)
         self._asked = asked if asked == self._current() else ""
         self._show_foot()
 
     def _row(self, profile: OwnProfile) -> Row:
-        known = self.tr("{fields} of {columns} columns known").format(
-            fields=profile.fields, columns=len(profile.titles)
-        )
+        text = self.tr("{fields} of {columns} columns known")
+        if profile.form:
+            text = self.tr("form, {fields} labels taught")
+        known = text.format(fields=profile.fields, columns=len(profile.titles))
         return Row(("sheet", profile.name), (Cell(profile.name), Cell(known, tone=Tone.INK2),
                                              Cell(", ".join(profile.titles), tone=Tone.INK3)))  # fmt: skip
 
@@ -89,12 +90,12 @@ class SheetsTab(PartnershipTab):
     def _show_foot(self) -> None:
         if self._asked != self._current():
             self._asked = ""
-        self.remove_button.setText(self.tr("Really remove it") if self._asked else self.tr("Remove sheet"))
+        self.remove_button.setText(self.tr("Really remove it") if self._asked else self.tr("Remove layout"))
         self.remove_button.setVisible(bool(self._current()))
 
     def commands(self) -> list[Command]:
         """Return what can be done here."""
-        return [Command(self.tr("Remove sheet"), self.remove, "Del")] if self._current() else []
+        return [Command(self.tr("Remove layout"), self.remove, "Del")] if self._current() else []
 
     def remove(self) -> None:
         """Remove the sheet at the second time of asking; what was read by it stays."""

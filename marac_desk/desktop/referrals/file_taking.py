@@ -17,7 +17,7 @@ from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.rules.plain_text import visible
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.list_import.looking import is_list
-from marac_desk.services.referrals.own_profiles import profile_texts
+from marac_desk.services.referrals.own_profiles import is_form, profile_texts
 from marac_desk.services.referrals.receiving import Original
 from marac_desk.services.referrals.taking_in import TakenIn, read_bytes, read_original, take_in
 
@@ -38,6 +38,13 @@ class ListFile:
     shown_name: str
     original: Original = field(repr=False)
     reading: Reading = field(repr=False)
+
+
+def is_unknown_form(name: str, reading: Reading) -> bool:
+    """Whether a form has labels that nobody knows: something of it found no field, or nothing of it found one."""
+    if not is_form(name) or reading.outcome in {Outcome.REFUSED, Outcome.NO_TEXT} or reading.mail is not None:
+        return False
+    return not reading.referrals or any(referral.not_understood for referral in reading.referrals)
 
 
 def _is_unknown_sheet(reading: Reading) -> bool:
@@ -109,7 +116,7 @@ class FileTaking(QObject):
 
     def _on_read(self, name: str, outcome: tuple[Original, Reading]) -> None:
         original, reading = outcome
-        if _is_unknown_sheet(reading):
+        if _is_unknown_sheet(reading) or is_unknown_form(original.name, reading):
             self.unknown_sheet.emit(original, reading.outcome is not Outcome.REFUSED)
         if reading.outcome is Outcome.REFUSED:
             self._on_refused(name, RefusedError("file_refused", reason=reading.reason_code or ""))

@@ -12,6 +12,7 @@ from marac_desk.desktop.referrals.form import ReferralForm
 from marac_desk.desktop.referrals.form_index import FormIndex
 from marac_desk.desktop.referrals.form_strip import FormStrip
 from marac_desk.desktop.referrals.source_view import SourceView
+from marac_desk.desktop.referrals.teaching import Teaching
 from marac_desk.desktop.widgets.field_note import FieldNote
 from marac_desk.desktop.widgets.labels import button, hairline, label
 from marac_desk.desktop.widgets.shapes import Shape
@@ -39,6 +40,7 @@ class FormFrame(QWidget):
         self.hand_in_button = button(self.tr("Hand in referral"), "handIn", primary=True)
         self.hand_in_button.setToolTip(self.tr("Hand in referral (Ctrl+Enter)"))
         self.source.say_keys(self.tr("F6 next to look at, Alt+Enter accept, Alt+S leave blank"))
+        self.teaching = Teaching(desk, self)
         self._title = label("", Type.TITLE, name="formTitleLabel")
         self._about = label("", Type.LIST, Tone.INK2, name="formAboutLabel")
         self._count = label("", Type.LIST, Tone.INK2, name="formCountLabel")
@@ -84,6 +86,7 @@ class FormFrame(QWidget):
         line.setSpacing(16)
         line.addWidget(self.saved)
         line.addStretch(1)
+        line.addWidget(self.teaching.button)
         line.addWidget(self.keeper_button)
         line.addWidget(self.throw_button)
         line.addWidget(self.hand_in_button)

@@ -17,8 +17,10 @@ from marac_desk.desktop.referrals.form_moves import LETTERS, FormMoves
 from marac_desk.desktop.referrals.form_opening import FormOpening
 from marac_desk.desktop.referrals.form_reckoning import FormReckoning
 from marac_desk.desktop.referrals.form_review import FormReview
+from marac_desk.desktop.referrals.form_teaching import FormTeaching
 from marac_desk.desktop.referrals.keeping import Keeping
 from marac_desk.desktop.referrals.source_loading import SourceLoader
+from marac_desk.desktop.referrals.teaching import KEYS as TEACH
 from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tokens import Tone
 from marac_desk.desktop.wording import problems
@@ -44,6 +46,7 @@ class FormPane(FormFrame):
         self._moves = FormMoves(desk, self, self._reckoning)
         self._review = FormReview(desk, self, self._reckoning)
         self._opening = FormOpening(desk, self)
+        self._teaching = FormTeaching(desk, self, self.keeping, self._loader)
         self._connect()
 
     def _connect(self) -> None:
@@ -63,12 +66,13 @@ class FormPane(FormFrame):
         self._opening.opened.connect(self._on_opened)
         self._opening.gone.connect(self.gone)
         self._loader.shown.connect(self._outline)
+        self._teaching.again.connect(self._on_read_again)
         self.desk.names.changed.connect(self.hide_names)
 
     def _on_built(self) -> None:
         self.form.sections.checklist.selectionModel().currentRowChanged.connect(lambda *_: self._outline())
         every = [*self.commands(), *self._review.commands()]
-        runs = {command.keys: command.run for command in every if command.keys and command.keys != LETTERS}
+        runs = {command.keys: command.run for command in every if command.keys not in {"", LETTERS, TEACH}}
         for keys, run in {**runs, "Ctrl+Return": self.hand_in}.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -83,6 +87,7 @@ class FormPane(FormFrame):
             Command(self.tr("Hand in referral"), self.hand_in, "Ctrl+Enter"),
             *self._moves.commands(),
             *(self._review.commands() if self.has_source else ()),
+            *self._teaching.commands(),
             Command(self.tr("Show or hide the source"), self.toggle_source, "F4"),
             Command(self.tr("Coordinator or chair knows them"), self.keeper_knows),
             Command(self.tr("Throw this draft away"), self.throw_away),
@@ -111,6 +116,10 @@ class FormPane(FormFrame):
         self._forget(pointer)
         self._opening.correction(referral_id)
 
+    def _on_read_again(self, subject: str) -> None:
+        if subject == self.keeping.subject:
+            self.open_draft(subject)
+
     def _forget(self, go_to: str) -> None:
         self.flush()
         self._opened, self._waits, self._go_to = None, None, go_to
@@ -118,6 +127,7 @@ class FormPane(FormFrame):
         self._handing.asked = False
         self._reckoning.forget()
         self._loader.forget()
+        self._teaching.forget()
         self.saved.say("")
 
     def _on_opened(self, opened: OpenForm) -> None:

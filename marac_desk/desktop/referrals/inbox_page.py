@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
 from marac_desk.desktop.referrals.file_taking import FileTaking, ListFile
+from marac_desk.desktop.referrals.form_again import FormAgain
 from marac_desk.desktop.referrals.imports import Imports
 from marac_desk.desktop.referrals.inbox_rows import draft_row, nothing, referral_row
 from marac_desk.desktop.referrals.pasting import copied_files, copied_text
@@ -60,6 +61,7 @@ class ReferralsPage(Page):
         self.imports = Imports(desk, self)
         self._list: ListFile | None = None
         self.teaching = Teaching(desk, self)
+        self.again = FormAgain(desk, self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.rows)
@@ -102,6 +104,9 @@ class ReferralsPage(Page):
         self.taking.unknown_sheet.connect(self.teaching.offer)
         self.teaching.said.connect(self._say)
         self.teaching.taught.connect(self._take_taught)
+        self.teaching.form_taught.connect(lambda form, before: self.again.of_taken(self._taken, form, before))
+        self.again.said.connect(self._say)
+        self.again.done.connect(lambda subject: self.desk.window.go("referral", {"draft": subject}))
         self.taking.taken.connect(lambda taken: self._taken.append(taken))
         self.taking.listed.connect(self._on_listed)
         self.taking.finished.connect(self._on_finished)

@@ -36,7 +36,10 @@ def refusal(code: str) -> str:
         "mail_encrypted": _tr("It is encrypted. Open it in your mail program, and take in the file it holds."),
         "macros": _tr("It holds macros. Ask the sender to save it without them."),
         "no_profile": _tr("Too few of its columns are known here. Key the referrals in by hand."),
-        "not_a_sheet": _tr("It is not a sheet with columns, so there is nothing to teach."),
+        "not_a_sheet": _tr("It is neither a sheet with columns nor a form with labels, so there is nothing to teach."),
+        "no_labels": _tr(
+            "No label with an answer was found in it that stands there once, so there is nothing to teach."
+        ),
         "titles_not_plain": _tr("The titles of its columns are empty, doubled or look like answers. Nothing was kept."),
         "no_text": _tr("It is a picture without text. Open it in the mail, and key in what it says."),
         "not_a_mail": _tr("It is not a mail."),
@@ -80,6 +83,9 @@ def warning(code: str) -> str:
         ),
         "repaired": _tr("This file is damaged and parts may be missing. Compare it with the sender's original."),
         "scan": _tr("This PDF holds pictures of pages and no text. Key the referral in by hand from the original."),
+        "taught_from_text": _tr(
+            "This PDF has no form fields. What was taught was read from its text: compare every field with it."
+        ),
         "xfa_form": _tr(
             "Only Adobe Reader can show this form. Ask the sender to print it into a PDF, or key it in by hand."
         ),
@@ -104,6 +110,7 @@ def check_short(item: ToCheck) -> str:
         "year_assumed": _tr("check: the year was assumed"),
         "score_differs": _tr("check: stated {stated}, counted {counted}"),
         "unborn_child": _tr("check: not born yet"),
+        "taught_form_changed": _tr("check: like the taught form {name}, but not the same at “{labels}”"),
         "label_guessed": _tr("check: read under “{label}”"),
         "two_values": _tr("check: two answers"),
         "words_deleted": _tr("check: words were struck out"),

@@ -25,9 +25,10 @@ from marac_desk.services.referrals.taking_in import (
 
 
 class SourceLoader(QObject):
-    """Fills a source view; nothing of the text is kept when the page is left."""
+    """Fills a source view; nothing of the text is kept when the page is left. `came` carries file and reading."""
 
     shown = Signal()
+    came = Signal(object, object)
 
     def __init__(self, desk: Desk, view: SourceView) -> None:
         super().__init__(view)
@@ -78,6 +79,7 @@ class SourceLoader(QObject):
         if reading.outcome is Outcome.REFUSED:
             self._view.say(intake_words.refusal(reading.reason_code or ""))
             return
+        self.came.emit(file, reading)
         blocks = reading.source_text
         if file.part:
             blocks, name = one_part(blocks, file.part), file.name

@@ -1,4 +1,4 @@
-"""Teaching a sheet: point at a column of a sample, choose the field it means, see at once what is read, and keep it."""
+"""Teaching a sheet or a form: point at a column or label, choose its field, see at once what is read, and keep it."""
 
 from __future__ import annotations
 
@@ -35,27 +35,40 @@ _TRIAL = "trial"
 
 
 class TeachDialog(QDialog):
-    """Columns at the left with their first words, what the chosen one means below. `saved` carries the kept profile."""
+    """Columns or labels with their first words, what the chosen one means below. `saved` carries the kept profile.
+
+    `before` is the name of a profile by which the sample is read already, and what was taught in it.
+    """
 
     saved = Signal(object)
 
-    def __init__(self, desk: Desk, original: Original, sample: Sample, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        original: Original,
+        sample: Sample,
+        parent: QWidget | None = None,
+        *,
+        before: tuple[str, tuple[Taught, ...]] = ("", ()),
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("teachDialog")
         self.setModal(True)
-        self.setWindowTitle(self.tr("Teach this sheet"))
+        self._texts = teach_words.texts(form=sample.form)
+        self.setWindowTitle(self._texts.title)
         self._desk, self._original, self._sample = desk, original, sample
-        self._taught: dict[str, Taught] = {}
+        self._untaught = dict(zip(sample.titles, sample.means, strict=False))
         self._turn = 0
         self._fields = teach_words.fields()
         self._called = {target: name for name, target in self._fields.items()}
+        self._taught = {entry.column: entry for entry in before[1] if entry.target in self._called}
         columns = (Column("", 230), Column("", 250), Column())
-        self.rows = RowView(columns, self.tr("Columns of the sheet"))
+        self.rows = RowView(columns, self._texts.rows)
         self.rows.setObjectName("teachRowView")
         self.field, self.change = SuggestField(), choice_box("teachChangeComboBox", self.tr("How it is read"), "Alt+H")
-        self.name = QLineEdit()
+        self.name = QLineEdit(before[0])
         self._about, self.read = label("", Type.LIST, Tone.INK2, wrap=True), FieldNote(width=640, beside=False)
-        self.save_button = button(self.tr("Keep this sheet"), "keepSheet", primary=True, keys="Ctrl+Return")
+        self.save_button = button(self._texts.keep, "keepSheet", primary=True, keys="Ctrl+Return")
         self.cancel_button = button(self.tr("Cancel"), "cancelTeach")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -67,15 +80,14 @@ class TeachDialog(QDialog):
         self._try()
 
     def _lay_out(self) -> None:
-        self._about.setText(self.tr("Choose a column, then the field it means. A column without a field is kept as "
-                                    "not understood."))  # fmt: skip
+        self._about.setText(self._texts.about)
         self.field.setObjectName("teachFieldComboBox")
         self.field.suggest(list(self._fields))
         self.name.setObjectName("teachNameLineEdit")
         self.name.setMaxLength(LONGEST_NAME)
         fill_choices(self.change, teach_words.changes())
         grid = QGridLayout()
-        said = (self.tr("Means"), self.tr("Is read"), self.tr("Name of this sheet"))
+        said = (self.tr("Means"), self.tr("Is read"), self._texts.name)
         for at, (text, control) in enumerate(zip(said, (self.field, self.change, self.name), strict=True)):
             buddy = label(text, Type.LIST, Tone.INK2)
             buddy.setBuddy(control)
@@ -90,7 +102,7 @@ class TeachDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(10)
-        column.addWidget(label(self.tr("Teach this sheet"), Type.TITLE))
+        column.addWidget(label(self._texts.title, Type.TITLE))
         column.addWidget(self._about)
         column.addWidget(self.rows, 1)
         column.addLayout(grid)
@@ -119,7 +131,9 @@ class TeachDialog(QDialog):
         words = next((row[at].strip() for row in self._sample.rows if row[at].strip()), "")
         protected = taught is not None and is_protected(ReferralDraft(), f"/{taught.target}")
         first = HIDDEN if words and (protected or self._desk.names.hidden) else words
-        if taught is None:
+        if taught is None and (known := teach_words.means_untaught(self._untaught.get(title, ""))):
+            means = Cell(known, tone=Tone.INK3, shape=Shape.DOT)
+        elif taught is None:
             means = Cell(self.tr("kept, not understood"), tone=Tone.INK3, shape=Shape.RING)
         else:
             means = Cell(self._called[taught.target], shape=Shape.DISC)
@@ -197,7 +211,13 @@ class TeachDialog(QDialog):
         wrong = [error for error in reading.row_errors if error.code != "wrong_number_of_cells"]
         left = sum(len(referral.not_understood) for referral in reading.referrals)
         said = [self.tr("%n referral(s) read", None, len(reading.referrals))]
-        said += [self.tr("%n cell(s) not understood", None, left)] if left else []
+        if left:
+            form = self._sample.form
+            said.append(
+                self.tr("%n answer(s) not understood", None, left)
+                if form
+                else self.tr("%n cell(s) not understood", None, left)
+            )
         said += [intake_words.row_error(wrong[0].column, wrong[0].code)] if wrong else []
         self.read.say(", ".join(said), Tone.SOON if wrong else Tone.INK2, Shape.RING if wrong else Shape.DISC)
 

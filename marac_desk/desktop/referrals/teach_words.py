@@ -1,17 +1,60 @@
-"""The words of teaching a sheet: what a column may mean, and the changes that may be made to its words."""
+"""The words of teaching a sheet or a form: what a column or label may mean, and how its words may be changed."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.referrals.fields import field_name
-from marac_desk.intake.teaching import targets
+from marac_desk.intake.teaching import KNOWN, targets
 
 _CONTEXT = "Teaching"
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+@dataclass(frozen=True, slots=True)
+class TeachTexts:
+    """What the dialog says, of a sheet or of a form."""
+
+    title: str
+    about: str
+    rows: str
+    name: str
+    keep: str
+    kept: str
+
+
+def texts(*, form: bool) -> TeachTexts:
+    """Return what is said while a sheet or a form is taught."""
+    if form:
+        return TeachTexts(
+            title=_tr("Teach this form"),
+            about=_tr("Choose a label, then the field it means. What was taught goes before what the desk knows of "
+                      "itself. The form is known again by its labels; no answer of it is kept."),
+            rows=_tr("Labels of the form"),
+            name=_tr("Name of this form"),
+            keep=_tr("Keep this form"),
+            kept=_tr("Kept. The next form with these labels is read by it."),
+        )  # fmt: skip
+    return TeachTexts(
+        title=_tr("Teach this sheet"),
+        about=_tr("Choose a column, then the field it means. A column without a field is kept as not understood."),
+        rows=_tr("Columns of the sheet"),
+        name=_tr("Name of this sheet"),
+        keep=_tr("Keep this sheet"),
+        kept=_tr("Kept. The next sheet with these columns is read by it."),
+    )
+
+
+def means_untaught(target: str) -> str:
+    """Return what a column or label means as long as it is not taught; empty where nobody knows."""
+    if target == KNOWN:
+        return _tr("known to the desk")
+    return _tr("{field}, known to the desk").format(field=field_name(f"/{target}")) if target else ""
 
 
 def changes() -> dict[str, str]:

@@ -166,16 +166,20 @@ def past_cases_known() -> str:
 
 def _taking_in_sentences() -> dict[str, str]:
     return {
+        "form_written_in": _tr(
+            "Somebody wrote in this form, so it stays as it is. The next one of its kind is read as taught."
+        ),
         "form_empty": _tr("There is nothing in this form yet, so nothing was handed in."),
         "corrected_meanwhile": _tr("Somebody corrected this referral meanwhile. Your text is kept; look at it again."),
         "file_is_folder": _tr("It is a folder. Choose or drop the files that are in it."),
         "file_is_special": _tr("It is not a file with content. Choose or drop the form itself."),
         "file_not_readable": _tr("The file cannot be opened. Check that it is still there."),
-        "profile_name": _tr("Give the sheet a name of letters and digits, at most {most} characters."),
-        "profile_empty": _tr("No column has a field yet. Choose what at least one means."),
-        "profile_twice": _tr("Two columns mean the same field. Leave one of them as not understood."),
+        "profile_name": _tr("Give it a name of letters and digits, at most {most} characters."),
+        "profile_empty": _tr("Nothing has a field yet. Choose what at least one column or label means."),
+        "profile_too_few": _tr("Teach labels until {least} are known, so that no other form is taken for this one."),
+        "profile_twice": _tr("Two columns or labels mean the same field. Leave one of them as not understood."),
         "profile_wrong": _tr("This cannot be kept as it is. Look at the fields and how they are read."),
-        "profiles_too_many": _tr("There are {most} sheets already. Remove one under Partnership first."),
+        "profiles_too_many": _tr("There are {most} taught layouts already. Remove one under Partnership first."),
         "file_refused": _tr("The file was not taken in, and nothing was written."),
         "list_alone": _tr(
             "It is a long list. Take it in alone, so that you can look through it before it is imported."

@@ -101,6 +101,10 @@ class DraftBuilder:
         if source in self._origins:
             self._origins[target] = self._origins[source]
 
+    def read_from(self) -> frozenset[Origin]:
+        """Return the places, with their words, from which fields were filled so far."""
+        return frozenset(self._origins.values())
+
     def origins(self) -> dict[str, Origin]:
         """Return the origin of every field, and drop people about whom nothing could be read."""
         kept = self._origins

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from marac_desk.intake.confidence import rated_by_profile
 from marac_desk.intake.dates import find_date
 from marac_desk.intake.draft import DraftPerson, MustNotReceive, ReferralDraft
 from marac_desk.intake.filling.builder import DraftBuilder
+from marac_desk.intake.filling.by_rule import SECTIONS, changed, read_by_rule
 from marac_desk.intake.filling.kinds import (
     Reader,
     read_answer,
@@ -23,6 +26,7 @@ from marac_desk.intake.filling.person import PERSON_READERS, UNBORN
 from marac_desk.intake.meaning.facts import Fact, Facts
 from marac_desk.intake.origins import Path
 from marac_desk.intake.people import is_agency, read_contact_line, read_list, read_names, read_phone, split_contacts
+from marac_desk.intake.profiles import Profile
 from marac_desk.intake.reading import ReadReferral
 from marac_desk.intake.sections import Section
 from marac_desk.intake.values import value_book
@@ -33,18 +37,23 @@ _CODES = re.compile(r"\s*(?:[,;+/&|\n]|\band\b|\s-\s)\s*")
 _BEFORE_PEOPLE, _VICTIM, _OTHERS, _LAST = range(4)
 _MOST_ITEMS = 40
 _ITEMS = 24
+_AS_IT_STANDS = {"address"}  # without a change that is told of, its postcode is not taken off
 _DECIDED_LAST = {"referrer/line", "referrer/entry"}
 
 
 def fill(facts: Facts, *, today: date) -> ReadReferral:
     """Return the referral that the facts of a form make."""
     builder = DraftBuilder(today)
-    for fact in sorted(facts.said, key=_turn):
+    for fact in facts.said:
+        _taught(builder, fact, facts.form)
+    taught = builder.read_from()
+    for fact in sorted((fact for fact in facts.said if fact.rule is None), key=_turn):
         _one(builder, fact)
     builder.not_understood.extend(facts.unknown)
     _finish(builder, facts)
     origins = builder.origins()
-    return ReadReferral(builder.draft, origins, tuple(builder.not_understood), tuple(builder.notices), {})
+    referral = ReadReferral(builder.draft, origins, tuple(builder.not_understood), tuple(builder.notices), {})
+    return rated_by_profile(referral, taught, today=today) if taught else referral
 
 
 def _turn(fact: Fact) -> int:
@@ -57,6 +66,30 @@ def _turn(fact: Fact) -> int:
     if fact.target == "referral_date":
         return _BEFORE_PEOPLE
     return _VICTIM if fact.section is Section.VICTIM else _OTHERS
+
+
+def _taught(builder: DraftBuilder, fact: Fact, form: Profile | None) -> None:
+    """A label that was taught: its words by the rule, and read as those of a known label where it asks no change."""
+    if fact.rule is None or form is None:
+        return
+    text = changed(fact.rule, fact.text)
+    if not value_book().is_blank(text):
+        told = replace(fact, text=text, shown=fact.text)
+        read_by_rule(builder, fact.rule, told, form.date_formats, plain=_as_known)
+
+
+def _as_known(builder: DraftBuilder, path: Path, fact: Fact) -> None:
+    field = str(path[-1])
+    if path[0] in SECTIONS and field in PERSON_READERS and field not in _AS_IT_STANDS:
+        PERSON_READERS[field](builder, path[:-1], fact)
+    elif path[0] in SECTIONS:
+        read_into(builder, path, fact)
+    else:
+        _READERS.get(fact.target, _by_target)(builder, path, fact)
+
+
+def _by_target(builder: DraftBuilder, _: Path, fact: Fact) -> None:
+    _plain(builder, fact)
 
 
 def _one(builder: DraftBuilder, fact: Fact) -> None:

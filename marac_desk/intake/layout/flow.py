@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from marac_desk.intake.blocks import Block, Paragraph, Run, Table
@@ -14,6 +15,8 @@ from marac_desk.intake.sections import Section
 from marac_desk.intake.values import ValueBook
 
 _LONGEST_TITLE = 100
+_OTHER_LABEL = re.compile(r"[^:\n]{2,80}:(?:\s|$)")
+"""What no answer begins with below a label that was taught: the labels around it need not be known."""
 
 
 class FlowReader:
@@ -25,6 +28,7 @@ class FlowReader:
         self._book = book
         self._tables = TableReader(book, values)
         self._label: str | None = None
+        self._stands_at = ""
         self._below: list[Paragraph] = []
 
     def read(self, blocks: Sequence[Block]) -> Iterator[Entry]:
@@ -60,7 +64,10 @@ class FlowReader:
             )
         elif (paragraph.bold or text.endswith(":")) and self._book.matches(text):
             yield from self._settle()
-            self._label = text
+            self._label, self._stands_at = text, paragraph.where
+        elif waits and self._book.is_taught(self._label or "") and _OTHER_LABEL.match(text):
+            yield from self._settle()
+            yield Line(words)
         elif prose:
             self._below.append(paragraph)
         elif waits and not self._book.matches(text) and not text.endswith(":"):
@@ -89,7 +96,7 @@ class FlowReader:
             if not piece.label:
                 yield Line(words)
             elif piece is found[-1] and (not piece.value or self._is_narrative(piece.label)):
-                self._label = piece.label
+                self._label, self._stands_at = piece.label, where
                 self._below = [Paragraph(where, (Run(piece.value),))] if piece.value else []
             else:
                 yield Field(piece.label, (words,))
@@ -103,4 +110,6 @@ class FlowReader:
         if self._label and said:
             text = "\n".join(paragraph.text.strip() for paragraph in self._below).strip()
             yield Field(self._label, (Words(text, said[0].where),))
+        elif self._label and self._book.is_taught(self._label):
+            yield Field(self._label, (Words("", self._stands_at),))
         self._label, self._below = None, []

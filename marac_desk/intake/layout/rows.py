@@ -10,7 +10,7 @@ from marac_desk.intake.labels import LabelBook
 from marac_desk.intake.layout.entries import Entry, Field, Grid, Line, TableStart, Title, Words, words_of
 from marac_desk.intake.layout.inline import pieces
 from marac_desk.intake.layout.titles import Row, holds_titles
-from marac_desk.intake.values import ValueBook
+from marac_desk.intake.values import ValueBook, beside_boxes
 
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}\s*[.)]")
 _LONGEST_TITLE = 140
@@ -70,10 +70,14 @@ class TableReader:
         if self._book.matches(text):
             if below and len(below) == 1 and self._is_answer(below[0]):
                 return [Field(text, (words_of(below[0]),))], 2
-            return [], 1
+            return self._blank(cell), 1
         if cell.looks_like_label and len(text) <= _LONGEST_TITLE:
             return [Title(words_of(cell))], 1
         return [Line(words_of(cell))], 1
+
+    def _blank(self, cell: Cell) -> list[Entry]:
+        """A taught label without an answer still stands there, which tells that the form is the one that was taught."""
+        return [Field(cell.text, (Words("", cell.where),))] if self._book.is_taught(cell.text) else []
 
     def _is_answer(self, cell: Cell) -> bool:
         return bool(
@@ -128,7 +132,7 @@ class TableReader:
                 if values:
                     yield Field(cell.text, tuple(map(words_of, values)))
                 else:
-                    yield Line(words_of(cell))
+                    yield from self._blank(cell) or [Line(words_of(cell))]
                 at += 1 + len(values)
 
     def _stand_beside(self, row: Row) -> bool:
@@ -163,13 +167,22 @@ class TableReader:
         """The cell beside a label, and those after it up to the next label."""
         if start >= len(row) or row[start].tables or (row[start].looks_like_label and row[start - 1].looks_like_label):
             return []
+        if self._book.is_taught(row[start - 1].text) and (self._is_label(row[start]) or self._labelled(row[start])):
+            return []
         end = start + 1
+        if self._book.is_taught(row[start - 1].text) and _in_pairs(row, start):
+            return [row[start]]
         while end < len(row) and not self._is_label(row[end]) and not row[end].tables and not self._labelled(row[end]):
             end += 1
         return list(row[start:end])
 
     def _is_label(self, cell: Cell) -> bool:
         return bool(cell.text) and (cell.looks_like_label or self._book.matches(cell.text))
+
+
+def _in_pairs(row: Row, start: int) -> bool:
+    """Whether a row goes label, answer, label, answer: then a taught label has one answer, whatever follows it."""
+    return len(row) % 2 == 0 and start % 2 == 1 and not any(beside_boxes(cell.text) for cell in row)
 
 
 def _grid(titles: Row, rows: Sequence[Row]) -> Grid:

@@ -6,18 +6,23 @@ weak: they help with the labels after them, until the table ends.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from marac_desk.intake.folding import fold
 from marac_desk.intake.labels import LabelBook
 from marac_desk.intake.layout.entries import Words
-from marac_desk.intake.meaning.facts import Fact, Facts
+from marac_desk.intake.meaning.facts import Fact, Facts, Heard
 from marac_desk.intake.origins import NotUnderstood
+from marac_desk.intake.profiles import FieldRule
 from marac_desk.intake.sections import LISTS, PEOPLE, Match, Section
 from marac_desk.intake.values import ValueBook
 
 _NAMES = {"person/name", "person/entry", "person/given_names", "person/family_name"}
 _UNKNOWN_LABELS = 2
 """Labels without a field after which the top of a form is no longer taken for the part about who refers."""
+_WHOLE_NAMES = {"full_name", "given_names", "family_name"}
+_TAUGHT_PEOPLE = {"perpetrators": Section.PERPETRATORS, "children": Section.CHILDREN, "others_at_risk": Section.OTHERS}
 _HOUSEHOLD, _TICK_ALL = "all_in_household", "tick_all"
 
 
@@ -31,6 +36,7 @@ class Context:
     strong: Section | None = None
     weak: Section | None = None
     tick_all: bool = False
+    rules: Mapping[str, tuple[FieldRule, ...]] = field(default_factory=dict)
     _opening: bool = True
     _puzzled: int = 0
     _last_where: str = ""
@@ -117,9 +123,45 @@ class Context:
         """Keep an answer that found no field."""
         if not self.values.is_blank(words.text):
             self.facts.unknown.append(NotUnderstood(label, words.text, words.where))
-            self._puzzled += bool(label)
-            if self._puzzled == _UNKNOWN_LABELS and not self.strong:
-                self._opening, self.weak = False, None
+            self._count_unknown(bool(label))
+
+    def _count_unknown(self, labels: int = 1) -> None:
+        self._puzzled += labels
+        if self._puzzled == _UNKNOWN_LABELS and not self.strong:
+            self._opening, self.weak = False, None
+
+    def stands(self, label: str, words: Words) -> None:
+        """Note that a label stands here, whatever it means."""
+        self.facts.heard.append(Heard(label, words.text, words.where))
+
+    def is_taught(self, label: str) -> bool:
+        """Whether a label was taught."""
+        return bool(self.rules) and fold(label) in self.rules
+
+    def hear(self, label: str, words: Words) -> bool:
+        """Note that a label stands here with one answer, and the answer if the label was taught; returns whether."""
+        self.stands(label, words)
+        rules = self.rules[fold(label)] if self.is_taught(label) else ()
+        for rule in rules:
+            self.facts.said.append(Fact(rule.target, label, words.text, words.where, rule=rule))
+            if not self.values.is_blank(words.text):
+                self._describe(rule.target)
+        if rules:
+            self._count_unknown()  # to the labels around it, it is as little known as before it was taught
+        return bool(rules)
+
+    def _describe(self, target: str) -> None:
+        """Let what follows about people go to those of whom a taught label told, or to the next."""
+        name, _, rest = target.partition("/")
+        index, _, told = rest.partition("/")
+        section = _TAUGHT_PEOPLE.get(name)
+        if section is None or not index.isdecimal():
+            return
+        place = int(index)
+        self._described.add((section, place))
+        self._people[section] = place
+        if told in _WHOLE_NAMES:
+            self._named.update((section, place, named) for named in _NAMES)
 
     def next_person(self, section: Section) -> int:
         """Return the place of a person who has not been described yet."""

@@ -111,6 +111,8 @@ def _first_of_several(match: Match) -> bool:
 
 def _fields(grid: Grid, row: Row, context: Context) -> None:
     for title, words in zip(grid.titles, row, strict=True):
+        if context.hear(title, words):
+            continue
         match = context.match(title)
         if match:
             context.say(match, title, words)
@@ -141,7 +143,9 @@ def _answers(grid: Grid, columns: range, context: Context) -> None:
         answer = _answer(grid, row, columns, context)
         if answer is None:
             said = [f"{grid.titles[number]}: {row[number].text}" for number in columns if row[number].text]
-            context.puzzled(label, Words(", ".join(said), row[columns.start].where))
+            words = Words(", ".join(said), row[columns.start].where)
+            context.stands(label, words)
+            context.puzzled(label, words)
         else:
             _say_answer(label, answer, row[columns.stop :], context)
 
@@ -173,7 +177,9 @@ def _is_tick(text: str, title: str, context: Context) -> bool:
 def _say_answer(label: str, answer: Words, beside: Row, context: Context) -> None:
     item = item_number(label, context.book, in_list=True) if context.in_risk_list else None
     match = None if item else context.match(label)
-    if item:
+    if context.hear(label, answer):
+        item = None
+    elif item:
         context.say_target(f"risk/answers/{item}", label, answer)
     elif match:
         context.say(match, label, answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from marac_desk.intake.blocks import Paragraph, Run
 from marac_desk.intake.folding import fold
@@ -15,9 +15,10 @@ from marac_desk.intake.meaning.context import Context
 from marac_desk.intake.meaning.facts import Facts
 from marac_desk.intake.meaning.grids import read_grid
 from marac_desk.intake.meaning.told import holds_a_fact, is_answer, is_told, labelled
+from marac_desk.intake.profiles import FieldRule, Profile
 from marac_desk.intake.risk_list import item_number, label_and_answer
 from marac_desk.intake.sections import LISTS, Section
-from marac_desk.intake.values import Chosen, choose, value_book
+from marac_desk.intake.values import Chosen, beside_boxes, choose, value_book
 from marac_desk.rules.vocabulary import Answer
 
 _SEGMENT = re.compile(r"[,;]\s*|\s+[-–—]\s+")
@@ -30,13 +31,13 @@ _FIGURES = {"risk/assessed_on", "risk/score", "incident_date", "referral_date", 
 _PREVIOUS = "previous_marac/answer"
 
 
-def interpret(entries: Iterable[Entry], *, written: bool = True) -> Facts:
-    """Return what a form says.
+def interpret(entries: Iterable[Entry], *, written: bool = True, form: Profile | None = None) -> Facts:
+    """Return what a form says; labels of the taught `form` go before all wordings.
 
     Words without a label that found no field are kept where somebody may have `written` them; where all of them are
     known to be print, as beside the fields of a PDF, they are not.
     """
-    context = Context(label_book(), value_book())
+    context = Context(label_book(), value_book(), Facts(form=form), rules=_rules(form))
     for entry in entries:
         match entry:
             case TableStart():
@@ -54,8 +55,25 @@ def interpret(entries: Iterable[Entry], *, written: bool = True) -> Facts:
     return context.facts
 
 
+def _rules(form: Profile | None) -> Mapping[str, tuple[FieldRule, ...]]:
+    rules: dict[str, tuple[FieldRule, ...]] = {}
+    for rule in form.fields if form else ():
+        label = fold(rule.column)
+        rules[label] = (*rules.get(label, ()), rule)
+    return rules
+
+
 def _field(field: Field, context: Context) -> None:
     context.stand_at(field.values[0].where)
+    said = [words for words in field.values if not context.values.is_blank(words.text)]
+    if len(said) > 1 and not any(beside_boxes(words.text) for words in said):
+        context.stands(field.label, _together(said))
+        if context.is_taught(field.label):  # but what of it belongs to the label, nobody can tell
+            for value in said:
+                context.puzzled(field.label, value)
+            return
+    elif context.hear(field.label, _together(said or list(field.values[:1]))):
+        return
     if field.claims:
         _claimed(field, context)
     else:
@@ -93,6 +111,10 @@ def _labelled(field: Field, context: Context) -> None:
         context.say(match, field.label, words)
 
 
+def _together(values: Sequence[Words]) -> Words:
+    return Words("   ".join(words.text for words in values), values[0].where)
+
+
 def _is_answer(words: Words, context: Context) -> bool:
     return context.values.is_blank(words.text) or context.values.code(Answer, words.text) is not None
 
@@ -105,7 +127,7 @@ def _one(field: Field, context: Context) -> Words | None:
     match = context.match(field.label)
     if match and match.owner in LISTS:
         return said[0] if len(said) == 1 and said[0] is field.values[0] else None
-    return Words("   ".join(words.text for words in said), said[0].where)
+    return _together(said)
 
 
 def _previous(label: str, words: Words, context: Context) -> None:
@@ -123,6 +145,8 @@ def _previous(label: str, words: Words, context: Context) -> None:
 
 def _line(words: Words, context: Context, *, written: bool) -> None:
     """Labels without a colon: "Risk list done 1/11/26, score 14", "Risk factors, 27/10/2026"."""
+    if found := labelled(words.text):
+        context.stands(found[0], Words(found[1], words.where))
     if len(words.text) > _LONGEST_PHRASE:
         left = [words.text]
     elif _contact_line(words, context) or _item_line(words, context):

@@ -1,7 +1,7 @@
 """Reads a PDF: a form by its fields; where it has none its text is handed on to be matched by a person.
 
-Text without fields is not read into a draft. On such a page nothing tells an answer from a label, a hint or a prompt,
-and a wrong number to ring is worse than one that somebody types.
+Text without fields is not read into a draft, but for labels that somebody taught. On such a page nothing tells an
+answer from a label, a hint or a prompt, and a wrong number to ring is worse than one that somebody types.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from datetime import date
 from marac_desk.intake.filling.form import fill
 from marac_desk.intake.labels import label_book
 from marac_desk.intake.meaning.facts import Fact
-from marac_desk.intake.meaning.interpret import interpret
 from marac_desk.intake.origins import Notice, NotUnderstood
 from marac_desk.intake.pdf.fields import Fields, Widget, read_fields
 from marac_desk.intake.pdf.form_entries import FormPage, form_page
@@ -22,21 +21,27 @@ from marac_desk.intake.pdf.names import words_of_names
 from marac_desk.intake.pdf.opening import Opened, opened
 from marac_desk.intake.pdf.order import without_digits
 from marac_desk.intake.pdf.printed import PrintedPage, printed_pages
+from marac_desk.intake.pdf.text_forms import sample_of_text, with_what_was_taught
 from marac_desk.intake.pdf.text_pages import TextPage, text_page
 from marac_desk.intake.pdf.visible import Showing
+from marac_desk.intake.profiles import Profile
 from marac_desk.intake.reading import Outcome, Place, Reading
+from marac_desk.intake.refusal import RefusedError
+from marac_desk.intake.taught_forms import Entries, sample_of_form, understood
+from marac_desk.intake.teaching import Sample
 from marac_desk.intake.values import TICKED, UNTICKED, value_book
 
 _CRITERIA = "criteria_answers/"
+_NO_FIELDS = "no_form_fields"
 
 
-def read_pdf(data: bytes, *, today: date) -> Reading:
-    """Return what a PDF says.
+def read_pdf(data: bytes, *, today: date, forms: Sequence[Profile] = ()) -> Reading:
+    """Return what a PDF says; `forms` are the profiles of forms that were taught.
 
     Outcome "parsed" where a field says something, "text_only" where there is text alone ("no_form_fields",
     "empty_form", "recognised_text"), "no_text" for pictures of pages, for empty ones and for forms that only their
-    maker's program can show ("scan", "no_words", "xfa_form"); "flagged" where something in the file must be told.
-    Raises RefusedError for what must not be read, or cannot.
+    maker's program can show ("scan", "no_words", "xfa_form"); "flagged" where something in the file must be told, and
+    where what was taught was read from text. Raises RefusedError for what must not be read, or cannot.
     """
     with opened(data) as file:
         showing = Showing()
@@ -46,9 +51,11 @@ def read_pdf(data: bytes, *, today: date) -> Reading:
         if file.xfa and (file.waits or not fields.widgets):
             reading = _said(Outcome.NO_TEXT, "xfa_form")
         elif _is_filled(fields):
-            reading = _form(fields, pages, file, today)
+            reading = _form(fields, pages, file, today, forms)
         else:
             reading = _text(pages, empty_form=bool(fields.widgets))
+            if reading.reason_code == _NO_FIELDS and forms:
+                reading = with_what_was_taught(reading, forms, today)
         hidden = "bidi_or_invisible" if showing.hidden else None
         return _told(reading, file.told or hidden or ("repaired" if file.repaired else None))
 
@@ -84,9 +91,12 @@ def _places(pages: Iterable[FormPage | TextPage]) -> dict[str, Place]:
 # Forms
 
 
-def _form(fields: Fields, printed: Sequence[PrintedPage], file: Opened, today: date) -> Reading:
+def _form(
+    fields: Fields, printed: Sequence[PrintedPage], file: Opened, today: date, forms: Sequence[Profile]
+) -> Reading:
     pages = list(_pages(fields.widgets, printed))
-    facts = interpret((entry for page in pages for entry in page.entries), written=False)
+    found = understood(_entries(pages), _words(pages), forms, written=False)
+    facts = found.facts
     facts.said = list(_with_ticks_of_a_list(facts.said))
     facts.unknown += [unknown for page in pages for unknown in page.unknown]
     facts.unknown += _on_no_page(fields)
@@ -95,10 +105,37 @@ def _form(fields: Fields, printed: Sequence[PrintedPage], file: Opened, today: d
     return Reading(
         Outcome.PARSED,
         referrals=(replace(referral, notices=(*referral.notices, *noticed)),),
-        notices=(Notice("xfa_beside", ""),) if file.xfa else (),
+        notices=(*found.notices, *((Notice("xfa_beside", ""),) if file.xfa else ())),
+        facts=found.named,
         source_text=tuple(block for page in pages for block in page.blocks),
         places=_places(pages),
     )
+
+
+def _entries(pages: Sequence[FormPage]) -> Entries:
+    """The entries are the same for every form that was taught: labels are told by where they are printed."""
+    return lambda _book: (entry for page in pages for entry in page.entries)
+
+
+def _words(pages: Sequence[FormPage]) -> str:
+    blocks = [block for page in pages for block in page.blocks]
+    texts = [text for block in blocks for row in block.rows for text in row]
+    return "\n".join(text.text for text in (*texts, *(block.words for block in blocks if block.words)))
+
+
+def sample_pdf(data: bytes) -> Sample:
+    """Return the labels of a PDF form with what stands at them. Raises RefusedError as reading does, and no_labels."""
+    with opened(data) as file:
+        showing = Showing()
+        fields = showing.fields(read_fields(file))
+        boxes = [widget.box for widget in fields.widgets]
+        printed = showing.pages(printed_pages(data, [frame for _, frame in file.pages], boxes))
+        if fields.widgets:
+            return sample_of_form(_entries(list(_pages(fields.widgets, printed))), written=False)
+        text = _text(printed, empty_form=False)
+        if text.reason_code != _NO_FIELDS:
+            raise RefusedError("no_labels")
+        return sample_of_text(text.source_text)
 
 
 def _pages(widgets: Sequence[Widget], printed: Sequence[PrintedPage]) -> Iterator[FormPage]:
@@ -133,7 +170,8 @@ def _with_ticks_of_a_list(said: Sequence[Fact]) -> Iterator[Fact]:
 
     A list with no tick at all says nothing: nobody may have looked at it.
     """
-    boxes = [fact for fact in said if fact.target.startswith(_CRITERIA) and fact.text in {TICKED[0], UNTICKED[0]}]
+    ticks = [fact for fact in said if fact.text in {TICKED[0], UNTICKED[0]} and fact.rule is None]
+    boxes = [fact for fact in ticks if fact.target.startswith(_CRITERIA)]
     worked_through = any(fact.text == TICKED[0] for fact in boxes)
     for fact in said:
         yield replace(fact, tick_all=True) if worked_through and fact in boxes else fact
@@ -149,7 +187,7 @@ def _text(printed: Sequence[PrintedPage], *, empty_form: bool) -> Reading:
     recognised = any(page.recognised for page in printed)
     return Reading(
         Outcome.TEXT_ONLY,
-        "recognised_text" if recognised else "empty_form" if empty_form else "no_form_fields",
+        "recognised_text" if recognised else "empty_form" if empty_form else _NO_FIELDS,
         source_text=tuple(block for page in pages for block in page.blocks),
         places=_places(pages),
     )

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from marac_desk.intake.draft import to_brief_json
+from marac_desk.intake.field_names import words_of_names
 from marac_desk.intake.labels import label_book
-from marac_desk.intake.pdf.names import words_of_names
 from marac_desk.intake.readers import read_file
 from marac_desk.intake.reading import Outcome, Reading, ReadReferral
 from marac_desk.intake.sections import Match, Section

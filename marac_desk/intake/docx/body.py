@@ -11,6 +11,7 @@ from lxml import etree
 from marac_desk.intake.blocks import Block, Cell, Paragraph, Table
 from marac_desk.intake.docx.names import child, is_on, tag, value_of
 from marac_desk.intake.docx.parts import Style, WordParts
+from marac_desk.intake.docx.tags import Control, controls_of
 from marac_desk.intake.docx.text import inline_text
 from marac_desk.intake.refusal import RefusedError
 from marac_desk.intake.source import LONGEST_TEXT, visible_runs
@@ -28,6 +29,7 @@ class _Walk:
     count: int = 0
     codes: list[str] = field(default_factory=list)
     hidden: bool = False
+    places: dict[etree._Element, str] = field(default_factory=dict)
 
     def one_more(self) -> None:
         self.count += 1
@@ -37,18 +39,22 @@ class _Walk:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks of a document in reading order, its field codes as one text, and whether signs were hidden in it."""
+    """The blocks of a document in reading order, its field codes as one text, whether signs were hidden in it.
+
+    `controls` are the content controls whose maker called them something.
+    """
 
     blocks: tuple[Block, ...]
     codes: str
     hidden: bool
+    controls: tuple[Control, ...] = ()
 
 
 def read_body(parts: WordParts) -> Body:
     """Return what a document holds. Raises RefusedError "too_large" for more than anybody could check."""
     walk = _Walk(parts.styles)
     blocks = tuple(_blocks(parts.body, walk, ""))
-    return Body(blocks, " ".join(walk.codes), walk.hidden)
+    return Body(blocks, " ".join(walk.codes), walk.hidden, controls_of(parts.body, walk.places))
 
 
 def _blocks(element: etree._Element, walk: _Walk, inside: str) -> Iterator[Block]:
@@ -81,6 +87,7 @@ def _leaves(element: etree._Element) -> Iterator[etree._Element]:
 
 def _paragraph(element: etree._Element, walk: _Walk, where: str) -> Paragraph:
     walk.one_more()
+    walk.places[element] = where
     text = inline_text(element, walk.styles)
     walk.codes.extend(text.codes)
     runs, hidden = visible_runs(text.runs)

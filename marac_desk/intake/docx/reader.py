@@ -10,8 +10,10 @@ from datetime import date
 from marac_desk.intake.blocks import paragraphs_of
 from marac_desk.intake.docx.body import Body, read_body
 from marac_desk.intake.docx.parts import word_parts
+from marac_desk.intake.docx.tags import heed_names
 from marac_desk.intake.filling.form import fill
 from marac_desk.intake.guards.package import Package
+from marac_desk.intake.labels import label_book
 from marac_desk.intake.layout.flow import FlowReader
 from marac_desk.intake.origins import Notice, NotUnderstood
 from marac_desk.intake.profiles import Profile
@@ -32,6 +34,7 @@ def read_word(package: Package, *, today: date, forms: Sequence[Profile] = ()) -
     """
     body = read_body(word_parts(package.parts))
     found = understood(_entries(body), _words(body), forms)
+    heed_names(found.facts, body.controls, label_book())
     referral = fill(found.facts, today=today)
     referral = _with_notices(referral, body)
     outcome = _outcome(referral, body)

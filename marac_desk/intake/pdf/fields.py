@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from marac_desk.intake.pdf.names import words_of_names
+from marac_desk.intake.field_names import words_of_names
 from marac_desk.intake.pdf.opening import DEEPEST, Opened, inherited
 from marac_desk.intake.pdf.places import Box, Frame
 from marac_desk.intake.refusal import RefusedError

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from marac_desk.intake.field_names import words_of_names
 from marac_desk.intake.filling.form import fill
 from marac_desk.intake.labels import label_book
 from marac_desk.intake.meaning.facts import Fact
 from marac_desk.intake.origins import Notice, NotUnderstood
 from marac_desk.intake.pdf.fields import Fields, Widget, read_fields
 from marac_desk.intake.pdf.form_entries import FormPage, form_page
-from marac_desk.intake.pdf.names import words_of_names
 from marac_desk.intake.pdf.opening import Opened, opened
 from marac_desk.intake.pdf.order import without_digits
 from marac_desk.intake.pdf.printed import PrintedPage, printed_pages

@@ -21,7 +21,7 @@ from marac_desk.desktop.changed import Changed
 from marac_desk.desktop.lanes import Lane
 from marac_desk.documents.client import PressWorker
 from marac_desk.services.changes import Changes
-from marac_desk.services.errors import KNOWN, RegisterProblemError
+from marac_desk.services.errors import KNOWN, RegisterProblemError, StoppedError
 
 T = TypeVar("T")
 Done = Callable[[Any], None]
@@ -273,7 +273,7 @@ class Work(QObject):
 
         def deliver(result: Any, error: Any) -> None:
             if write:
-                self.last_failure = error
+                self.last_failure = None if isinstance(error, StoppedError) else error
                 self._set_writes(-1)
             if error is None:
                 if write or isValid(owner):

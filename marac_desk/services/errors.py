@@ -17,6 +17,10 @@ class RefusedError(Exception):
         self.values = values
 
 
+class StoppedError(RefusedError):
+    """Whoever began it took it back while it ran: nothing was done, and nothing went wrong."""
+
+
 class NotFoundError(Exception):
     """There is no such thing, or none that this person may know of: the two are told apart nowhere."""
 
@@ -35,5 +39,6 @@ __all__ = [
     "RegisterProblemError",
     "ResourceProblemError",
     "StepRefusedError",
+    "StoppedError",
     "WrongPassphraseError",
 ]

@@ -85,6 +85,7 @@ def test_cancelled_nothing_of_the_list_is_kept(desk: OpenDesk, tmp_path: Path) -
     desk.settle()
 
     assert "Cancelled. Nothing of the list was kept." in shown(page)
+    assert desk.program.work.last_failure is None, "who cancels did nothing wrong"
     assert _counts(desk.register) == before
     assert _offered(page) == "Import 300 rows", "the list can still be imported"
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from marac_desk.desktop.desk import Desk
-from marac_desk.services.errors import RefusedError
+from marac_desk.services.errors import StoppedError
 
 _TELL = 100  # milliseconds between two looks at how far it is
 STOPPED = "import_stopped"
@@ -33,10 +33,10 @@ class _HowFar:
         return self.take(uow, step=self.step)
 
     def step(self, done: int) -> None:
-        """Note how many rows are written; runs in the lane. Raises RefusedError where somebody pressed Cancel."""
+        """Note how many rows are written; runs in the lane. Raises StoppedError where somebody pressed Cancel."""
         self.done = done
         if self.stop:
-            raise RefusedError(STOPPED)
+            raise StoppedError(STOPPED)
 
 
 class ListRunning(QObject):

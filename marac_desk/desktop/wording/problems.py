@@ -187,7 +187,7 @@ def _taking_in_sentences() -> dict[str, str]:
         "nothing_to_import": _tr("No row of this list is complete, so nothing was imported."),
         "import_undone": _tr("This list was taken back already. Nothing was changed."),
         "past_cases_known": past_cases_known(),
-        "import_stopped": _tr("Cancelled. Nothing of the list was kept."),
+        "import_stopped": _tr("Cancelled. Nothing of it was kept."),
     }
 
 

@@ -999,6 +999,16 @@
   </message>
  </context>
  <context>
+  <name>InboxTaking</name>
+  <message numerus="yes">
+   <source>%n file(s) taken in.</source>
+   <translation>
+    <numerusform>%n file taken in.</numerusform>
+    <numerusform>%n files taken in.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>Ladder</name>
   <message numerus="yes">
    <source>%n action(s)</source>
@@ -1590,16 +1600,6 @@
    <translation>
     <numerusform>%n missing</numerusform>
     <numerusform>%n missing</numerusform>
-   </translation>
-  </message>
- </context>
- <context>
-  <name>ReferralsPage</name>
-  <message numerus="yes">
-   <source>%n file(s) taken in.</source>
-   <translation>
-    <numerusform>%n file taken in.</numerusform>
-    <numerusform>%n files taken in.</numerusform>
    </translation>
   </message>
  </context>

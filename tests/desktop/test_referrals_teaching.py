@@ -29,16 +29,16 @@ def inbox(desk: OpenDesk, tmp_path: Path) -> ReferralsPage:
     page = desk.go("referrals")
     assert isinstance(page, ReferralsPage)
     page.take_files([str(file)])
-    wait_for(desk.qtbot, lambda: page.teaching.button.isVisible())
+    wait_for(desk.qtbot, lambda: page.taking.teaching.button.isVisible())
     return page
 
 
 def asked(desk: OpenDesk, page: ReferralsPage) -> TeachDialog:
     """Open the dialog by its key."""
     desk.press(Qt.Key.Key_T, CONTROL)
-    wait_for(desk.qtbot, lambda: page.teaching.dialog is not None and page.teaching.dialog.isVisible())
-    assert page.teaching.dialog is not None
-    return page.teaching.dialog
+    wait_for(desk.qtbot, lambda: page.taking.teaching.dialog is not None and page.taking.teaching.dialog.isVisible())
+    assert page.taking.teaching.dialog is not None
+    return page.taking.teaching.dialog
 
 
 def point(dialog: TeachDialog, column: str, field: str) -> None:

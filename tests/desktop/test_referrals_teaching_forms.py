@@ -132,8 +132,8 @@ def test_what_a_person_wrote_in_the_form_stays_and_it_is_said(desk: OpenDesk, pa
 def test_the_inbox_offers_it_too_and_the_form_is_read_again(desk: OpenDesk, pane: FormPane) -> None:
     inbox = desk.go("referrals")
     assert isinstance(inbox, ReferralsPage)
-    assert inbox.teaching.button.text() == "Teach this form"
-    teach(desk, inbox.teaching)
+    assert inbox.taking.teaching.button.text() == "Teach this form"
+    teach(desk, inbox.taking.teaching)
     wait_for(desk.qtbot, lambda: desk.window.here[0] == "referral")
     wait_for(desk.qtbot, lambda: pane.is_open and value(pane, "full_name") == "Ada Pike")
 

@@ -12,12 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from marac_desk.desktop.desk import Desk
 from marac_desk.desktop.page import Command, Page
-from marac_desk.desktop.referrals.file_taking import FileTaking, ListFile
-from marac_desk.desktop.referrals.form_again import FormAgain
 from marac_desk.desktop.referrals.imports import Imports
 from marac_desk.desktop.referrals.inbox_rows import draft_row, nothing, referral_row
-from marac_desk.desktop.referrals.pasting import copied_files, copied_text
-from marac_desk.desktop.referrals.teaching import Teaching
+from marac_desk.desktop.referrals.inbox_taking import InboxTaking
 from marac_desk.desktop.widgets.field_note import FieldNote
 from marac_desk.desktop.widgets.labels import button, label
 from marac_desk.desktop.widgets.row_view import RowView
@@ -26,14 +23,7 @@ from marac_desk.desktop.widgets.shapes import Shape
 from marac_desk.desktop.widgets.tabs import TabRow
 from marac_desk.desktop.widgets.tokens import Tone, Type
 from marac_desk.services.changes import Changes
-from marac_desk.services.referrals.receiving import Original
-from marac_desk.services.referrals.taking_in import TakenIn
 from marac_desk.services.referrals.views import PAGE, InboxGroup, InboxView, inbox
-from marac_desk.services.transfers.acknowledging import SUFFIX as ANSWERS
-from marac_desk.services.transfers.sending import SUFFIX as PACKAGES
-
-FROM_ANOTHER_AREA = (PACKAGES, ANSWERS)
-"""How a file ends that another area sent."""
 
 
 class ReferralsPage(Page):
@@ -46,7 +36,6 @@ class ReferralsPage(Page):
         self.setObjectName("referralsPage")
         self._loaded = 0
         self._may_create = False
-        self._taken: list[TakenIn] = []
         self._title = label(self.tr("Referrals"), Type.TITLE)
         self._order = label("", Type.LIST, Tone.INK3, name="orderLabel")
         self._new = button(self.tr("New referral"), "newReferral", primary=True, keys="Ctrl+N")
@@ -57,11 +46,8 @@ class ReferralsPage(Page):
         self._said.setObjectName("takingNote")
         columns = (Column("", 150), Column(), Column("", 260), Column("", 140, right=True))
         self.rows = RowView(columns, self.tr("Referrals"))
-        self.taking = FileTaking(desk, self)
+        self.taking = InboxTaking(desk, self)
         self.imports = Imports(desk, self)
-        self._list: ListFile | None = None
-        self.teaching = Teaching(desk, self)
-        self.again = FormAgain(desk, self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.rows)
@@ -88,7 +74,7 @@ class ReferralsPage(Page):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 8, 0)
         line.addWidget(self._said, 1)
-        line.addWidget(self.teaching.button, 0, Qt.AlignmentFlag.AlignRight)
+        line.addWidget(self.taking.teaching.button, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(line)
         column.addWidget(self.rows, 1)
         self._said.hide()
@@ -100,19 +86,13 @@ class ReferralsPage(Page):
         self._tabs.chosen.connect(lambda _code: self._on_tab())
         self.rows.verb_pressed.connect(lambda key, _verb: self._go(key))
         self.rows.opened.connect(self._go)
+        self.taking.begun.connect(self._unsay)
         self.taking.said.connect(self._say)
-        self.taking.unknown_sheet.connect(self.teaching.offer)
-        self.teaching.said.connect(self._say)
-        self.teaching.taught.connect(self._take_taught)
-        self.teaching.form_taught.connect(lambda form, before: self.again.of_taken(self._taken, form, before))
-        self.again.said.connect(self._say)
-        self.again.done.connect(lambda subject: self.desk.window.go("referral", {"draft": subject}))
-        self.taking.taken.connect(lambda taken: self._taken.append(taken))
-        self.taking.listed.connect(self._on_listed)
-        self.taking.finished.connect(self._on_finished)
-        self.imports.asked.connect(self.refresh)
-        self.imports.said.connect(self._say_import)
+        self.taking.many.connect(self._show_drafts)
         self.taking.busy_changed.connect(self._on_busy)
+        self.imports.asked.connect(self.refresh)
+        self.imports.said.connect(self._unsay)
+        self.imports.said.connect(self._say)
         self._tabs.use_keys(self)
 
     def _tab(self, group: InboxGroup, count: int) -> str:
@@ -143,7 +123,7 @@ class ReferralsPage(Page):
             Command(self.tr("New referral"), self.begin, "Ctrl+N"),
             Command(self.tr("Take in a file"), self.choose_file, "Ctrl+O"),
             Command(self.tr("From pasted text"), self.take_pasted, "Ctrl+V"),
-            *self.teaching.commands(),
+            *self.taking.teaching.commands(),
             *tabs,
         ]
 
@@ -232,31 +212,15 @@ class ReferralsPage(Page):
 
     def take_files(self, paths: Sequence[str]) -> None:
         """Take in files that were chosen, or dropped anywhere on the window."""
-        self._taken = []
-        self._say("", False)
-        moved = [path for path in paths if path.lower().endswith(FROM_ANOTHER_AREA)]
-        if moved:  # it is opened with a passphrase, on a page of its own
-            self.desk.window.go("transfer", {"file": moved[0]})
-        self.taking.take([path for path in paths if path not in moved])
+        self.taking.take_files(paths)
 
     def take_pasted(self) -> None:
         """Take in what the clipboard holds: words, a table, or files that were copied."""
-        if not self._paste.isEnabled():
-            return
-        if files := copied_files():
-            self.take_files(files)
-        elif words := copied_text(self.tr("Pasted text")):
-            self._taken = []
-            self._say("", False)
-            self.taking.take_words(words)
-        else:
-            self._say(self.tr("Nothing was copied that could be pasted. Copy the text of the referral first."), True)
+        if self._paste.isEnabled():
+            self.taking.take_pasted()
 
-    def _take_taught(self, sheet: Original) -> None:
-        """Take in the sheet that was just taught."""
-        self._taken = []
+    def _unsay(self) -> None:
         self._say("", False)
-        self.taking.take_words(sheet)
 
     def _say(self, text: str, refused: bool) -> None:
         known = self._said.text() if text and not self._said.isHidden() else ""
@@ -274,31 +238,9 @@ class ReferralsPage(Page):
         self._open.setEnabled(may)
         self._paste.setEnabled(may)
 
-    def _on_listed(self, file: ListFile) -> None:
-        self._list = file
-
-    def _say_import(self, text: str, bad: bool) -> None:
-        self._say("", False)
-        self._say(text, bad)
-
-    def _on_finished(self, count: int, refused: int) -> None:
-        """Go to what a single file became; several files wait among the drafts."""
-        if (file := self._list) is not None:
-            self._list = None
-            self.desk.window.say("")
-            self.desk.window.go("past_cases" if file.reading.cases else "referral_list", {"list": file})
-            return
-        self.desk.window.say(self.tr("%n file(s) taken in.", None, count - refused) if count > refused else "")
-        if not self._taken:
-            return
-        one = self._taken[0]
-        if len(self._taken) > 1 or one.several:
-            self._tabs.choose(InboxGroup.DRAFTS.value)
-            self.refresh()
-        elif one.batch is not None:
-            self.desk.window.go("referral_batch", {"batch": one.batch})
-        else:
-            self.desk.window.go("referral", {"draft": one.subjects[0]})
+    def _show_drafts(self) -> None:
+        self._tabs.choose(InboxGroup.DRAFTS.value)
+        self.refresh()
 
 
 __all__ = ["PAGE", "ReferralsPage"]

@@ -8,14 +8,13 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from marac_desk.desktop.partnership.sheets_tab import SheetsTab
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
-from marac_desk.desktop.referrals.teach_dialog import TeachDialog
 from marac_desk.model.ledger import LedgerEntry
 from tests.intake.test_teaching import SHEET
 from tests.support.forms import CONTROL, shown
+from tests.support.teaching import asked, point, teach
 from tests.support.windows import OpenDesk, wait_for
 
 FIELDS = {"Quux": "Victim, name", "Plugh": "Victim, date of birth", "Frob": "Person 1, name"}
@@ -33,38 +32,8 @@ def inbox(desk: OpenDesk, tmp_path: Path) -> ReferralsPage:
     return page
 
 
-def asked(desk: OpenDesk, page: ReferralsPage) -> TeachDialog:
-    """Open the dialog by its key."""
-    desk.press(Qt.Key.Key_T, CONTROL)
-    wait_for(desk.qtbot, lambda: page.taking.teaching.dialog is not None and page.taking.teaching.dialog.isVisible())
-    assert page.taking.teaching.dialog is not None
-    return page.taking.teaching.dialog
-
-
-def point(dialog: TeachDialog, column: str, field: str) -> None:
-    """Choose a column and type the field it means."""
-    dialog.rows.select_key(column)
-    line = dialog.field.lineEdit()
-    assert line is not None
-    line.setFocus()
-    line.selectAll()
-    QTest.keyClicks(line, field)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    QApplication.processEvents()
-
-
-def teach(desk: OpenDesk, page: ReferralsPage, name: str = "Kestrel") -> None:
-    """Teach the sheet and keep it."""
-    dialog = asked(desk, page)
-    for column, field in FIELDS.items():
-        point(dialog, column, field)
-    QTest.keyClicks(dialog.name, name)
-    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
-    wait_for(desk.qtbot, lambda: not dialog.isVisible())
-
-
 def test_a_sheet_is_taught_tried_at_once_kept_and_taken_in(desk: OpenDesk, inbox: ReferralsPage) -> None:
-    dialog = asked(desk, inbox)
+    dialog = asked(desk, inbox.taking.teaching)
     assert "kept, not understood" in shown(dialog)
     for column, field in FIELDS.items():
         point(dialog, column, field)
@@ -81,7 +50,7 @@ def test_a_sheet_is_taught_tried_at_once_kept_and_taken_in(desk: OpenDesk, inbox
 def test_the_next_file_with_the_same_columns_is_read_by_it(
     desk: OpenDesk, inbox: ReferralsPage, tmp_path: Path
 ) -> None:
-    teach(desk, inbox)
+    teach(desk, inbox.taking.teaching, FIELDS)
     wait_for(desk.qtbot, lambda: desk.window.here[0] == "referral_batch")
     titles = SHEET.split(b"\n")[0]
     (tmp_path / "next.csv").write_bytes(titles + b"\nK9;Ida Marsh;01/02/1990;3 Low Road;Abe Ford;5\n")
@@ -91,7 +60,7 @@ def test_the_next_file_with_the_same_columns_is_read_by_it(
 
 
 def test_what_is_no_field_changes_nothing_and_a_missing_name_is_said(desk: OpenDesk, inbox: ReferralsPage) -> None:
-    dialog = asked(desk, inbox)
+    dialog = asked(desk, inbox.taking.teaching)
     point(dialog, "Quux", "Nothing of the kind")
     assert dialog.taught() == ()
     assert not dialog.save_button.isEnabled()
@@ -105,7 +74,7 @@ def test_what_is_no_field_changes_nothing_and_a_missing_name_is_said(desk: OpenD
 def test_a_sheet_stands_under_partnership_until_it_is_removed_at_the_second_key(
     desk: OpenDesk, inbox: ReferralsPage
 ) -> None:
-    teach(desk, inbox)
+    teach(desk, inbox.taking.teaching, FIELDS)
     wait_for(desk.qtbot, lambda: desk.window.here[0] == "referral_batch")
     desk.settle()
     (tab,) = desk.go("partnership", {"tab": "sheets"}).findChildren(SheetsTab)
@@ -120,7 +89,7 @@ def test_a_sheet_stands_under_partnership_until_it_is_removed_at_the_second_key(
 
 
 def test_the_ledger_tells_that_it_was_taught_and_nothing_of_the_sample(desk: OpenDesk, inbox: ReferralsPage) -> None:
-    teach(desk, inbox)
+    teach(desk, inbox.taking.teaching, FIELDS)
     desk.settle()
     with desk.register.reading() as uow:
         lines = [str(line) for line in uow.session.execute(sa.select(LedgerEntry.__table__)).all()]

@@ -13,10 +13,9 @@ from marac_desk.desktop.partnership.sheets_tab import SheetsTab
 from marac_desk.desktop.referrals.form_pane import FormPane
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
 from marac_desk.desktop.referrals.referral_page import ReferralPage
-from marac_desk.desktop.referrals.teach_dialog import TeachDialog
-from marac_desk.desktop.referrals.teaching import Teaching
 from tests.intake.test_teaching_forms import word
 from tests.support.forms import CONTROL, shown
+from tests.support.teaching import asked, point, teach
 from tests.support.windows import OpenDesk, wait_for
 
 FIELDS = {"Zed": "Victim, name", "Plugh": "Victim, date of birth", "Quux": "Person 1, name"}
@@ -40,41 +39,6 @@ def taken_in(desk: OpenDesk, folder: Path, data: bytes, name: str = "form.docx")
     wait_for(desk.qtbot, lambda: page.form.is_open)
     desk.settle()
     return page.form
-
-
-def asked(desk: OpenDesk, teaching: Teaching) -> TeachDialog:
-    """Open the dialog by its key."""
-    wait_for(desk.qtbot, teaching.button.isVisible)
-    desk.window.activateWindow()  # as a window manager does after a dialog
-    wait_for(desk.qtbot, desk.window.isActiveWindow)
-    desk.press(Qt.Key.Key_T, CONTROL)
-    wait_for(desk.qtbot, lambda: teaching.dialog is not None and teaching.dialog.isVisible())
-    assert teaching.dialog is not None
-    return teaching.dialog
-
-
-def point(dialog: TeachDialog, label: str, field: str) -> None:
-    """Go to a label and its field by keyboard, and type the field it means."""
-    dialog.rows.setFocus()
-    dialog.rows.select_key(label)
-    QTest.keyClick(dialog.rows, Qt.Key.Key_Return)
-    line = dialog.field.lineEdit()
-    assert line is not None
-    line.selectAll()
-    QTest.keyClicks(line, field)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    QApplication.processEvents()
-
-
-def teach(desk: OpenDesk, teaching: Teaching, name: str = "Kestrel") -> None:
-    """Teach the form and keep it."""
-    dialog = asked(desk, teaching)
-    for label, field in FIELDS.items():
-        point(dialog, label, field)
-    QTest.keyClicks(dialog.name, name)
-    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
-    wait_for(desk.qtbot, lambda: not dialog.isVisible())
-    desk.settle()
 
 
 def value(pane: FormPane, pointer: str) -> object:
@@ -101,7 +65,7 @@ def test_the_form_that_is_open_is_taught_by_keyboard_and_read_again(desk: OpenDe
 
 
 def test_what_was_taught_stands_there_when_more_is_taught(desk: OpenDesk, pane: FormPane) -> None:
-    teach(desk, pane.teaching)
+    teach(desk, pane.teaching, FIELDS)
     wait_for(desk.qtbot, lambda: pane.is_open and value(pane, "full_name") == "Ada Pike")
     desk.settle()
     pane.teaching.dialog = None
@@ -115,7 +79,7 @@ def test_what_was_taught_stands_there_when_more_is_taught(desk: OpenDesk, pane: 
 
 
 def test_the_next_form_is_read_by_it(desk: OpenDesk, pane: FormPane, tmp_path: Path) -> None:
-    teach(desk, pane.teaching)
+    teach(desk, pane.teaching, FIELDS)
     again = taken_in(desk, tmp_path, word("Amy Hill", "03/04/1988", "Tom Lane"), "next.docx")
     wait_for(desk.qtbot, lambda: again.is_open and value(again, "full_name") == "Amy Hill")
 
@@ -124,7 +88,7 @@ def test_what_a_person_wrote_in_the_form_stays_and_it_is_said(desk: OpenDesk, pa
     pane.form.go_to("/victim/full_name")
     desk.settle()
     desk.type(QApplication.focusWidget() or pane, "Ida Marsh")
-    teach(desk, pane.teaching)
+    teach(desk, pane.teaching, FIELDS)
     wait_for(desk.qtbot, lambda: "stays as it is" in shown(desk.window))
     assert value(pane, "full_name") == "Ida Marsh"
 
@@ -133,7 +97,7 @@ def test_the_inbox_offers_it_too_and_the_form_is_read_again(desk: OpenDesk, pane
     inbox = desk.go("referrals")
     assert isinstance(inbox, ReferralsPage)
     assert inbox.taking.teaching.button.text() == "Teach this form"
-    teach(desk, inbox.taking.teaching)
+    teach(desk, inbox.taking.teaching, FIELDS)
     wait_for(desk.qtbot, lambda: desk.window.here[0] == "referral")
     wait_for(desk.qtbot, lambda: pane.is_open and value(pane, "full_name") == "Ada Pike")
 
@@ -152,7 +116,7 @@ def test_every_control_of_the_dialog_has_a_name_and_answers_can_be_hidden(desk: 
 
 
 def test_it_stands_under_partnership_until_it_is_removed(desk: OpenDesk, pane: FormPane, tmp_path: Path) -> None:
-    teach(desk, pane.teaching)
+    teach(desk, pane.teaching, FIELDS)
     (tab,) = desk.go("partnership", {"tab": "sheets"}).findChildren(SheetsTab)
     tab.refresh()
     wait_for(desk.qtbot, lambda: "form, 3 labels taught" in shown(tab))

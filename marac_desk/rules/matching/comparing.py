@@ -25,7 +25,7 @@ Level = Literal["likely", "possible"]
 _IMPERSONAL = frozenset({"family", "single", "postcode", "house", "street"})
 _SHARED = _IMPERSONAL - {"single"} | {"phone"}
 _HOUSEHOLD = frozenset({"postcode", "house", "street"})
-BIRTHS_APART = frozenset({"birth_differs", "birth_a_generation_apart"})
+_BIRTHS_APART = frozenset({"birth_differs", "birth_a_generation_apart"})
 """Findings of two births that no usual slip explains."""
 _NAMES = frozenset({"given", "family", "single", "swapped", "crossed"})
 _LEAST_TOLD = 0.5  # bits below which a family's explanation is not worth a word
@@ -91,7 +91,7 @@ def nothing_speaks_for(a: Person, b: Person, lore: Lore) -> bool:
 
 def births_speak(one: date, other: date) -> bool:
     """Say whether two dates of birth may be one person's, with a slip in one of them."""
-    return birth_code(one, other) not in BIRTHS_APART
+    return birth_code(one, other) not in _BIRTHS_APART
 
 
 def name_words_of(person: Person) -> set[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marac_desk.rules.matching.comparing import BIRTHS_APART, found_of
-from marac_desk.rules.matching.findings import Finding, birth_code
-from marac_desk.rules.matching.people import Name, Person
+from marac_desk.rules.matching.comparing import births_speak, found_of, name_words_of
+from marac_desk.rules.matching.findings import Finding
+from marac_desk.rules.matching.people import Person
 from marac_desk.rules.matching.weighing import Lore, taken_by_family
 
 _ELSEWHERE = ("postcode_differs", "postcode_one_slip")
@@ -24,7 +24,7 @@ class Narrowing:
 
     def __init__(self, someone: Person, lore: Lore, least: float) -> None:
         self._someone, self._lore, self._least = someone, lore, least - _ROUNDED
-        self._words = words_of(someone.names)
+        self._words = name_words_of(someone)
         codes = _ELSEWHERE if someone.postcode else ()
         self._places = [(0.0, 0.0), *((lore.weight(Finding(code)), lore.of_family(code)) for code in codes)]
 
@@ -43,11 +43,6 @@ class Narrowing:
     def _may_be_one(self, other: Person) -> bool:
         """Say the same as `comparing.may_be_one` does of those who share neither number nor postcode."""
         mine, theirs = self._someone.born, other.born
-        if mine is None or theirs is None or len(self._words & words_of(other.names)) > 1:
+        if mine is None or theirs is None or len(self._words & name_words_of(other)) > 1:
             return True
-        return birth_code(mine, theirs) not in BIRTHS_APART
-
-
-def words_of(names: Sequence[Name]) -> frozenset[str]:
-    """Return every word of some names."""
-    return frozenset(word for name in names for word in (*name.given, *name.family))
+        return births_speak(mine, theirs)

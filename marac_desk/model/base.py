@@ -27,13 +27,19 @@ NAMING = {
 }
 
 
-_SET = object.__setattr__
+_SET, _NUMBER = object.__setattr__, int
 
 
 class _Key(uuid.UUID):
-    """A new key, whose digits are kept: they go into the row, into every row that refers to it, and into indexes."""
+    """A new key, kept as its digits: they go into the row, into every row that refers to it, and into indexes."""
 
     __slots__ = ("hex",)
+    is_safe = uuid.SafeUUID.unknown  # type: ignore[misc]
+
+    @property  # type: ignore[misc]
+    def int(self) -> int:
+        """The key as a number, which few ever ask for."""
+        return _NUMBER(self.hex, 16)
 
     def __reduce__(self) -> tuple[type[uuid.UUID], tuple[str]]:
         """Go to another process as the plain key."""
@@ -42,10 +48,8 @@ class _Key(uuid.UUID):
 
 def new_id() -> uuid.UUID:
     """Return a key that sorts by time (uuid7). It tells when it was made, so it never leaves the register."""
-    made, source = object.__new__(_Key), uuid_utils.uuid7()  # as the class does it, without asking what it was handed
-    _SET(made, "int", source.int)
-    _SET(made, "hex", source.hex)
-    _SET(made, "is_safe", uuid.SafeUUID.unknown)
+    made = object.__new__(_Key)  # as the class does it, without asking what it was handed
+    _SET(made, "hex", uuid_utils.uuid7().hex)
     return made
 
 
@@ -157,7 +161,7 @@ def table_of(entity: type[Base]) -> sa.Table:
 
 
 def index_where_set(column: Any) -> sa.Index:
-    """Index a reference that is mostly empty, so that what it refers to can go without a look at every row."""
+    """Index a column that is mostly empty: what it refers to can go, or a day is found, without a look at every row."""
     is_set = column.is_not(None)
     name = f"ix_{column.class_.__tablename__}_{column.key}"
     return sa.Index(name, column, sqlite_where=is_set, postgresql_where=is_set)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marac_desk.model.base import Base, Stamped, coded, refers_to
+from marac_desk.model.base import Base, Stamped, coded, index_where_set, refers_to
 from marac_desk.rules.vocabulary import Answer, ClosureReason, ExcludedParty, Relationship
 
 
@@ -18,17 +18,17 @@ class Case(Stamped, Base):
     __tablename__ = "case_file"
     __table_args__ = (sa.UniqueConstraint("area_id", "reference"),)
 
-    area_id: Mapped[uuid.UUID] = refers_to("area.id")
+    area_id: Mapped[uuid.UUID] = refers_to("area.id", index=False)
     reference: Mapped[str] = mapped_column(index=True)
     victim_id: Mapped[uuid.UUID] = refers_to("person.id")
     first_referral_on: Mapped[date | None]
     last_referral_on: Mapped[date | None]
     last_meeting_on: Mapped[date | None]
-    flag_expires_on: Mapped[date | None] = mapped_column(index=True)
+    flag_expires_on: Mapped[date | None]
     legal_hold: Mapped[bool] = mapped_column(default=False)
     legal_hold_reason: Mapped[str | None]
     closure_reason: Mapped[ClosureReason | None] = coded(ClosureReason)
-    joined_to_id: Mapped[uuid.UUID | None] = refers_to("case_file.id")
+    joined_to_id: Mapped[uuid.UUID | None] = refers_to("case_file.id", index=False)
     primary_aggressor_reason: Mapped[str | None]
 
 
@@ -38,12 +38,12 @@ class CasePerpetrator(Stamped, Base):
     __tablename__ = "case_perpetrator"
     __table_args__ = (sa.UniqueConstraint("case_id", "person_id"),)
 
-    case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
+    case_id: Mapped[uuid.UUID] = refers_to("case_file.id", index=False)
     person_id: Mapped[uuid.UUID] = refers_to("person.id")
     relationship: Mapped[Relationship | None] = coded(Relationship)
     lives_together: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
     in_custody: Mapped[Answer] = coded(Answer, default=Answer.NOT_ASKED)
-    release_on: Mapped[date | None] = mapped_column(index=True)
+    release_on: Mapped[date | None]
     primary: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
 
@@ -54,7 +54,7 @@ class CaseChild(Stamped, Base):
     __tablename__ = "case_child"
     __table_args__ = (sa.UniqueConstraint("case_id", "person_id"),)
 
-    case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
+    case_id: Mapped[uuid.UUID] = refers_to("case_file.id", index=False)
     person_id: Mapped[uuid.UUID] = refers_to("person.id")
     relationship_to_victim: Mapped[str | None]
     relationship_to_perpetrator: Mapped[str | None]
@@ -72,7 +72,7 @@ class CaseOther(Stamped, Base):
     __tablename__ = "case_other"
     __table_args__ = (sa.UniqueConstraint("case_id", "person_id"),)
 
-    case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
+    case_id: Mapped[uuid.UUID] = refers_to("case_file.id", index=False)
     person_id: Mapped[uuid.UUID] = refers_to("person.id")
     why: Mapped[str | None]
 
@@ -106,6 +106,10 @@ class RelatedCase(Stamped, Base):
     __tablename__ = "related_case"
     __table_args__ = (sa.UniqueConstraint("case_id", "other_case_id"),)
 
-    case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
+    case_id: Mapped[uuid.UUID] = refers_to("case_file.id", index=False)
     other_case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
     kind: Mapped[str]
+
+
+for _reference in (Case.joined_to_id, Case.flag_expires_on, CasePerpetrator.release_on):
+    index_where_set(_reference)

@@ -32,7 +32,7 @@ class Referral(Stamped, Base):
     __tablename__ = "referral"
 
     case_id: Mapped[uuid.UUID] = refers_to("case_file.id")
-    own_case_id: Mapped[uuid.UUID | None] = refers_to("case_file.id")
+    own_case_id: Mapped[uuid.UUID | None] = refers_to("case_file.id", index=False)
     state: Mapped[ReferralState] = coded(ReferralState, default=ReferralState.RECEIVED, index=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
     referral_date: Mapped[date]
@@ -75,7 +75,7 @@ class Referral(Stamped, Base):
     decision_reason: Mapped[str | None]
     alternative_route: Mapped[str | None]
     deferred_to: Mapped[date | None]
-    review_meeting_id: Mapped[uuid.UUID | None] = refers_to("meeting.id")
+    review_meeting_id: Mapped[uuid.UUID | None] = refers_to("meeting.id", index=False)
     emergency: Mapped[bool] = mapped_column(default=False)
     transferred_from: Mapped[str | None]
     is_repeat: Mapped[RepeatVerdict] = coded(RepeatVerdict, default=RepeatVerdict.NO)
@@ -127,5 +127,5 @@ class SharingDecision(Stamped, Base):
     decided_on: Mapped[date | None]
 
 
-for _reference in (Referral.repeat_of_id,):
+for _reference in (Referral.repeat_of_id, Referral.own_case_id, Referral.review_meeting_id):
     index_where_set(_reference)

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from marac_desk.model.base import Coded, Instant
 
-AT_ONCE = 250
-"""Rows of one statement, which is begun and ended once for all of them."""
+AT_ONCE, MOST_VALUES = 1_000, 24_000
+"""Rows of one statement, which is begun and ended once for all of them, and values it takes."""
 Make = Callable[[Any], Any]
 
 
@@ -63,11 +63,12 @@ def insert_columns(
     alike = {
         columns[key].name: columns[key].plain(value) for key, value in unsaid.items() if columns[key].counts(value)
     }
-    for start in range(0, count, AT_ONCE):
-        part = [(columns[key], values[start : start + AT_ONCE]) for key, values in said.items()]
+    at_once = max(1, min(AT_ONCE, MOST_VALUES // len(said)))
+    for start in range(0, count, at_once):
+        part = [(columns[key], values[start : start + at_once]) for key, values in said.items()]
         shared, varying = _told_apart(part)
         shared.update(alike)
-        statement = _statement(table.name, tuple(shared), tuple(varying), min(AT_ONCE, count - start))
+        statement = _statement(table.name, tuple(shared), tuple(varying), min(at_once, count - start))
         rest = chain.from_iterable(zip(*varying.values(), strict=True))
         connection.exec_driver_sql(statement, (*shared.values(), *rest))
 

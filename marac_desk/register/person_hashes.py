@@ -6,8 +6,9 @@ the register's secret nothing can be read from them; where it is not at hand, pe
 
 from __future__ import annotations
 
+import struct
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from marac_desk.assets.name_variants import name_variants
 from marac_desk.model.base import table_of
-from marac_desk.model.person import Address, HashesDue, Person, PersonHash, ProtectedValue, SafeContact
+from marac_desk.model.person import Address, HashesDue, HashesKept, Person, PersonHash, ProtectedValue, SafeContact
 from marac_desk.register import bulk
 from marac_desk.register.among import rows_of
 from marac_desk.register.keyed import Keyed
@@ -32,11 +33,13 @@ MOST_REMEMBERED = 65536
 AT_ONCE = 500
 """People whose hashes are made in one go, so that no statement grows without end."""
 
-_TABLE, _DUE = table_of(PersonHash), table_of(HashesDue)
+_TABLE, _KEPT, _DUE = table_of(PersonHash), table_of(HashesKept), table_of(HashesDue)
 _PERSON, _ADDRESS, _CONTACT, _VALUE = map(table_of, (Person, Address, SafeContact, ProtectedValue))
 _ANYBODY_DUE = "SELECT person_id FROM person_hashes_due LIMIT 1"
+_DROP = sa.delete(_TABLE).where(_TABLE.c.hashed == sa.bindparam("one"), _TABLE.c.person_id == sa.bindparam("key"))
 _NOTED = "people whose hashes have to follow"
 _HASH_BYTES = 8
+_HASHES = struct.Struct(">q")
 # Made once, because one referral is to be matched against everybody within milliseconds.
 _IDS: sa.BindParameter[list[uuid.UUID]] = sa.bindparam("ids", expanding=True)
 _PHONE, _WAY = _VALUE.alias("phone"), _VALUE.alias("way")
@@ -71,6 +74,11 @@ class PersonHashes:
     def kept(self, person: PersonKey) -> list[int]:
         """Return the hashes under which somebody is kept."""
         return self._hashed(blocking_keys(person, name_variants()))
+
+    def packed(self, person: PersonKey) -> bytes:
+        """Return the same as they stand in one row: eight bytes each."""
+        hashes = self.kept(person)
+        return struct.pack(f">{len(hashes)}q", *hashes)
 
     def looked_up(self, keys: Iterable[str]) -> dict[int, str]:
         """Return the hashes of keys under which to look for somebody, each with the key that it stands for."""
@@ -151,19 +159,32 @@ def follow(session: Session, hashes: PersonHashes | None) -> None:
 
 
 def _remake(connection: sa.Connection, part: Sequence[uuid.UUID], hashes: PersonHashes | None) -> None:
-    connection.execute(sa.delete(_TABLE).where(_TABLE.c.person_id.in_(part)))
-    connection.execute(sa.delete(_DUE).where(_DUE.c.person_id.in_(part)))
+    _let_go(connection, part)
     known = keys_of_people(connection, part)
     if hashes is None:
         bulk.insert(connection, _DUE, [{"person_id": key} for key in known])
     else:
-        keep(connection, hashes, known)
+        keep(connection, [(key, hashes.packed(person)) for key, person in known.items()])
 
 
-def keep(connection: sa.Connection, hashes: PersonHashes, people: Mapping[uuid.UUID, PersonKey]) -> None:
-    """Keep the hashes of people of whom none are kept yet, sorted, so that near ones go to the disk together."""
-    pairs = [(one, key) for key, person in people.items() for one in hashes.kept(person)]
-    bulk.insert_values(connection, _TABLE, sorted(pairs, key=itemgetter(0)))
+def _let_go(connection: sa.Connection, part: Sequence[uuid.UUID]) -> None:
+    kept = connection.execute(sa.select(_KEPT).where(_KEPT.c.person_id.in_(part)))
+    if gone := _pairs((key, packed) for key, packed in kept):
+        connection.execute(_DROP, [{"one": one, "key": key} for one, key in gone])
+    for table in (_KEPT, _DUE):
+        connection.execute(sa.delete(table).where(table.c.person_id.in_(part)))
+
+
+def keep(connection: sa.Connection, people: Sequence[tuple[uuid.UUID, bytes]]) -> None:
+    """Keep the packed hashes of people of whom none are kept yet."""
+    bulk.insert_values(connection, _TABLE, _pairs(people))
+    bulk.insert_values(connection, _KEPT, people)
+
+
+def _pairs(people: Iterable[tuple[uuid.UUID, bytes]]) -> list[tuple[int, uuid.UUID]]:
+    """Return each hash with whose it is, sorted, so that near ones go to the disk together."""
+    pairs = [(one, key) for key, packed in people for (one,) in _HASHES.iter_unpack(packed)]
+    return sorted(pairs, key=itemgetter(0))
 
 
 def _parts(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 MOST_WORDS = 12
+AT_ONCE = 1_000
+"""Entries that one statement puts into the index."""
 LONGEST_WORD = 60
 """Letters of a word that are compared; PostgreSQL takes no longer ones than 2 kB."""
 FACET = "="  # begins a facet among the words of PostgreSQL; no word has this sign
@@ -79,10 +82,11 @@ def _fts5_put(table: str) -> sa.TextClause:
     return sa.text(f"INSERT OR REPLACE INTO {table}(rowid, words, facets) VALUES (:entry, :words, :facets)")  # noqa: S608  (table is one of our own two)
 
 
-@cache
-def _fts5_put_many(table: str) -> str:
-    """Return the same for the driver itself, for lists of thousands."""
-    return f"INSERT OR REPLACE INTO {table}(rowid, words, facets) VALUES (?, ?, ?)"  # noqa: S608  (as above)
+@lru_cache(16)
+def _fts5_put_many(table: str, count: int) -> str:
+    """Return the same for so many entries at once, in the driver's own words, for lists of thousands."""
+    rows = ", ".join(["(?, ?, ?)"] * count)
+    return f"INSERT OR REPLACE INTO {table}(rowid, words, facets) VALUES {rows}"  # noqa: S608  (as above)
 
 
 @cache
@@ -109,8 +113,10 @@ class _Fts5:
     def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
         under = " ".join(facets)
         values = [(entry, " ".join(words_of(words)), under) for entry, words in entries]
-        if values:
-            self._session.connection().exec_driver_sql(_fts5_put_many(table), values)
+        for start in range(0, len(values), AT_ONCE):
+            part = values[start : start + AT_ONCE]
+            statement = _fts5_put_many(table, len(part))
+            self._session.connection().exec_driver_sql(statement, tuple(chain.from_iterable(part)))
 
     def remove(self, table: str, entry: int) -> None:
         self._session.connection().execute(sa.delete(sa.table(table)).where(sa.literal_column("rowid") == entry))

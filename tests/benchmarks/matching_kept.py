@@ -43,8 +43,6 @@ MOST_MS = {100_000: 3.0, 1_000_000: 20.0}
 MOST_MIB = 300.0
 _AT_ONCE = 10_000
 _ASIDE = "CREATE TABLE aside (hashed INTEGER, person_id TEXT)"
-_NAMED = "ix_person_hash_person_id"
-_INDEX = f"SELECT sql FROM sqlite_master WHERE name = '{_NAMED}'"
 _SORTED = "INSERT INTO person_hash (hashed, person_id) SELECT hashed, person_id FROM aside ORDER BY hashed, person_id"
 
 
@@ -67,8 +65,7 @@ def fill(folder: Path, size: int) -> None:
             uow.connection.exec_driver_sql("INSERT INTO aside VALUES (?, ?)", aside)
     made.close()
     cursor = connection.cursor()
-    index = cursor.execute(_INDEX).fetchone()[0]  # made again at the end: kept meanwhile, it would take an hour
-    for statement in ("BEGIN", f"DROP INDEX {_NAMED}", _SORTED, index, "COMMIT", "DROP TABLE aside"):
+    for statement in ("BEGIN", _SORTED, "COMMIT", "DROP TABLE aside"):
         cursor.execute(statement)
     connection.close()
 

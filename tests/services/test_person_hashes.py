@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,11 +15,12 @@ import sqlalchemy as sa
 
 from marac_desk.intake.draft import DraftPerson, ReferralDraft
 from marac_desk.model.case import Case, CaseExclusion
-from marac_desk.model.person import HashesDue, Person, PersonHash
-from marac_desk.register import people_sought, person_hashes
+from marac_desk.model.person import HashesDue, HashesKept, Person, PersonHash
+from marac_desk.register import people_sought, person_hashes, schema
 from marac_desk.register.among import as_driven, as_key, rows_among
 from marac_desk.register.engines import open_postgresql
 from marac_desk.register.files import RegisterPlace
+from marac_desk.register.migrations.versions import v0015_hashes_kept
 from marac_desk.register.opening import open_register
 from marac_desk.register.unit_of_work import Register
 from marac_desk.rules.access import Role
@@ -27,6 +29,7 @@ from marac_desk.rules.matching.comparing import compared
 from marac_desk.rules.matching.people import named, names_of, prepared, with_place
 from marac_desk.rules.vocabulary import DobAccuracy, ExcludedParty
 from marac_desk.services.list_import.importing import import_list
+from marac_desk.services.list_import.looking import look_through
 from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.people import fill_person
 from marac_desk.services.referrals.candidates import MOST_CANDIDATES, candidates, keys_of
@@ -36,6 +39,7 @@ from marac_desk.services.referrals.receiving import receive
 from tests.support import registers
 from tests.support.lists import ORIGINAL, list_of, made_drafts
 from tests.support.made_people import SAME
+from tests.support.referrals import full_draft
 from tests.support.registers import REGISTER_ID, SECRETS, clock, coordinator, user
 from tests.support.servers import new_database, socket_folder, url
 
@@ -160,6 +164,74 @@ def test_they_follow_every_edit_and_go_with_the_person(sealed: Register) -> None
         kept = set(uow.session.scalars(sa.select(PersonHash.hashed)))
         assert uow.hashes is not None
         assert kept == set(uow.hashes.kept(keys_of(uow, [person.id])[person.id]))
+
+
+def _rename(register: Register, family: str) -> None:
+    with register.writing(coordinator()) as uow:
+        for person in uow.session.scalars(sa.select(Person)):
+            person.family_name, person.full_name = family, f"{person.given_names} {family}"
+
+
+def _one_by_one(register: Register) -> set[tuple[int, uuid.UUID]]:
+    with register.reading() as uow:
+        return {(one, key) for one, key in uow.session.execute(sa.select(PersonHash.hashed, PersonHash.person_id))}
+
+
+def _in_one_row(register: Register) -> set[tuple[int, uuid.UUID]]:
+    with register.reading() as uow:
+        kept = uow.session.execute(sa.select(HashesKept.person_id, HashesKept.hashes)).all()
+    return {(one, key) for key, packed in kept for (one,) in struct.iter_unpack(">q", packed)}
+
+
+def test_what_stands_in_one_row_is_what_a_person_is_found_by(sealed: Register) -> None:
+    _filled(sealed, 20)
+    imported = _one_by_one(sealed)
+    assert len(imported) > 200
+    assert _in_one_row(sealed) == imported
+
+    _rename(sealed, "Frost")
+
+    assert _one_by_one(sealed) != imported
+    assert _in_one_row(sealed) == _one_by_one(sealed)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["looked through before", "all at once"])
+def test_an_imported_row_stands_under_what_its_people_are_known_by(sealed: Register, before: bool) -> None:
+    reading = list_of([full_draft(), *made_drafts(20)])
+    with sealed.reading(coordinator()) as uow:
+        look = look_through(uow, actor=coordinator(), reading=reading) if before else None
+    with sealed.writing(coordinator()) as uow:
+        done, _ = import_list(uow, actor=coordinator(), original=ORIGINAL, reading=reading, look=look)
+    assert done.taken == 21
+    hashes = person_hashes.PersonHashes(SECRETS.seal_key)
+    known = {(one, key) for key, person in _everybody(sealed).items() for one in hashes.kept(person)}
+    assert _in_one_row(sealed) == _one_by_one(sealed) == known
+
+
+def _taken_back_to_version_14(connection: sa.Connection) -> None:
+    """Undo by hand what the migration does, which itself only goes forward."""
+    there = v0015_hashes_kept
+    connection.exec_driver_sql("DROP TABLE person_hashes_kept")
+    connection.exec_driver_sql("CREATE INDEX ix_person_hash_person_id ON person_hash (person_id)")
+    connection.exec_driver_sql("DROP INDEX IF EXISTS ix_person_told_apart")
+    for table, column in there.MOSTLY_EMPTY:
+        connection.exec_driver_sql(f"DROP INDEX ix_{table}_{column}")
+    for table, column in (*there.NEVER_ASKED, *there.ASKED_OTHERWISE, *there.MOSTLY_EMPTY):
+        connection.exec_driver_sql(f"CREATE INDEX ix_{table}_{column} ON {table} ({column})")
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
+
+
+def test_hashes_of_an_older_register_are_put_in_one_row_when_it_is_upgraded(sealed: Register) -> None:
+    _filled(sealed, 20)
+    before = _one_by_one(sealed)
+    with sealed.engines.write.begin() as connection:
+        _taken_back_to_version_14(connection)
+
+    schema.ensure_current(sealed.engines.write)
+
+    assert _in_one_row(sealed) == _one_by_one(sealed) == before
+    _rename(sealed, "Frost")
+    assert _in_one_row(sealed) == _one_by_one(sealed) != before
 
 
 def test_whom_somebody_may_not_know_of_is_not_counted(sealed: Register, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,8 @@ KEEPS = frozenset(
 """Tables whose rows belong to no case, and are there in the demonstration already."""
 NOT_MADE = frozenset(
     {
-        "draft", "finder_entry", "ledger_entry", "ledger_head", "person_hash", "person_hashes_due", "register_identity",
+        "draft", "finder_entry", "ledger_entry", "ledger_head", "person_hash", "person_hashes_due",
+        "person_hashes_kept", "register_identity",
     }
 )  # fmt: skip
 

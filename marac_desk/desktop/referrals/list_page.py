@@ -143,7 +143,7 @@ class ListPage(TakingPage):
         """Forget the list, and stop looking for who is known."""
         self.knowing.stop()
         if self._look is not None:
-            self.shedding.shed(self._look.rows, self._look.behind.states)
+            self.shedding.shed(self._look.rows, self._look.behind.looked)
         self._look, self._looked = None, 0
         self._known = set()
         super().let_go()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,12 +20,11 @@ from marac_desk.model.risk import RiskAssessment
 from marac_desk.register.among import among
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.lives import ReferralState
-from marac_desk.rules.matching import PersonKey
 from marac_desk.rules.references import case_reference
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.list_import.matched_by import Hashed, hashed_people
 from marac_desk.services.list_import.rows import Rows
 from marac_desk.services.people import describe_contact, describe_person, display_name, finder_words
-from marac_desk.services.referrals.candidates import key_of_draft
 from marac_desk.services.referrals.writing import (
     agencies_by_name,
     describe_child,
@@ -40,21 +39,25 @@ from marac_desk.services.settings import area_settings
 
 @dataclass(frozen=True, slots=True)
 class ToImport:
-    """One referral of a list: its row in the file, what it says, and where each field was read."""
+    """One referral of a list: its row in the file, what it says, and where each field was read.
+
+    `hashed` is what its people are matched by, where that was made before.
+    """
 
     record: int
     draft: ReferralDraft = field(repr=False)
     origins: Mapping[str, Any] = field(repr=False)
+    hashed: Hashed = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
 class Built:
-    """A portion as it goes to the tables: its rows, what has to be findable, and what its people are matched by."""
+    """What goes to the tables together: rows, what has to be findable, and what their people are matched by."""
 
     rows: Rows
+    referrals: int = 0
     words: list[tuple[str, uuid.UUID, uuid.UUID, str]] = field(default_factory=list, repr=False)
-    people: list[uuid.UUID] = field(default_factory=list)
-    hashes: list[tuple[int, uuid.UUID]] = field(default_factory=list)
+    people: list[tuple[uuid.UUID, bytes | None]] = field(default_factory=list, repr=False)
 
 
 class Builder:
@@ -72,14 +75,24 @@ class Builder:
         self._references = iter(_free_references(uow, self._settings.reference_prefix, most))
         self._rows = Rows(uow)
         self._built = Built(self._rows)
+        self._hashed: Iterator[bytes] = iter(())
 
-    def build(self, portion: Sequence[ToImport]) -> Built:
-        """Return a portion whole: rows of all tables, what finds it, what it is matched by; its lines are recorded.
+    def build(self, portion: Sequence[ToImport]) -> None:
+        """Build a portion whole: rows of all tables, what finds it, what it is matched by; its lines are recorded.
 
         Raises RefusedError("referral_of_another_agency").
         """
         for one in portion:
             self._referral(one, next(self._references))
+        self._built.referrals += len(portion)
+
+    @property
+    def waiting(self) -> int:
+        """How many referrals were built and not taken yet."""
+        return self._built.referrals
+
+    def taken(self) -> Built:
+        """Return what was built since the last time."""
         built, self._built = self._built, Built(self._rows)
         built.rows = self._rows.taken()
         return built
@@ -89,8 +102,10 @@ class Builder:
         return self._agencies.get(" ".join((written or "").casefold().split()))
 
     def _referral(self, one: ToImport, reference: str) -> None:
-        draft, new = one.draft, self._rows.new
-        victim = self._person(draft.victim, draft.safe_contact.value)
+        draft, new, hashes = one.draft, self._rows.new, self._uow.hashes
+        if hashes is not None:
+            self._hashed = iter(one.hashed or hashed_people(hashes, draft))
+        victim = self._person(draft.victim)
         case = new(Case, area_id=self._settings.area_id, reference=reference, victim_id=victim.id)
         self._findable("person", victim.id, case.id, finder_words(victim))
         self._findable("case", case.id, case.id, f"{reference} {display_name(victim)}")
@@ -131,25 +146,19 @@ class Builder:
                 describe_exclusion(new(CaseExclusion, case_id=case_id, name=kept_out.name), kept_out)
 
     def _tied(self, draft: DraftPerson, case_id: uuid.UUID) -> uuid.UUID:
-        person = self._person(draft, None)
+        person = self._person(draft)
         self._findable("person", person.id, case_id, finder_words(person))
         key: uuid.UUID = person.id
         return key
 
-    def _person(self, draft: DraftPerson, contact: str | None) -> Any:
+    def _person(self, draft: DraftPerson) -> Any:
         person = self._rows.new(Person)
         describe_person(person, draft)
         person.phone_id = self._protected(person.id, "phone", draft.phone)
         if draft.address or draft.postcode:
             self._address(person.id, draft)
-        key = key_of_draft(draft, contact)
-        self._match_by(person.id, _without_hidden(key, draft))
+        self._built.people.append((person.id, next(self._hashed, None)))
         return person
-
-    def _match_by(self, person_id: uuid.UUID, key: PersonKey) -> None:
-        self._built.people.append(person_id)
-        if self._uow.hashes is not None:
-            self._built.hashes += [(hashed, person_id) for hashed in self._uow.hashes.kept(key)]
 
     def _address(self, person_id: uuid.UUID, draft: DraftPerson) -> None:
         address = self._rows.new(Address, person_id=person_id, confidential=draft.address_confidential)
@@ -186,20 +195,3 @@ def _free_references(uow: UnitOfWork, prefix: str, count: int) -> list[str]:
         taken = sa.select(Case.reference).where(among(Case.reference, made, uow.connection))
         free |= made - set(uow.session.scalars(taken))
     return list(free)
-
-
-def _without_hidden(key: PersonKey, draft: DraftPerson) -> PersonKey:
-    """What is matched by as the register knows it: under the whole name, and nothing of a confidential address."""
-    whole = key.full_name or " ".join(name for name in (key.given_names, key.family_name) if name) or None
-    if whole == key.full_name and not draft.address_confidential:
-        return key
-    return PersonKey(
-        id="",
-        full_name=whole,
-        given_names=key.given_names,
-        family_name=key.family_name,
-        aliases=key.aliases,
-        date_of_birth=key.date_of_birth,
-        postcode=None if draft.address_confidential else key.postcode,
-        phone=key.phone,
-    )

@@ -17,7 +17,7 @@ from marac_desk.services.access import require, scope_of
 from marac_desk.services.changes import Changes
 from marac_desk.services.errors import RefusedError
 from marac_desk.services.list_import.building import Builder, ToImport
-from marac_desk.services.list_import.looking import Fate, ListLook, ListRow, looks_for
+from marac_desk.services.list_import.looking import Fate, ListLook, Looked, looks_for
 from marac_desk.services.list_import.putting import Putter
 from marac_desk.services.referrals.batches import add_rows
 from marac_desk.services.referrals.forms import FormState
@@ -25,10 +25,12 @@ from marac_desk.services.referrals.notes import notes_to_json
 from marac_desk.services.referrals.receiving import Original, keep_original
 
 AT_ONCE = 250
-"""Rows written in one go: few enough that progress is seen, and that somebody can stop."""
+"""Rows built in one go: few enough that progress is seen, and that somebody can stop."""
+WRITTEN_AT_ONCE = 1_000
+"""Rows handed on together to be written: every statement is begun and ended once for all of them."""
 
 Step = Callable[[int], None]
-"""Is told how many rows are written; what it raises takes everything back."""
+"""Is told how many rows are done; what it raises takes everything back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +77,30 @@ def import_list(
 
 
 def _write(
-    uow: UnitOfWork, looks: Iterator[tuple[ListRow, FormState]], builder: Builder, step: Step
+    uow: UnitOfWork, looks: Iterator[Looked], builder: Builder, step: Step
 ) -> tuple[set[int | None], list[FormState]]:
     """Write the complete rows portion by portion, each looked at just before; returns their numbers, and the others."""
     taken: list[int | None] = []
     left: list[FormState] = []
     with Putter(uow) as putter:
         while portion := list(islice(looks, AT_ONCE)):
-            ready = [state for row, state in portion if row.fate is Fate.READY]
-            left += [state for row, state in portion if row.fate is not Fate.READY]
-            built = builder.build([_to_import(state) for state in ready])
-            putter.put(built)
             if taken:
                 step(len(taken))
-            taken += [state.notes.record for state in ready]
+            ready = [looked for looked in portion if looked.row.fate is Fate.READY]
+            left += [looked.state for looked in portion if looked.row.fate is not Fate.READY]
+            builder.build([_to_import(looked) for looked in ready])
+            if builder.waiting >= WRITTEN_AT_ONCE:
+                putter.put(builder.taken())
+            taken += [looked.state.notes.record for looked in ready]
+        putter.put(builder.taken())
         putter.finish()
         step(len(taken))
     return set(taken), left
 
 
-def _to_import(state: FormState) -> ToImport:
-    return ToImport(state.notes.record or 0, state.draft, notes_to_json(state.notes))
+def _to_import(looked: Looked) -> ToImport:
+    state = looked.state
+    return ToImport(state.notes.record or 0, state.draft, notes_to_json(state.notes), looked.hashed)
 
 
 def _own_agency(uow: UnitOfWork, actor: Actor) -> Agency | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from marac_desk.intake.draft import ReferralDraft
 from marac_desk.intake.reading import Outcome, Reading
@@ -17,6 +18,7 @@ from marac_desk.services.access import require
 from marac_desk.services.conflicts.members import members_of
 from marac_desk.services.conflicts.parties import parties_of_form
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.list_import.matched_by import Hashed, hashed_people
 from marac_desk.services.matching_lore import matching_lore
 from marac_desk.services.referrals.candidates import key_of_draft
 from marac_desk.services.referrals.cleaning import cleaned
@@ -52,12 +54,20 @@ class ListRow:
     refusal: str = ""
 
 
+class Looked(NamedTuple):
+    """A row and what becomes of it; `state` is as it would be handed in, `hashed` what its people are matched by."""
+
+    row: ListRow
+    state: FormState
+    hashed: Hashed = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Behind:
     """What a look rests on: the reading, its rows as they would be handed in, and whom they were held against."""
 
     reading: Reading = field(repr=False)
-    states: tuple[FormState, ...] = field(repr=False)
+    looked: tuple[Looked, ...] = field(repr=False)
     keepers: tuple[str, ...] = field(repr=False)
 
 
@@ -82,18 +92,18 @@ def is_list(reading: Reading) -> bool:
 def look_through(uow: UnitOfWork, *, actor: Actor, reading: Reading) -> ListLook:
     """Return what would become of every row of a list; nothing is written."""
     require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
-    looked = list(looked_at(uow, actor, reading, states_of(reading, _NO_FILE, "")))
-    rows = tuple(row for row, _ in looked)
+    looked = tuple(looked_at(uow, actor, reading, states_of(reading, _NO_FILE, "")))
+    rows = tuple(one.row for one in looked)
     read = {row.record for row in rows}
     unread = tuple((error.record, error.code) for error in reading.row_errors if error.record not in read)
-    behind = Behind(reading, tuple(state for _, state in looked), _prints(_keepers(uow)))
+    behind = Behind(reading, looked, _prints(_keepers(uow)))
     ready = sum(row.fate is Fate.READY for row in rows)
     return ListLook(rows, ready, unread, rules_for_form(uow, actor=actor).agencies, behind)
 
 
 def looks_for(
     uow: UnitOfWork, actor: Actor, reading: Reading, of: uuid.UUID, agency: str, look: ListLook | None
-) -> Iterator[tuple[ListRow, FormState]]:
+) -> Iterator[Looked]:
     """Yield what becomes of each row of a list that is kept as this file, with the row as it is handed in.
 
     What somebody saw is gone by, as long as it is of the same reading and everybody is the same who keeps the register.
@@ -101,9 +111,9 @@ def looks_for(
     if look is None or look.behind.reading is not reading or look.behind.keepers != _prints(_keepers(uow)):
         yield from looked_at(uow, actor, reading, states_of(reading, of, agency))
         return
-    for row, state in zip(look.rows, look.behind.states, strict=True):
+    for row, state, hashed in look.behind.looked:
         notes, batch = replace(state.notes, attachment=of.hex), of.hex if state.batch else None
-        yield row, _sent_by(replace(state, notes=notes, batch=batch), agency)
+        yield Looked(row, _sent_by(replace(state, notes=notes, batch=batch), agency), hashed)
 
 
 def known_rows(uow: UnitOfWork, *, actor: Actor, reading: Reading) -> frozenset[int]:
@@ -138,9 +148,7 @@ def _prints(members: Sequence[Member]) -> tuple[str, ...]:
     return tuple(sorted(map(member_print, members)))
 
 
-def looked_at(
-    uow: UnitOfWork, actor: Actor, reading: Reading, states: Sequence[FormState]
-) -> Iterator[tuple[ListRow, FormState]]:
+def looked_at(uow: UnitOfWork, actor: Actor, reading: Reading, states: Sequence[FormState]) -> Iterator[Looked]:
     """Yield what becomes of each of these rows, with the row as it would be handed in."""
     require(uow, actor, Operation.CREATE, DataClass.REFERRAL)
     errors: dict[int, list[tuple[str, str]]] = {}
@@ -153,7 +161,8 @@ def looked_at(
         fate = Fate.CHECK if wrong or checks or refusal else Fate.READY
         if fate is Fate.READY and _may_be_known_to(plain.draft, keepers):
             fate = Fate.ASK
-        yield _row(plain, fate, wrong, checks, refusal), plain
+        hashed = hashed_people(uow.hashes, plain.draft) if uow.hashes is not None and fate is Fate.READY else ()
+        yield Looked(_row(plain, fate, wrong, checks, refusal), plain, hashed)
 
 
 def _row(

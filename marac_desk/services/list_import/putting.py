@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from operator import itemgetter
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,15 +12,14 @@ import sqlalchemy as sa
 
 from marac_desk.model.base import table_of
 from marac_desk.model.finder import FinderEntry
-from marac_desk.model.person import PersonHash
 from marac_desk.register import bulk, person_hashes
 from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.services.list_import.building import Built
 
-HASHES_AT_ONCE = 65_536
-"""Hashes put in together and sorted: each page of their table is gone to once for many of them."""
+PEOPLE_AT_ONCE = 8_192
+"""People whose hashes are put in together and sorted: each page of their table is gone to once for many of them."""
 
-_FINDER, _HASHES = table_of(FinderEntry), table_of(PersonHash)
+_FINDER = table_of(FinderEntry)
 _LAST_ENTRY = sa.select(sa.func.max(_FINDER.c.entry))
 _ADD_FINDER = sa.insert(_FINDER).returning(_FINDER.c.entry, sort_by_parameter_order=True)
 
@@ -36,7 +35,7 @@ class Putter:
         self._uow = uow
         self._thread = ThreadPoolExecutor(1, "list")
         self._under_way: Future[None] | None = None
-        self._hashes: list[tuple[int, Any]] = []
+        self._hashed: list[tuple[uuid.UUID, bytes]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -58,20 +57,20 @@ class Putter:
     def finish(self) -> None:
         """Write what is left."""
         self.settle()
-        self._put_hashes(1)
+        self._put_hashes()
 
     def _write(self, built: Built) -> None:
         built.rows.write()
         self._index(built)
-        if self._uow.hashes is None:
-            person_hashes.noted_in(self._uow.session).update(built.people)
-        self._hashes += built.hashes
-        self._put_hashes(HASHES_AT_ONCE)
+        due = [key for key, hashed in built.people if hashed is None]
+        person_hashes.noted_in(self._uow.session).update(due)
+        self._hashed += [(key, hashed) for key, hashed in built.people if hashed is not None]
+        if len(self._hashed) >= PEOPLE_AT_ONCE:
+            self._put_hashes()
 
-    def _put_hashes(self, least: int) -> None:
-        if len(self._hashes) >= least:
-            bulk.insert_values(self._uow.connection, _HASHES, sorted(self._hashes, key=itemgetter(0)))
-            self._hashes = []
+    def _put_hashes(self) -> None:
+        person_hashes.keep(self._uow.connection, self._hashed)
+        self._hashed = []
 
     def _index(self, built: Built) -> None:
         said = built.words

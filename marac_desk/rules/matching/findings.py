@@ -32,11 +32,15 @@ def name_findings(one: Name, other: Name, variants: Mapping[str, str]) -> list[F
 def swapped_findings(one: Name, other: Name, variants: Mapping[str, str]) -> list[Finding]:
     """Return the findings where given and family name changed places, or a single name stands on the other side."""
     single = one.is_single or other.is_single
-    name = "single" if single else "swapped"
-    crossed = [*part(name, one.given, other.family, variants), *part(name, one.family, other.given, variants)]
-    if not single and _half_crossed(one, other):
-        return [Finding("crossed_half", shared=_half_crossed(one, other))]
-    if len(crossed) < (1 if single else 2) or any(each.code.endswith("differs") for each in crossed):
+    if not single and (shared := _half_crossed(one, other)):
+        return [Finding("crossed_half", shared=shared)]
+    name, crossed = "single" if single else "swapped", list[Finding]()
+    for here, there in ((one.given, other.family), (one.family, other.given)):
+        for found in part(name, here, there, variants):
+            if found.code.endswith("differs"):
+                return []
+            crossed.append(found)
+    if len(crossed) < (1 if single else 2):
         return []
     return crossed if single else [*crossed, Finding("names_swapped")]
 

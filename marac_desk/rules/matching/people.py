@@ -104,10 +104,14 @@ def lately_prepared(key: PersonKey) -> Person:
 @lru_cache(maxsize=16384)
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name in small Latin letters, without titles and particles unless there is nothing else."""
-    spaced = _SYLLABLE.sub(r" \1 ", text[:LONGEST_NAME])
-    words = _WORD.findall(_MARKS.sub("", anyascii(spaced)).lower())
+    words = _WORD.findall(_MARKS.sub("", _latin(text[:LONGEST_NAME])).lower())
     kept = [word for word in words if word not in _TITLES and word not in _PARTICLES]
     return tuple(kept or words)
+
+
+def _latin(text: str) -> str:
+    """Return a name in Latin letters; most are written in nothing else, and need no look at each sign."""
+    return text if text.isascii() else anyascii(_SYLLABLE.sub(r" \1 ", text))
 
 
 def place_words(text: str) -> tuple[str, ...]:

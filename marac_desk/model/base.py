@@ -41,6 +41,11 @@ class _Key(uuid.UUID):
         """The key as a number, which few ever ask for."""
         return _NUMBER(self.hex, 16)
 
+    def __str__(self) -> str:
+        """Return it as it is written, without a way over the number."""
+        figures = self.hex
+        return f"{figures[:8]}-{figures[8:12]}-{figures[12:16]}-{figures[16:20]}-{figures[20:]}"
+
     def __reduce__(self) -> tuple[type[uuid.UUID], tuple[str]]:
         """Go to another process as the plain key."""
         return uuid.UUID, (self.hex,)

@@ -1,8 +1,12 @@
-"""Many rows at once: what lies between a value and the disk is gone through once for many rows, not for each."""
+"""Many rows at once: what lies between a value and the disk is gone through once for many rows, not for each.
+
+Statements are made ready with all they take before anybody runs them, so that a thread may run them meanwhile: the
+driver needs no interpreter while it works.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, repeat
 from operator import attrgetter, is_
@@ -33,33 +37,59 @@ class _Column(NamedTuple):
         return value if self.make is None or value is None else self.make(value)
 
 
+class Ready(NamedTuple):
+    """A statement with all it takes: in the engine's own words with values, or one of SQLAlchemy's with rows."""
+
+    statement: str | sa.Executable
+    values: Any
+
+    def run(self, connection: sa.Connection) -> None:
+        """Run it."""
+        if isinstance(self.statement, str):
+            connection.exec_driver_sql(self.statement, self.values)
+        else:
+            connection.execute(self.statement, self.values)
+
+
+def run(connection: sa.Connection, ready: Iterable[Ready]) -> None:
+    """Run statements one after the other."""
+    for each in ready:
+        each.run(connection)
+
+
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that each hold a value for every column, by the column's key."""
+    run(connection, of_rows(connection.dialect, table, rows))
+
+
+def of_rows(dialect: sa.Dialect, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> Iterator[Ready]:
+    """Make ready to insert rows that each hold a value for every column, by the column's key."""
     keys = table.columns.keys()
-    insert_values(connection, table, [tuple(map(row.__getitem__, keys)) for row in rows])
+    return of_values(dialect, table, [tuple(map(row.__getitem__, keys)) for row in rows])
 
 
-def insert_values(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows of values in the order of the table's columns.
+def of_values(dialect: sa.Dialect, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> Iterator[Ready]:
+    """Make ready to insert rows of values in the order of the table's columns.
 
     Values are checked and made plain as an insert of SQLAlchemy's would. Rows of a sealed table have to be named to
     `UnitOfWork.sealed` as well: no statement is seen here that would tell of them.
     """
-    if rows:
-        insert_columns(connection, table, dict(zip(table.columns.keys(), zip(*rows, strict=True), strict=True)), {})
+    if not rows:
+        return iter(())
+    return of_columns(dialect, table, dict(zip(table.columns.keys(), zip(*rows, strict=True), strict=True)), {})
 
 
-def insert_columns(
-    connection: sa.Connection, table: sa.Table, said: Mapping[str, Sequence[Any]], unsaid: Mapping[str, Any]
-) -> None:
-    """Insert rows by columns: the values of each by its key, and the one value of every column nothing is said of."""
+def of_columns(
+    dialect: sa.Dialect, table: sa.Table, said: Mapping[str, Sequence[Any]], unsaid: Mapping[str, Any]
+) -> Iterator[Ready]:
+    """Make ready to insert rows by columns: the values of each by its key, and the one value of every other column."""
     count = len(next(iter(said.values())))
-    if connection.dialect.name != "sqlite":
+    if dialect.name != "sqlite":
         keys = tuple(said)
         rows = [{**unsaid, **dict(zip(keys, row, strict=True))} for row in zip(*said.values(), strict=True)]
-        connection.execute(sa.insert(table), rows)
+        yield Ready(sa.insert(table), rows)
         return
-    columns = _made_of(table, connection.dialect)
+    columns = _made_of(table, dialect)
     alike = {
         columns[key].name: columns[key].plain(value) for key, value in unsaid.items() if columns[key].counts(value)
     }
@@ -70,7 +100,7 @@ def insert_columns(
         shared.update(alike)
         statement = _statement(table.name, tuple(shared), tuple(varying), min(at_once, count - start))
         rest = chain.from_iterable(zip(*varying.values(), strict=True))
-        connection.exec_driver_sql(statement, (*shared.values(), *rest))
+        yield Ready(statement, (*shared.values(), *rest))
 
 
 def _told_apart(
@@ -92,8 +122,10 @@ def _told_apart(
             shared[column.name] = column.plain(first)
         elif make is None:
             varying[column.name] = values
-        else:
+        elif any(map(is_, values, repeat(None))):
             varying[column.name] = [None if value is None else make(value) for value in values]
+        else:
+            varying[column.name] = list(map(make, values))
     return shared, varying
 
 

@@ -164,7 +164,8 @@ def _remake(connection: sa.Connection, part: Sequence[uuid.UUID], hashes: Person
     if hashes is None:
         bulk.insert(connection, _DUE, [{"person_id": key} for key in known])
     else:
-        keep(connection, [(key, hashes.packed(person)) for key, person in known.items()])
+        people = [(key, hashes.packed(person)) for key, person in known.items()]
+        bulk.run(connection, keep_ready(connection.dialect, people))
 
 
 def _let_go(connection: sa.Connection, part: Sequence[uuid.UUID]) -> None:
@@ -175,10 +176,10 @@ def _let_go(connection: sa.Connection, part: Sequence[uuid.UUID]) -> None:
         connection.execute(sa.delete(table).where(table.c.person_id.in_(part)))
 
 
-def keep(connection: sa.Connection, people: Sequence[tuple[uuid.UUID, bytes]]) -> None:
-    """Keep the packed hashes of people of whom none are kept yet."""
-    bulk.insert_values(connection, _TABLE, _pairs(people))
-    bulk.insert_values(connection, _KEPT, people)
+def keep_ready(dialect: sa.Dialect, people: Sequence[tuple[uuid.UUID, bytes]]) -> Iterator[bulk.Ready]:
+    """Make ready to keep the packed hashes of people of whom none are kept yet."""
+    yield from bulk.of_values(dialect, _TABLE, _pairs(people))
+    yield from bulk.of_values(dialect, _KEPT, people)
 
 
 def _pairs(people: Iterable[tuple[uuid.UUID, bytes]]) -> list[tuple[int, uuid.UUID]]:

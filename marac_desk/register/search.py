@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+
+from marac_desk.register.bulk import Ready, run
 
 MOST_WORDS = 12
 AT_ONCE = 1_000
@@ -52,6 +54,10 @@ class TextIndex(Protocol):
 
     def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
         """Index many entries by their words, under the same facets."""
+        ...
+
+    def many_ready(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str]) -> Iterator[Ready]:
+        """Make ready to do so."""
         ...
 
     def remove(self, table: str, entry: int) -> None:
@@ -111,12 +117,14 @@ class _Fts5:
         self._session.connection().execute(_fts5_put(table), values)
 
     def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
+        run(self._session.connection(), self.many_ready(table, entries, facets))
+
+    def many_ready(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str]) -> Iterator[Ready]:
         under = " ".join(facets)
         values = [(entry, " ".join(words_of(words)), under) for entry, words in entries]
         for start in range(0, len(values), AT_ONCE):
             part = values[start : start + AT_ONCE]
-            statement = _fts5_put_many(table, len(part))
-            self._session.connection().exec_driver_sql(statement, tuple(chain.from_iterable(part)))
+            yield Ready(_fts5_put_many(table, len(part)), tuple(chain.from_iterable(part)))
 
     def remove(self, table: str, entry: int) -> None:
         self._session.connection().execute(sa.delete(sa.table(table)).where(sa.literal_column("rowid") == entry))
@@ -145,10 +153,12 @@ class _TsVector:
         self._session.connection().execute(_tsvector_put(table), {"entry": entry, "words": lexemes})
 
     def put_many(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str] = ()) -> None:
+        run(self._session.connection(), self.many_ready(table, entries, facets))
+
+    def many_ready(self, table: str, entries: Iterable[tuple[int, str]], facets: Iterable[str]) -> Iterator[Ready]:
         under = [f"{FACET}{facet}" for facet in facets]
-        values = [{"entry": entry, "words": [*words_of(words), *under]} for entry, words in entries]
-        if values:
-            self._session.connection().execute(_tsvector_put(table), values)
+        if values := [{"entry": entry, "words": [*words_of(words), *under]} for entry, words in entries]:
+            yield Ready(_tsvector_put(table), values)
 
     def remove(self, table: str, entry: int) -> None:
         self.remove_many(table, (entry,))

@@ -93,9 +93,8 @@ def test_bytes_come_back_as_they_were(register: Register) -> None:
     columns = table_of(ProtectedValue).columns.keys()
     with register.writing(coordinator()) as uow:
         rows = [dict(zip(("id", "person_id", "kind", "sealing", "value"), value, strict=True)) for value in values]
-        bulk.insert_values(
-            uow.connection, table_of(ProtectedValue), [tuple(row[key] for key in columns) for row in rows]
-        )
+        told = [tuple(row[key] for key in columns) for row in rows]
+        bulk.run(uow.connection, bulk.of_values(uow.connection.dialect, table_of(ProtectedValue), told))
         uow.sealed(table_of(ProtectedValue), *rows)
     with register.reading() as uow:
         assert [uow.session.get_one(ProtectedValue, key).value for key in keys] == [value[-1] for value in values]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -19,14 +20,14 @@ from marac_desk.model.ledger import LedgerEntry
 from marac_desk.model.person import Address, Person, PersonHash, ProtectedValue, SafeContact
 from marac_desk.model.referral import Referral, SharingDecision
 from marac_desk.model.risk import RiskAssessment
-from marac_desk.register import ledger
+from marac_desk.register import bulk, ledger
 from marac_desk.register.unit_of_work import Register, UnitOfWork
 from marac_desk.rules.access import Role
 from marac_desk.services.errors import NotFoundError, RefusedError
 from marac_desk.services.finding import find
+from marac_desk.services.list_import import importing
 from marac_desk.services.list_import.importing import AT_ONCE, Imported, import_list
 from marac_desk.services.list_import.looking import Fate, is_list, known_rows, look_through
-from marac_desk.services.list_import.rows import Rows
 from marac_desk.services.list_import.undoing import TakenBack, imports_of, undo_import
 from marac_desk.services.people import safe_contact_of, verify_safe_contact
 from marac_desk.services.referrals.batches import batch_view
@@ -40,6 +41,8 @@ WRITTEN: tuple[type[Base], ...] = (
     Person, Address, ProtectedValue, SafeContact, Case, CasePerpetrator, CaseChild, CaseOther, CaseExclusion, Referral,
     RiskAssessment, SharingDecision, FinderEntry, PersonHash,
 )  # fmt: skip
+IN_THE_SECOND = 25
+"""A statement of the second portion, of which each takes one for every table and some for the index."""
 _OWN = {"id", "entry", "subject_id", "case_id", "person_id", "victim_id", "referral_id", "reference", "origins"}
 _OWN |= {"phone_id", "value_id", "times_id", "code_word_id", "say_if_answered_id", "protected_id", "source", "version"}
 
@@ -162,22 +165,24 @@ def test_stopped_it_leaves_nothing(register: Register) -> None:
 def test_what_goes_wrong_while_the_next_rows_are_made_leaves_nothing(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, portions = Rows.write, []
+    real, ran = bulk.Ready.run, []
 
-    def failing(rows: Rows) -> None:
-        portions.append(rows)
-        real(rows)
-        if len(portions) == 2:
+    def failing(ready: bulk.Ready, connection: sa.Connection) -> None:
+        ran.append(threading.current_thread())
+        real(ready, connection)
+        if len(ran) == IN_THE_SECOND:
             raise RefusedError("no_more")
 
-    monkeypatch.setattr(Rows, "write", failing)
+    monkeypatch.setattr(importing, "WRITTEN_AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(bulk.Ready, "run", failing)
     with register.reading() as uow:
         before = counts(uow)
 
     with pytest.raises(RefusedError, match="no_more"):
         imported(register, list_of(made_drafts(4 * AT_ONCE)))
 
-    assert len(portions) == 2
+    assert len(ran) == IN_THE_SECOND
+    assert threading.current_thread() not in ran
     with register.reading() as uow:
         assert counts(uow) == before
 

@@ -22,6 +22,7 @@ from marac_desk.register.unit_of_work import UnitOfWork
 from marac_desk.rules.lives import ReferralState
 from marac_desk.rules.references import case_reference
 from marac_desk.services.errors import RefusedError
+from marac_desk.services.list_import.beside import Beside, Work
 from marac_desk.services.list_import.matched_by import Hashed, hashed_people
 from marac_desk.services.list_import.rows import Rows
 from marac_desk.services.people import describe_contact, describe_person, display_name, finder_words
@@ -50,20 +51,11 @@ class ToImport:
     hashed: Hashed = field(default=(), repr=False)
 
 
-@dataclass(slots=True)
-class Built:
-    """What goes to the tables together: rows, what has to be findable, and what their people are matched by."""
-
-    rows: Rows
-    referrals: int = 0
-    words: list[tuple[str, uuid.UUID, uuid.UUID, str]] = field(default_factory=list, repr=False)
-    people: list[tuple[uuid.UUID, bytes | None]] = field(default_factory=list, repr=False)
-
-
 class Builder:
     """Builds the rows of a list portion by portion; `own` is the one agency that whoever imports it refers for.
 
-    It asks the register before the first portion and never again: another thread may write while it builds.
+    It asks the register before the first portion and never again: another thread may write while it builds. `waiting`
+    is how many referrals were built and not made ready.
     """
 
     def __init__(self, uow: UnitOfWork, of: ListImport, own: Agency | None, most: int) -> None:
@@ -73,9 +65,10 @@ class Builder:
         self._settings = area_settings(uow)
         self._agencies = agencies_by_name(uow)
         self._references = iter(_free_references(uow, self._settings.reference_prefix, most))
-        self._rows = Rows(uow)
-        self._built = Built(self._rows)
+        self._rows, self._beside = Rows(uow), Beside(uow)
+        self._dialect = uow.connection.dialect
         self._hashed: Iterator[bytes] = iter(())
+        self.waiting = 0
 
     def build(self, portion: Sequence[ToImport]) -> None:
         """Build a portion whole: rows of all tables, what finds it, what it is matched by; its lines are recorded.
@@ -84,18 +77,19 @@ class Builder:
         """
         for one in portion:
             self._referral(one, next(self._references))
-        self._built.referrals += len(portion)
+        self._rows.gather()
+        self.waiting += len(portion)
 
-    @property
-    def waiting(self) -> int:
-        """How many referrals were built and not taken yet."""
-        return self._built.referrals
+    def ready(self) -> Iterator[Work]:
+        """Make ready to be written what was built since the last time."""
+        self.waiting = 0
+        yield from self._rows.ready(self._dialect)
+        yield from self._beside.ready()
 
-    def taken(self) -> Built:
-        """Return what was built since the last time."""
-        built, self._built = self._built, Built(self._rows)
-        built.rows = self._rows.taken()
-        return built
+    def rest(self) -> Iterator[Work]:
+        """Make ready everything that is left."""
+        yield from self._rows.ready(self._dialect)
+        yield from self._beside.rest()
 
     def _named(self, written: str | None) -> Agency | None:
         """Return the agency that is written on a referral, None where nobody knows it."""
@@ -107,8 +101,8 @@ class Builder:
             self._hashed = iter(one.hashed or hashed_people(hashes, draft))
         victim = self._person(draft.victim)
         case = new(Case, area_id=self._settings.area_id, reference=reference, victim_id=victim.id)
-        self._findable("person", victim.id, case.id, finder_words(victim))
-        self._findable("case", case.id, case.id, f"{reference} {display_name(victim)}")
+        self._beside.findable("person", victim.id, case.id, finder_words(victim))
+        self._beside.findable("case", case.id, case.id, f"{reference} {display_name(victim)}")
         self._people(case.id, draft)
         self._safe_contact(victim.id, draft)
         referral = new(
@@ -147,7 +141,7 @@ class Builder:
 
     def _tied(self, draft: DraftPerson, case_id: uuid.UUID) -> uuid.UUID:
         person = self._person(draft)
-        self._findable("person", person.id, case_id, finder_words(person))
+        self._beside.findable("person", person.id, case_id, finder_words(person))
         key: uuid.UUID = person.id
         return key
 
@@ -157,7 +151,7 @@ class Builder:
         person.phone_id = self._protected(person.id, "phone", draft.phone)
         if draft.address or draft.postcode:
             self._address(person.id, draft)
-        self._built.people.append((person.id, next(self._hashed, None)))
+        self._beside.matched_by(person.id, next(self._hashed, None))
         return person
 
     def _address(self, person_id: uuid.UUID, draft: DraftPerson) -> None:
@@ -182,9 +176,6 @@ class Builder:
         contact.code_word_id = self._protected(person_id, "code_word", said.code_word)
         contact.say_if_answered_id = self._protected(person_id, "say_if_answered", said.say_if_answered_by_other)
         describe_contact(contact, said)
-
-    def _findable(self, kind: str, subject_id: uuid.UUID, case_id: uuid.UUID, words: str) -> None:
-        self._built.words.append((kind, subject_id, case_id, words))
 
 
 def _free_references(uow: UnitOfWork, prefix: str, count: int) -> list[str]:

@@ -28,6 +28,8 @@ AT_ONCE = 250
 """Rows built in one go: few enough that progress is seen, and that somebody can stop."""
 WRITTEN_AT_ONCE = 1_000
 """Rows handed on together to be written: every statement is begun and ended once for all of them."""
+LEFT_AT_ONCE = 16
+"""Statements run in one go of those that are left when all rows are built."""
 
 Step = Callable[[int], None]
 """Is told how many rows are done; what it raises takes everything back."""
@@ -82,7 +84,7 @@ def _write(
     """Write the complete rows portion by portion, each looked at just before; returns their numbers, and the others."""
     taken: list[int | None] = []
     left: list[FormState] = []
-    with Putter(uow) as putter:
+    with Putter(uow.connection) as putter:
         while portion := list(islice(looks, AT_ONCE)):
             if taken:
                 step(len(taken))
@@ -90,10 +92,13 @@ def _write(
             left += [looked.state for looked in portion if looked.row.fate is not Fate.READY]
             builder.build([_to_import(looked) for looked in ready])
             if builder.waiting >= WRITTEN_AT_ONCE:
-                putter.put(builder.taken())
+                putter.put(builder.ready())
             taken += [looked.state.notes.record for looked in ready]
-        putter.put(builder.taken())
-        putter.finish()
+        rest = builder.rest()
+        while work := list(islice(rest, LEFT_AT_ONCE)):
+            putter.put(work)
+            step(len(taken))
+        putter.settle()
         step(len(taken))
     return set(taken), left
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from copy import copy
+from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -40,6 +40,27 @@ def _default(column: sa.Column[Any]) -> Any:
     raise TypeError(column.key)
 
 
+class _Columns:
+    """The values of a class by column: of those of which something was said of any row."""
+
+    def __init__(self, kind: type[Any]) -> None:
+        self._kind = kind
+        self.said: dict[str, list[Any]] = {}
+        self.count = 0
+
+    def add(self, rows: Sequence[Any]) -> None:
+        """Take in the values of some rows."""
+        for key in sorted(set().union(*(row.__dict__ for row in rows)) - self.said.keys()):
+            self.said[key] = [getattr(self._kind, key)] * self.count
+        for key, values in self.said.items():
+            values += map(attrgetter(key), rows)
+        self.count += len(rows)
+
+    def unsaid(self, table: sa.Table) -> dict[str, Any]:
+        """Return what stands in every other column."""
+        return {key: getattr(self._kind, key) for key in table.columns.keys() if key not in self.said}  # noqa: SIM118
+
+
 class Rows:
     """Rows that wait to be written, by class.
 
@@ -52,6 +73,7 @@ class Rows:
         self._stamps = uow.stamps()
         self._kinds: dict[type[Base], type[Any]] = {}
         self._rows: dict[type[Base], list[Any]] = defaultdict(list)
+        self._columns: dict[type[Base], _Columns] = {}
 
     def new(self, kind: type[Base], /, **values: Any) -> Any:
         """Return a new row, to be filled in before it is written."""
@@ -66,20 +88,27 @@ class Rows:
         made = self._kinds[kind] = type(kind.__name__, (), {**_defaults(kind), **stamps})
         return made
 
-    def taken(self) -> Rows:
-        """Return what waits as rows of their own, to be written while others are made here."""
-        waiting = copy(self)
-        self._rows = defaultdict(list)
-        return waiting
+    def gather(self) -> None:
+        """Keep what waits by columns, and no row of it; soon after the rows were made, while they are close at hand."""
+        waiting, self._rows = self._rows, defaultdict(list)
+        for kind, rows in waiting.items():
+            if kind not in self._columns:
+                self._columns[kind] = _Columns(self._kinds[kind])
+            self._columns[kind].add(rows)
 
     def write(self) -> None:
-        """Write what waits, a statement a table: what others refer to first, or every reference would be looked for."""
-        for kind in sorted(self._rows, key=_ORDER.index):
-            table, rows = table_of(kind), self._rows[kind]
-            said = dict.fromkeys(key for row in rows for key in row.__dict__)
-            values = {key: tuple(map(attrgetter(key), rows)) for key in said}
-            unsaid = {key: getattr(self._kinds[kind], key) for key in table.columns.keys() if key not in said}  # noqa: SIM118
-            bulk.insert_columns(self._uow.connection, table, values, unsaid)
+        """Write what waits."""
+        bulk.run(self._uow.connection, self.ready(self._uow.connection.dialect))
+
+    def ready(self, dialect: sa.Dialect) -> Iterator[bulk.Ready]:
+        """Make what waits ready to be written, and have it no more.
+
+        It comes table by table, what others refer to first, or every reference would be looked for.
+        """
+        self.gather()
+        waiting, self._columns = self._columns, {}
+        for kind in sorted(waiting, key=_ORDER.index):
+            table, columns = table_of(kind), waiting[kind]
+            yield from bulk.of_columns(dialect, table, columns.said, columns.unsaid(table))
             if table.name in sealing.sealed_tables():
-                self._uow.sealed(table, *({"id": row.id} for row in rows))
-        self._rows.clear()
+                self._uow.sealed(table, *({"id": key} for key in columns.said["id"]))

@@ -18,39 +18,23 @@ def _tr(text: str, number: int = -1) -> str:
 
 def refusal(code: str) -> str:
     """Return why a file was not taken in, and what to do; nothing was written."""
-    known = {
+    known = {**_unsafe(), **_unreadable()}
+    return known.get(code, _tr("It cannot be read ({code}).").format(code=code))
+
+
+def _unsafe() -> dict[str, str]:
+    """What might do harm, or takes more than a form may."""
+    return {
         "archive": _tr("It is an archive. Ask the sender to send the files in it one by one."),
         "attachment_refused": _tr("Something came with it that must not be opened, and was not. See what is to check."),
         "active_content": _tr("It holds active content, which was not run. Ask the sender for a plain copy."),
         "bad_member_name": _tr("Parts of it have names that point outside it. Ask the sender to save it again."),
-        "bad_structure": _tr("A quotation mark is never closed. Ask the sender to export it again."),
-        "damaged": _tr("It is damaged or cut off. Ask the sender to send it again."),
         "dtd_or_entity": _tr("It holds declarations that no form needs and attacks use."),
         "embedded_file": _tr("It holds another file. Ask the sender to send the form alone."),
-        "empty": _tr("It is empty."),
-        "no_rows": _tr("It has titles, and no row below them."),
-        "encoding": _tr("Its text is in no known encoding. Ask the sender to save it as UTF-8."),
         "external_link": _tr("It fetches something from elsewhere. Nothing was fetched."),
-        "headers_changed": _tr("Its columns are not those that were agreed. Ask the sender to export it as before."),
         "hidden_name": _tr("Its name hides what it is. It was not opened."),
-        "mail_encrypted": _tr("It is encrypted. Open it in your mail program, and take in the file it holds."),
         "macros": _tr("It holds macros. Ask the sender to save it without them."),
-        "no_profile": _tr("Too few of its columns are known here. Key the referrals in by hand."),
-        "not_a_sheet": _tr("It is neither a sheet with columns nor a form with labels, so there is nothing to teach."),
-        "no_labels": _tr(
-            "No label with an answer was found in it that stands there once, so there is nothing to teach."
-        ),
-        "titles_not_plain": _tr("The titles of its columns are empty, doubled or look like answers. Nothing was kept."),
-        "no_text": _tr("It is a picture without text. Open it in the mail, and key in what it says."),
-        "not_a_mail": _tr("It is not a mail."),
-        "not_in_the_mail": _tr("It is not in the mail, which only says where it lies."),
         "program": _tr("It is a program. It was not opened; do not open it in the mail either."),
-        "tnef": _tr("Outlook packed it in a form of its own. Ask the sender to send the mail as HTML or plain text."),
-        "not_a_word_file": _tr("It is not a Word document."),
-        "not_utf8": _tr("A part of it is in an encoding that Office does not write."),
-        "nul_bytes": _tr("It holds NUL signs. Ask the sender to export it again."),
-        "past_cases": _tr("It is a list of past cases, not of referrals. Nothing was taken in."),
-        "password": _tr("It has a password. Ask the sender to save it without one and send it by secure mail."),
         "reader_blocked": _tr("It made the reader try something that is forbidden. It was stopped."),
         "reader_crashed": _tr("The reader stopped before it was done."),
         "reader_failed": _tr("The reader could not finish."),
@@ -65,10 +49,37 @@ def refusal(code: str) -> str:
         "too_many_parts": _tr("It has too many parts."),
         "too_many_rows": _tr("It has too many rows."),
         "unpacked_size": _tr("It unpacks to far more than its size."),
+    }
+
+
+def _unreadable() -> dict[str, str]:
+    """What does none, and cannot be read as it is."""
+    return {
+        "bad_structure": _tr("A quotation mark is never closed. Ask the sender to export it again."),
+        "damaged": _tr("It is damaged or cut off. Ask the sender to send it again."),
+        "empty": _tr("It is empty."),
+        "no_rows": _tr("It has titles, and no row below them."),
+        "encoding": _tr("Its text is in no known encoding. Ask the sender to save it as UTF-8."),
+        "headers_changed": _tr("Its columns are not those that were agreed. Ask the sender to export it as before."),
+        "mail_encrypted": _tr("It is encrypted. Open it in your mail program, and take in the file it holds."),
+        "no_profile": _tr("Too few of its columns are known here. Key the referrals in by hand."),
+        "not_a_sheet": _tr("It is neither a sheet with columns nor a form with labels, so there is nothing to teach."),
+        "no_labels": _tr(
+            "No label with an answer was found in it that stands there once, so there is nothing to teach."
+        ),
+        "titles_not_plain": _tr("The titles of its columns are empty, doubled or look like answers. Nothing was kept."),
+        "no_text": _tr("It is a picture without text. Open it in the mail, and key in what it says."),
+        "not_a_mail": _tr("It is not a mail."),
+        "not_in_the_mail": _tr("It is not in the mail, which only says where it lies."),
+        "tnef": _tr("Outlook packed it in a form of its own. Ask the sender to send the mail as HTML or plain text."),
+        "not_a_word_file": _tr("It is not a Word document."),
+        "not_utf8": _tr("A part of it is in an encoding that Office does not write."),
+        "nul_bytes": _tr("It holds NUL signs. Ask the sender to export it again."),
+        "past_cases": _tr("It is a list of past cases, not of referrals. Nothing was taken in."),
+        "password": _tr("It has a password. Ask the sender to save it without one and send it by secure mail."),
         "unsupported_kind": _tr("Files of this kind cannot be read yet. Key the referral in by hand."),
         "wrong_type": _tr("It is not what its name says."),
     }
-    return known.get(code, _tr("It cannot be read ({code}).").format(code=code))
 
 
 def warning(code: str) -> str:

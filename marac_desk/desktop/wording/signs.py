@@ -14,6 +14,10 @@ def _tr(text: str) -> str:
 
 
 def _words() -> dict[str, str]:
+    return {**_of_names(), **_of_the_rest()}
+
+
+def _of_names() -> dict[str, str]:
     return {
         "given_same": _tr("same given name"),
         "given_variant": _tr("variant of the given name"),
@@ -49,6 +53,11 @@ def _words() -> dict[str, str]:
         "swapped_shares_a_part": _tr("shares a name in the other place"),
         "crossed_half": _tr("one name stands in the other's place"),
         "names_swapped": _tr("given and family name in the other order"),
+    }
+
+
+def _of_the_rest() -> dict[str, str]:
+    return {
         "birth_same": _tr("same date of birth"),
         "birth_day_and_month_swapped": _tr("date of birth with day and month swapped"),
         "birth_one_slip": _tr("date of birth but for one figure"),

@@ -15,9 +15,9 @@ from marac_desk.register import bulk, person_hashes
 from marac_desk.register.search import TextIndex
 from marac_desk.register.unit_of_work import UnitOfWork
 
-PEOPLE_AT_ONCE = 8_192
+PEOPLE_AT_ONCE = 4_096
 """People whose hashes are put in together and sorted: each page of their table is gone to once for many of them."""
-PORTIONS = 4
+PORTIONS = 2
 """In how many portions they go in, so that nobody waits long for any."""
 
 _FINDER = table_of(FinderEntry)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, repeat
+from itertools import repeat
 from operator import attrgetter, is_
 from typing import Any, NamedTuple
 
@@ -99,8 +99,16 @@ def of_columns(
         shared, varying = _told_apart(part)
         shared.update(alike)
         statement = _statement(table.name, tuple(shared), tuple(varying), min(at_once, count - start))
-        rest = chain.from_iterable(zip(*varying.values(), strict=True))
-        yield Ready(statement, (*shared.values(), *rest))
+        yield Ready(statement, _row_by_row(tuple(shared.values()), tuple(varying.values())))
+
+
+def _row_by_row(first: Sequence[Any], columns: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    """Return values row by row behind those that come first."""
+    width = len(columns)
+    values: list[Any] = [None] * (width * len(columns[0])) if columns else []
+    for place, column in enumerate(columns):
+        values[place::width] = column
+    return (*first, *values)
 
 
 def _told_apart(

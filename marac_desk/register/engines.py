@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
 from marac_desk.register.files import writing_problems
+from marac_desk.register.json_text import text_of, value_of
 from marac_desk.register.keys import KEY_BYTES
 from marac_desk.register.problems import RegisterProblemError, problems_named
 
@@ -77,6 +77,7 @@ def open_sqlcipher(path: Path, key: bytes, *, fresh: bool = False) -> Engines:
 def open_postgresql(url: str) -> Engines:
     """Return engines on a PostgreSQL server; the URL holds no personal data and is never shown."""
     common: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
+    common |= {"json_serializer": text_of, "json_deserializer": value_of}
     # Compiling a query with many conditions takes the server seconds, for one that answers in a millisecond.
     options = f"{sa.make_url(url).query.get('options', '')} -c jit=off"
     common["connect_args"] = {"options": options.strip()}
@@ -142,11 +143,6 @@ def _connector(path: Path, key: bytes, *, reads_only: bool = False) -> Callable[
     return connect
 
 
-def _json(text: str) -> Any:
-    """Return what a JSON column holds; most of them hold nothing."""
-    return [] if text == "[]" else {} if text == "{}" else json.loads(text)
-
-
 def _sqlite_engine(connect: Callable[[], Any], begin: str) -> sa.Engine:
     from sqlcipher3 import dbapi2
 
@@ -158,7 +154,8 @@ def _sqlite_engine(connect: Callable[[], Any], begin: str) -> sa.Engine:
         pool_size=1,
         max_overflow=2,
         hide_parameters=True,
-        json_deserializer=_json,
+        json_serializer=text_of,
+        json_deserializer=value_of,
     )
 
     @sa.event.listens_for(engine, "begin")

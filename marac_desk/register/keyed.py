@@ -11,8 +11,8 @@ class Keyed:
     def __init__(self, key: bytes) -> None:
         self._begun = hmac.new(key, digestmod="sha256")
 
-    def digest(self, text: str) -> bytes:
+    def digest(self, text: str | bytes) -> bytes:
         """Return the digest of a text in UTF-8: 32 bytes."""
         mac = self._begun.copy()
-        mac.update(text.encode())
+        mac.update(text.encode() if isinstance(text, str) else text)
         return mac.digest()

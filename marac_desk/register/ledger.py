@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,12 +34,13 @@ __all__ = [
     "NOTHING_YET",
     "START",
     "Author",
+    "Chain",
     "Event",
     "Head",
     "Rows",
+    "Sealed",
     "Sitting",
     "Verdict",
-    "append",
     "begin_sitting",
     "digest_of",
     "head_of",
@@ -60,37 +61,49 @@ Rows = Callable[[int], Json]
 """Makes the digests of some rows for the line of this number."""
 
 
-def append(
-    session: Session,
-    events: Iterable[Event],
-    author: Author,
-    rows: Sequence[Rows] = (),
-    *,
-    sealed: Sealed | None = None,
-) -> Head:
-    """Add the events to the desk's chain and return its new head, which is locked until the transaction ends.
+class Chain:
+    """A desk's chain while one transaction adds to it: its head is locked until that ends, and moved by `end`."""
 
-    The last lines carry the digests of the rows that were changed; where there are more of them than lines, lines that
-    tell of nothing else are added. The very last carries a seal that only the register's keys can make, and so vouches
-    for all before it.
-    """
-    connection = session.connection()
-    found = connection.execute(_HEAD_LOCKED, {"desk": author.desk_id}).one_or_none()
-    head = Head(found.seq, found.digest) if found else NOTHING_YET
-    told = list(events)
-    told += [Event("seal", "rows")] * (len(rows) - len(told))
-    bare, lines = len(told) - len(rows), []
-    for place, event in enumerate(told):
-        digests = rows[place - bare](head.seq + 1) if place >= bare else None
-        seals = sealed if place == len(told) - 1 else None
-        head, line = _line(head, event, author, digests, seals)
-        lines.append(line)
-    bulk.insert(connection, _LINES, lines)
-    if found is None:
-        connection.execute(_ADD_HEAD, {"desk_id": author.desk_id, "seq": head.seq, "digest": head.digest})
-    else:
-        connection.execute(_MOVE_HEAD, {"desk": author.desk_id, "last": head.seq, "chained": head.digest})
-    return head
+    def __init__(self, connection: sa.Connection, author: Author) -> None:
+        self._author = author
+        found = connection.execute(_HEAD_LOCKED, {"desk": author.desk_id}).one_or_none()
+        self._is_new = found is None
+        self._head = Head(found.seq, found.digest) if found else NOTHING_YET
+
+    def lines(
+        self,
+        dialect: sa.Dialect,
+        events: Iterable[Event],
+        rows: Sequence[Rows] = (),
+        *,
+        sealed: Sealed | None = None,
+    ) -> Iterator[bulk.Ready]:
+        """Make ready the lines of some events.
+
+        The last of them carry the digests of the rows that were changed; where there are more of those than lines, and
+        where there is no line to seal, lines that tell of nothing else are added. `sealed` makes the seal of the last,
+        which only the register's keys can make, and which so vouches for all before it.
+        """
+        told = list(events)
+        least = max(len(rows), 1 if sealed is not None else 0)
+        told += [Event("seal", "rows")] * (least - len(told))
+        bare, lines = len(told) - len(rows), []
+        for place, event in enumerate(told):
+            digests = rows[place - bare](self._head.seq + 1) if place >= bare else None
+            seals = sealed if place == len(told) - 1 else None
+            self._head, line = _line(self._head, event, self._author, digests, seals)
+            lines.append(line)
+        return bulk.of_rows(dialect, _LINES, lines)
+
+    def end(self, connection: sa.Connection) -> Head:
+        """Write down where the chain ends now, and return it."""
+        if self._is_new:
+            new = {"desk_id": self._author.desk_id, "seq": self._head.seq, "digest": self._head.digest}
+            connection.execute(_ADD_HEAD, new)
+        else:
+            moved = {"desk": self._author.desk_id, "last": self._head.seq, "chained": self._head.digest}
+            connection.execute(_MOVE_HEAD, moved)
+        return self._head
 
 
 def _line(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 import uuid
 from collections.abc import Mapping
@@ -13,13 +12,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from marac_desk.model.base import Json
+from marac_desk.register.json_text import canonical
 
 START = bytes(32)
 QUARTER = 15 * 60
 SEAL = ""
 """Among a line's digests of rows, the name under which its own seal stands: no table has it."""
-
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 class Head(NamedTuple):
@@ -137,7 +135,7 @@ def told_text(told: Told, sat: Sat | None, previous: bytes) -> str:
 
     A line without a sitting is told as the first version of this program did, so that its registers still verify.
     """
-    return CANONICAL([*told, *(sat or ()), previous.hex()])
+    return canonical([*told, *(sat or ()), previous.hex()]).decode()
 
 
 def hash_of(text: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 
 from marac_desk.model.base import table_of
 from marac_desk.model.ledger import LedgerEntry
+from marac_desk.register.json_text import value_of
 from marac_desk.register.lines import SEAL
 from marac_desk.register.sealing import RowSeals, SealedTable, Touched, rows_of, sealed_tables
 
@@ -138,7 +138,7 @@ def _lines(connection: sa.Connection) -> Iterator[tuple[str, int, Any]]:
     if connection.dialect.name == "sqlite":
         raw = "SELECT desk_id, seq, rows FROM ledger_entry WHERE rows IS NOT NULL ORDER BY desk_id, seq"
         for part in connection.exec_driver_sql(raw).partitions(STRIDE):
-            yield from ((desk, seq, json.loads(rows)) for desk, seq, rows in part)
+            yield from ((desk, seq, value_of(rows)) for desk, seq, rows in part)
         return
     select = sa.select(_LINES.c.desk_id, _LINES.c.seq, _LINES.c.rows).where(_LINES.c.rows.is_not(None))
     ordered = select.order_by(_LINES.c.desk_id, _LINES.c.seq).execution_options(yield_per=STRIDE)

@@ -7,11 +7,10 @@ as the table really holds it, read back before the commit, so whichever way it w
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
@@ -27,6 +26,7 @@ from marac_desk.model.case import CaseExclusion
 from marac_desk.model.person import ProtectedValue, SafeContact
 from marac_desk.model.report_back import ReportBack
 from marac_desk.model.user import User
+from marac_desk.register.json_text import as_it_comes, canonical, value_of
 from marac_desk.register.keyed import Keyed
 from marac_desk.register.keys import derived
 
@@ -40,20 +40,17 @@ ROWS_A_LINE = 500
 
 _OWN_NUMBER = "entry"  # an action's place in this one file, by which only the text index knows it
 _INSERTED = re.compile(r"id(_m\d+)?")
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-_AS_THEY_COME = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 Touched = dict[str, set[str]]
 """The keys of changed rows by the name of their table, as 32 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class SealedTable:
-    """A table whose rows are sealed: the columns that count, and which of them have to be made plain how."""
+    """A table whose rows are sealed: the columns that count, and what makes the values of each plain."""
 
     table: sa.Table
     columns: tuple[str, ...]
-    plain: tuple[tuple[int, Callable[[Any], Any]], ...]
-    version: int | None
+    plain: tuple[Callable[[Any], Any] | None, ...]
 
     @property
     def name(self) -> str:
@@ -65,16 +62,26 @@ class SealedTable:
         """The statement that reads all of them: the key, then every column that counts."""
         return _select(self.name, self.columns)
 
-    def values(self, row: Iterable[Any]) -> dict[str, Any]:
-        """Return what a row holds, made plain: the same on every engine, and without what is empty.
+    def each(self, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield rows that were read, each by its key with what it holds: the same on every engine, and nothing empty.
 
         A column added to the table later is empty in the rows that were there before, so their digests stay right.
+        Columns are made plain whole, and those that are empty in all rows are not gone through for each.
         """
-        found = list(row)
-        for place, make in self.plain:
-            if found[place] is not None:
-                found[place] = make(found[place])
-        return {name: value for name, value in zip(self.columns, found, strict=True) if value is not None}
+        if not rows:
+            return
+        keys, *columns = zip(*rows, strict=True)
+        names, said, full = [], [], True
+        for name, make, values in zip(self.columns, self.plain, columns, strict=True):
+            empty = values.count(None)
+            if empty == len(values):
+                continue
+            full = full and not empty
+            names.append(name)
+            said.append(values if make is None else [value if value is None else make(value) for value in values])
+        for key, *row in zip(map(_key, keys), *said, strict=True):
+            held = zip(names, row, strict=True)
+            yield key, dict(held) if full else {name: value for name, value in held if value is not None}
 
 
 @cache
@@ -91,10 +98,8 @@ def sealed_tables() -> Mapping[str, SealedTable]:
 
 def _sealed(table: sa.Table) -> SealedTable:
     columns = sorted((c for c in table.columns if c.name not in {"id", _OWN_NUMBER}), key=lambda c: c.name)
-    made = [(place, _plainly(column.type)) for place, column in enumerate(columns)]
-    names = tuple(column.name for column in columns)
-    plain = tuple((place, make) for place, make in made if make is not None)
-    return SealedTable(table, names, plain, names.index("version") if "version" in names else None)
+    names = tuple(str(column.name) for column in columns)
+    return SealedTable(table, names, tuple(_plainly(column.type) for column in columns))
 
 
 def _plainly(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
@@ -108,12 +113,12 @@ def _plainly(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
 
 
 def _json(value: Any) -> str:
-    return _json_text(value) if isinstance(value, str) else _CANONICAL(value)
+    return _json_text(value) if isinstance(value, str) else canonical(value).decode()
 
 
 @lru_cache(1024)
 def _json_text(text: str) -> str:
-    return _CANONICAL(json.loads(text))
+    return canonical(value_of(text)).decode()
 
 
 def _key(value: Any) -> str:
@@ -165,50 +170,58 @@ class RowSeals:
 
     def digest(self, table: str, key: str, values: Mapping[str, Any], desk: str, seq: int) -> str:
         """Return the digest of a row, good for one line of the ledger alone: none can be used a second time."""
-        told = _AS_THEY_COME([desk, seq, table, key, values])
+        told = as_it_comes([desk, seq, table, key, values])
         return self._rows.digest(told).hex()[:DIGEST_LETTERS]
 
-    def rows(self, connection: sa.Connection, touched: Touched, desk_id: uuid.UUID, seq: int) -> Json:
-        """Return the digests of these rows as they stand now, for one line; of a row that is gone, nothing.
+    def digests(self, found: Found, desk_id: uuid.UUID, seq: int) -> Json:
+        """Return the digests of rows that were read, for one line; of a row that is gone, nothing.
 
         With each stands the row's version, because two desks of a server write two chains about the same rows.
         """
-        found: Json = {}
-        for name, keys in sorted(touched.items()):
+        desk, made = desk_id.hex, {}
+        for name, (keys, rows) in found.items():
             sealed = sealed_tables()[name]
-            digests: dict[str, str | None] = dict.fromkeys(sorted(keys))
-            for key, values in rows_of(connection, sealed, keys):
-                digests[key] = f"{values.get('version', '')}.{self.digest(name, key, values, desk_id.hex, seq)}"
-            found[name] = digests
-        return found
+            digests: dict[str, str | None] = dict.fromkeys(keys)
+            for key, values in sealed.each(rows):
+                digests[key] = f"{values.get('version', '')}.{self.digest(name, key, values, desk, seq)}"
+            made[name] = digests
+        return made
 
 
-def rows_of(
-    connection: sa.Connection, sealed: SealedTable, keys: Iterable[str] | None = None
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield rows as they stand, each by its key; all of them where no keys are named."""
-    found = _all(connection, sealed) if keys is None else _some(connection, sealed, tuple(keys))
-    with contextlib.closing(found):
-        for key, *values in found:
-            yield _key(key), sealed.values(values)
+Found = dict[str, tuple[list[str], Sequence[Any]]]
+"""Rows as the driver hands them over, by the name of their table, each beside the keys that were asked for."""
+
+
+def found_of(connection: sa.Connection, touched: Touched) -> Found:
+    """Return rows as they stand now."""
+    return {
+        str(name): (sorted(keys), _some(connection, sealed_tables()[name], tuple(keys)))
+        for name, keys in sorted(touched.items())
+    }
+
+
+def rows_of(connection: sa.Connection, sealed: SealedTable) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield all rows of a table as they stand, each by its key."""
+    with contextlib.closing(_all(connection, sealed)) as found:
+        for part in found:
+            yield from sealed.each(part)
 
 
 def _all(connection: sa.Connection, sealed: SealedTable) -> Generator[Any, None, None]:
     streaming = connection.execution_options(stream_results=True)
     with streaming.exec_driver_sql(sealed.select) as found:
-        for part in found.partitions(ROWS_A_LINE):
-            yield from part
+        yield from found.partitions(ROWS_A_LINE)
 
 
-def _some(connection: sa.Connection, sealed: SealedTable, keys: tuple[str, ...]) -> Generator[Any, None, None]:
+def _some(connection: sa.Connection, sealed: SealedTable, keys: tuple[str, ...]) -> Sequence[Any]:
     if connection.dialect.name == "sqlite":  # of the driver itself: a whole meeting waits for the one row
         cursor = connection.connection.cursor()
-        cursor.execute(f'{sealed.select} WHERE "id" IN ({",".join("?" * len(keys))})', keys)
-        yield from cursor.fetchall()
-        cursor.close()
-        return
+        with contextlib.closing(cursor):
+            cursor.execute(f'{sealed.select} WHERE "id" IN ({",".join("?" * len(keys))})', keys)
+            found: Sequence[Any] = cursor.fetchall()
+        return found
     asked = ([uuid.UUID(key) for key in keys],)
-    yield from connection.exec_driver_sql(f'{sealed.select} WHERE "id" = ANY(%s)', asked).all()
+    return connection.exec_driver_sql(f'{sealed.select} WHERE "id" = ANY(%s)', asked).all()
 
 
 def portions(touched: Touched) -> list[Touched]:
@@ -236,6 +249,11 @@ class Watch:
     def note(self, table: str, key: Any) -> None:
         """Note a row."""
         self.touched[table].add(_key(key))
+
+    def taken(self) -> Touched:
+        """Return which rows were changed since this was last asked."""
+        touched, self.touched = self.touched, defaultdict(set)
+        return touched
 
 
 _WATCH = "watch of sealed rows"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator
 from datetime import UTC
@@ -14,7 +13,8 @@ import sqlalchemy as sa
 
 from marac_desk.model.base import table_of
 from marac_desk.model.ledger import LedgerEntry
-from marac_desk.register.lines import CANONICAL, SEAL, Sat, Told, told_text
+from marac_desk.register.json_text import canonical, value_of
+from marac_desk.register.lines import SEAL, Sat, Told, told_text
 
 KEY_LETTERS = 32
 _LINES = table_of(LedgerEntry)
@@ -23,8 +23,9 @@ COLUMNS = (
     "sitting_id", "zone_minutes", "result", "rows", "previous", "digest",
 )  # fmt: skip
 _RAW = f"SELECT {', '.join(COLUMNS)} FROM ledger_entry WHERE desk_id = ? AND seq > ? ORDER BY seq"  # noqa: S608  (our own names)
-_SEAL_BEGINS, _SEAL_ENDS = json.dumps({SEAL: "?"}).split("?")
-_SEAL_ALONE = len(_SEAL_BEGINS) + KEY_LETTERS + len(_SEAL_ENDS)
+_SEAL_ENDS = '"}'
+_SEAL_BEGINS = {len(begins) + KEY_LETTERS + len(_SEAL_ENDS): begins for begins in (f'{{"{SEAL}":"', f'{{"{SEAL}": "')}
+"""What a seal that stands alone begins with, as this version and former ones write it, by the length of the whole."""
 
 
 class Line(NamedTuple):
@@ -102,13 +103,14 @@ def _rows(text: str | None) -> tuple[str, str, str | None]:
     """Return the digests as told, without the line's seal, and that; most lines have the seal alone."""
     if text is None:
         return "null", "null", None
-    if len(text) == _SEAL_ALONE and text.startswith(_SEAL_BEGINS) and text.endswith(_SEAL_ENDS):
-        seal = text[len(_SEAL_BEGINS) : -len(_SEAL_ENDS)]
+    begins = _SEAL_BEGINS.get(len(text))
+    if begins is not None and text.startswith(begins) and text.endswith(_SEAL_ENDS):
+        seal = text[len(begins) : -len(_SEAL_ENDS)]
         if seal.isalnum():
             return f'{{"{SEAL}":"{seal}"}}', "null", seal
-    found = json.loads(text)
+    found = value_of(text)
     rest, other = without_seal(found)
-    return CANONICAL(found), CANONICAL(rest), other
+    return canonical(found).decode(), canonical(rest).decode(), other
 
 
 def _refuse_besides(*values: Any) -> None:
@@ -148,7 +150,7 @@ def _canonical(text: str | None) -> str:
 
 @lru_cache(8192)
 def _canonical_of(text: str) -> str:
-    return CANONICAL(json.loads(text))
+    return canonical(value_of(text)).decode()
 
 
 def _text(value: uuid.UUID | None) -> str | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import logging
 import uuid
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from marac_desk.register import clearing, ledger, person_hashes, sealing
 from marac_desk.register.engines import Engines
 from marac_desk.register.problems import RegisterProblemError, from_database
 from marac_desk.register.search import TextIndex, index_for
+from marac_desk.register.telling import Telling
 from marac_desk.register.visibility import shipped_matrix
 from marac_desk.rules.access import Actor, Matrix
 from marac_desk.rules.clock import Clock
@@ -91,6 +92,14 @@ class UnitOfWork:
             self.known[key] = look()
         found: T = self.known[key]
         return found
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What the ledger is told of this; only who does very much tells it of a part before the end."""
+        actor, zone = self.actor, ledger.zone_minutes(self.now)
+        user_id, role = (actor.user_id, actor.role.value) if actor is not None else (None, None)
+        author = ledger.Author(self.desk_id, user_id, role, self.now, self.sitting.id, zone)
+        return Telling(self.session, self.events, author, self.seals)
 
     def clear_afterwards(self) -> None:
         """Have the file cleared of what was deleted, once this is committed; see `clearing`."""
@@ -214,7 +223,7 @@ class Register:
                 clearing.remember(session, self.desk_id, unit.now, wanted=True)
             session.flush()
             person_hashes.follow(session, self.hashes)
-            head = self._append(unit)
+            head = unit.telling.end()
         if head is not None and self._guard is not None:
             self._guard.committed(head)
             if any(event.operation in ANCHORING for event in unit.events):
@@ -255,24 +264,6 @@ class Register:
                 unit.events.extend(denials)
         except RegisterProblemError as problem:
             log.error("a refusal could not be written down: %s", problem.code)
-
-    def _append(self, unit: UnitOfWork) -> ledger.Head | None:
-        """Add to the ledger what the unit of work tells, and the digests of the sealed rows it changed."""
-        if self.seals is None:
-            return ledger.append(unit.session, unit.events, self._author(unit)) if unit.events else None
-        rows: list[ledger.Rows] = [
-            functools.partial(self.seals.rows, unit.connection, part, self.desk_id)
-            for part in sealing.portions(sealing.watch_of(unit.session).touched)
-        ]
-        if not (unit.events or rows):
-            return None
-        return ledger.append(unit.session, unit.events, self._author(unit), rows, sealed=self.seals.line)
-
-    def _author(self, unit: UnitOfWork) -> ledger.Author:
-        actor, zone = unit.actor, ledger.zone_minutes(unit.now)
-        if actor is None:
-            return ledger.Author(self.desk_id, None, None, unit.now, self.sitting.id, zone)
-        return ledger.Author(self.desk_id, actor.user_id, actor.role.value, unit.now, self.sitting.id, zone)
 
     @contextlib.contextmanager
     def _problems_named(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ from marac_desk.register import ledger
 from marac_desk.register.engines import open_postgresql
 from marac_desk.register.lines import Sat, Told, told_text
 from marac_desk.register.sealed_rows import check_rows
+from marac_desk.register.telling import Telling
 from marac_desk.register.unit_of_work import Register, UnitOfWork
 from marac_desk.rules.access import Role
 from tests.support.registers import COORDINATOR, NOW, REGISTER_ID, SECRETS, clock, coordinator
@@ -119,7 +120,7 @@ def test_a_register_with_lines_of_the_first_version_goes_on_with_new_ones(regist
     old = ledger.Author(register.desk_id, COORDINATOR, "coordinator", NOW)
     with register.writing() as uow:
         for number in range(3):
-            ledger.append(uow.session, [ledger.Event("look", "case", details={"n": number})], old)
+            Telling(uow.session, [ledger.Event("look", "case", details={"n": number})], old, None).end()
     with register.writing(coordinator()) as uow:
         uow.record("look", "case")
     found = lines(register)
@@ -248,7 +249,7 @@ def test_lines_of_an_unknown_desk_are_found(register: Register) -> None:
     before = verdict(register)
     stranger = ledger.Author(uuid.UUID(int=404), None, None, NOW)
     with register.writing() as uow:
-        ledger.append(uow.session, [ledger.Event("look", "case")], stranger)
+        Telling(uow.session, [ledger.Event("look", "case")], stranger, None).end()
     assert verdict(register).holds  # on a server it is another desk
     assert verdict(register, alone=True).why == "foreign"
     with register.engines.write.begin() as connection:
@@ -260,7 +261,7 @@ def test_lines_of_an_unknown_desk_are_found(register: Register) -> None:
 def test_a_line_taken_from_another_desk_is_found(register: Register) -> None:
     stranger = ledger.Author(uuid.UUID(int=404), None, None, NOW)
     with register.writing() as uow:
-        ledger.append(uow.session, [ledger.Event("look", "case")] * 9, stranger)
+        Telling(uow.session, [ledger.Event("look", "case")] * 9, stranger, None).end()
     end = verdict(register).lines
     taken = [line for line in lines(register) if line.desk_id != REGISTER_ID and line.seq == end + 1]
     assert taken

@@ -360,7 +360,8 @@ def test_a_column_that_was_not_there_before_changes_no_digest() -> None:
     sealed = sealed_tables()["app_user"]
     values = [None] * len(sealed.columns)
     values[sealed.columns.index("name")] = "Ada Test"  # type: ignore[call-overload]
-    assert sealed.values(values) == {"name": "Ada Test"}
+    key = uuid.UUID(int=7)
+    assert list(sealed.each([(key, *values)])) == [(key.hex, {"name": "Ada Test"})]
 
 
 def test_rows_of_an_older_register_get_their_digests_once(register: Register) -> None:

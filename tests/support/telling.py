@@ -250,7 +250,7 @@ class Telling:
         self.session.info["unit"] = uow = self.unit(who)
         result = use_case(uow, actor=who, **values)[0]
         self.session.flush()
-        self.register._append(uow)
+        uow.telling.end()
         self.did += 1
         return result
 

@@ -81,10 +81,12 @@ class Builder:
         self.waiting += len(portion)
 
     def ready(self) -> Iterator[Work]:
-        """Make ready to be written what was built since the last time."""
+        """Make ready to be written what was built since the last time, and the lines that tell of what is read back."""
         self.waiting = 0
+        yield from self._uow.telling.lines()
         yield from self._rows.ready(self._dialect)
         yield from self._beside.ready()
+        self._uow.telling.cut()
 
     def rest(self) -> Iterator[Work]:
         """Make ready everything that is left."""

@@ -92,7 +92,7 @@ def _write(
             left += [looked.state for looked in portion if looked.row.fate is not Fate.READY]
             builder.build([_to_import(looked) for looked in ready])
             if builder.waiting >= WRITTEN_AT_ONCE:
-                putter.put(builder.ready())
+                putter.put(builder.ready(), between=uow.telling.read)
             taken += [looked.state.notes.record for looked in ready]
         rest = builder.rest()
         while work := list(islice(rest, LEFT_AT_ONCE)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
@@ -37,10 +37,14 @@ class Putter:
         sys.setswitchinterval(self._usual)
         self._thread.shutdown(wait=True)
 
-    def put(self, work: Iterable[Work]) -> None:
-        """Begin to run a portion; what went wrong with the one before is raised here."""
+    def put(self, work: Iterable[Work], between: Callable[[], None] = lambda: None) -> None:
+        """Begin to run a portion; what went wrong with the one before is raised here.
+
+        `between` may use the connection: it is called when the one before is done and this one not begun.
+        """
         ready = list(work)
         self.settle()
+        between()
         self._under_way = self._thread.submit(self._run, ready)
 
     def settle(self) -> None:

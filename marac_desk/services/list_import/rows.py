@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,10 +50,12 @@ class _Columns:
 
     def add(self, rows: Sequence[Any]) -> None:
         """Take in the values of some rows."""
-        for key in sorted(set().union(*(row.__dict__ for row in rows)) - self.said.keys()):
+        held = [row.__dict__ for row in rows]
+        for key in sorted(set().union(*held) - self.said.keys()):
             self.said[key] = [getattr(self._kind, key)] * self.count
+        alike = set(map(len, held)) == {len(self.said)}  # then each row holds just these
         for key, values in self.said.items():
-            values += map(attrgetter(key), rows)
+            values += map(itemgetter(key), held) if alike else map(attrgetter(key), rows)
         self.count += len(rows)
 
     def unsaid(self, table: sa.Table) -> dict[str, Any]:
@@ -78,7 +80,8 @@ class Rows:
     def new(self, kind: type[Base], /, **values: Any) -> Any:
         """Return a new row, to be filled in before it is written."""
         row = (self._kinds.get(kind) or self._kind(kind))()
-        row.__dict__.update(values, id=new_id())
+        values["id"] = new_id()
+        row.__dict__ = values
         self._rows[kind].append(row)
         return row
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from marac_desk.assets.places import path
 from marac_desk.assets.tables import Table, read_toml
 from marac_desk.intake.folding import fold
 from marac_desk.intake.refusal import RefusedError
+from marac_desk.intake.repeated import is_ambiguous, placed
 from marac_desk.intake.targets import kind_at, path_of
 
 TRANSFORMS = (
@@ -93,6 +94,11 @@ def shipped_profiles() -> tuple[Profile, ...]:
 def load_profile(table: Table) -> Profile:
     """Return the profile in a table."""
     return table.into(_profile)
+
+
+def are_enough(labels: Iterable[str]) -> bool:
+    """Tell whether these labels tell one form from another."""
+    return len({fold(placed(label).label) for label in labels}) >= FEWEST_LABELS
 
 
 def locate(
@@ -199,8 +205,12 @@ def _form(table: Table) -> Profile:
 def _about_form(table: Table) -> tuple[str, int, tuple[str, ...]]:
     table.flag("form")
     labels = table.texts("match_labels", like=_LABEL)
-    if len({fold(label) for label in labels} - {""}) < max(len(labels), FEWEST_LABELS):
+    if len({fold(label) for label in labels} - {""}) < len(labels) or not are_enough(labels):
         raise table.problem("match_labels", "there are too few labels, or two that read the same")
+    times: dict[str, int] = {}
+    for label, _, of in map(placed, labels):
+        if is_ambiguous(label) or times.setdefault(fold(label), of) != of:
+            raise table.problem("match_labels", "labels that read the same do not agree which and how many they are")
     return table.text("name"), table.number("version", 1, 1000), labels
 
 

@@ -1,12 +1,13 @@
 """Reads a form by the profile that was taught of it, where it is that very form, and by the wordings where it is not.
 
-A form is the taught one when every label of the profile stands in it, those that were taught exactly once and in their
-order: a form in which a label moved would otherwise have its answers in the wrong fields without a sound.
+A form is the taught one when every label of the profile stands in it, those that were taught as often as they did
+and in their order: a form in which a label moved would otherwise have its answers in the wrong fields without a sound.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from marac_desk.intake.meaning.interpret import interpret
 from marac_desk.intake.origins import Notice
 from marac_desk.intake.profiles import Profile
 from marac_desk.intake.refusal import RefusedError
+from marac_desk.intake.repeated import MOST_TIMES, Placed, is_ambiguous, placed
 from marac_desk.intake.sampling import is_title
 from marac_desk.intake.sections import Section
 from marac_desk.intake.teaching import KNOWN, Sample, targets
@@ -46,11 +48,11 @@ def understood(entries: Entries, words: str, forms: Sequence[Profile], *, writte
     """
     told, changed = f" {fold(words)} " if forms else "", list[Notice]()
     for form in reversed(forms):
-        missing = [label for label in form.headers if f" {fold(label)} " not in told]
+        missing = [label for label in form.headers if f" {fold(placed(label).label)} " not in told]
         if not _is_like(form, missing):
             continue
         facts = interpret(entries(_book(form)), written=written, form=form)
-        wrong = missing or _misplaced(form, facts.heard)
+        wrong = list(dict.fromkeys(placed(label).label for label in missing)) or _misplaced(form, facts.heard)
         if not wrong:
             return Understood(facts, (), {"form": form.name, "form_version": str(form.version)})
         changed.append(Notice(CHANGED, "", "", {"name": form.name, "labels": ", ".join(wrong[:_MOST_NAMED])}))
@@ -58,7 +60,14 @@ def understood(entries: Entries, words: str, forms: Sequence[Profile], *, writte
 
 
 def _book(form: Profile) -> LabelBook:
-    return label_book().with_taught({rule.column: rule.target for rule in form.fields})
+    """The wordings with the taught labels before them; where not all that read alike were taught, they stay known."""
+    taught: dict[str, str] = {}
+    for rule in form.fields:
+        label, _, times = placed(rule.column)
+        all_taught = len({placed(r.column).at for r in form.fields if placed(r.column).label == label}) == times
+        if all_taught or not label_book().matches(label):
+            taught[label] = rule.target
+    return label_book().with_taught(taught)
 
 
 def _is_like(form: Profile, missing: Sequence[str]) -> bool:
@@ -68,38 +77,42 @@ def _is_like(form: Profile, missing: Sequence[str]) -> bool:
 
 
 def _misplaced(form: Profile, heard: Sequence[Heard]) -> list[str]:
-    """The taught labels that do not stand there once, or not in their order."""
-    stand = [fold(entry.label) for entry in heard]
+    """The taught labels that do not stand there as often as they did, or not in their order."""
+    places = defaultdict[str, list[int]](list)
+    for place, entry in enumerate(heard):
+        places[fold(entry.label)].append(place)
     taught = {rule.column for rule in form.fields}
-    order = [label for label in form.headers if label in taught]
-    if wrong := [label for label in order if stand.count(fold(label)) != 1]:
-        return wrong
-    places = [stand.index(fold(label)) for label in order]
-    return [label for label, at, was in zip(order, places, sorted(places), strict=True) if at != was]
+    order = [placed(label) for label in form.headers if label in taught]
+    if wrong := [label for label, _, times in order if len(places[fold(label)]) != times]:
+        return list(dict.fromkeys(wrong))
+    found = [places[fold(label)][at - 1] for label, at, _ in order]
+    return [one.label for one, at, was in zip(order, found, sorted(found), strict=True) if at != was]
 
 
 # a sample
 
 
 def sample_of_form(entries: Entries, *, written: bool = True) -> Sample:
-    """Return the labels that stand once in a form with what stands at them. Raises RefusedError no_labels.
+    """Return the labels of a form with what stands at them. Raises RefusedError no_labels.
 
-    A label is one that reading would find again once it was taught; what looks like an answer is none.
+    A label is one that reading would find again once it was taught; what looks like an answer is none. Of labels that
+    read the same each is told apart by its place among them.
     """
     plain = list(entries(label_book()))
     facts = interpret(plain, written=written)
     again = _Again(entries, written)
     offered = [*facts.heard[:_MOST_LABELS], *_found_if_taught(plain, facts.heard, again)]
     whole = again.heard([entry.label for entry in offered])
-    heard = [entry for entry in _once(whole) if any(fold(entry.label) == fold(one.label) for one in offered)]
+    known = {fold(one.label) for one in offered}
+    heard = [entry for entry in _few(whole) if fold(entry.label) in known]
     if not heard:
         raise RefusedError("no_labels")
     return Sample(
-        tuple(entry.label for entry in heard),
+        tuple(_written(heard)),
         (tuple(entry.text for entry in heard),),
         form=True,
         means=tuple(_means(facts, heard)),
-        wordings=tuple(entry.label for entry in heard if _is_wording(entry.label)),
+        wordings=tuple(title for title in _written(heard) if _is_wording(title)),
     )
 
 
@@ -116,11 +129,23 @@ class _Again:
         return interpret(self.entries(label_book().with_taught(unknown)), written=self.written).heard
 
 
-def _once(heard: Sequence[Heard]) -> Iterable[Heard]:
-    stand = [fold(entry.label) for entry in heard]
-    for entry, label in zip(heard, stand, strict=True):
-        if label and stand.count(label) == 1 and is_title(entry.label):
+def _few(heard: Sequence[Heard]) -> Iterable[Heard]:
+    """What may be a label, and stands there no more often than labels do."""
+    times = Counter(fold(entry.label) for entry in heard)
+    for entry in heard:
+        label = fold(entry.label)
+        if label and times[label] <= MOST_TIMES and is_title(entry.label) and not is_ambiguous(entry.label):
             yield entry
+
+
+def _written(heard: Sequence[Heard]) -> Iterable[str]:
+    """Yield each label as a profile writes it; those that read the same as the first of them does."""
+    times = Counter(fold(entry.label) for entry in heard)
+    stood, first = Counter[str](), dict[str, str]()
+    for entry in heard:
+        label = fold(entry.label)
+        stood[label] += 1
+        yield Placed(first.setdefault(label, entry.label), stood[label], times[label]).written
 
 
 def _is_wording(label: str) -> bool:
@@ -162,7 +187,7 @@ def _found_if_taught(plain: Sequence[Entry], heard: Sequence[Heard], again: _Aga
             continue
         stand = again.heard([label])
         found = [entry for entry in stand if fold(entry.label) == fold(label) and entry.text.strip()]
-        yield from found[:1] if len(found) == 1 else ()
+        yield from found[:1] if len(found) <= MOST_TIMES else ()
 
 
 def _candidates(plain: Sequence[Entry]) -> Iterable[str]:

@@ -17,7 +17,7 @@ from typing import Any
 from marac_desk.assets.problems import ResourceProblemError
 from marac_desk.assets.tables import toml_table
 from marac_desk.intake.draft import ReferralDraft
-from marac_desk.intake.profiles import FEWEST_LABELS, Profile, load_profile
+from marac_desk.intake.profiles import FEWEST_LABELS, Profile, are_enough, load_profile
 from marac_desk.intake.refusal import RefusedError
 from marac_desk.intake.targets import hints, plain_kind
 from marac_desk.rules.vocabulary import Criterion
@@ -124,7 +124,7 @@ def _form_text(about: Sequence[str], sample: Sample, taught: Sequence[Taught]) -
     if not told <= set(sample.titles):
         raise RefusedError("profile_wrong")
     labels = [label for label in sample.titles if label in told or label in sample.wordings]
-    if len(labels) < FEWEST_LABELS:
+    if not are_enough(labels):
         raise RefusedError("profile_too_few", least=str(FEWEST_LABELS))
     lines = [*about, "form = true", f"match_labels = [{', '.join(map(_toml, labels))}]", "", "[file]"]
     lines += [f"date_formats = [{', '.join(map(_toml, DATE_FORMATS))}]", "", "[fields]"]

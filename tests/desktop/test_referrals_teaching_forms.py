@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from marac_desk.desktop.partnership.sheets_tab import SheetsTab
 from marac_desk.desktop.referrals.form_pane import FormPane
 from marac_desk.desktop.referrals.inbox_page import ReferralsPage
 from marac_desk.desktop.referrals.referral_page import ReferralPage
-from tests.intake.test_teaching_forms import word
+from tests.intake.test_teaching_forms import ADA, NED, twice, word
 from tests.support.forms import CONTROL, shown
 from tests.support.teaching import asked, point, teach
 from tests.support.windows import OpenDesk, wait_for
@@ -126,3 +127,20 @@ def test_it_stands_under_partnership_until_it_is_removed(desk: OpenDesk, pane: F
     wait_for(desk.qtbot, lambda: "No sheet and no form was taught yet" in shown(tab))
     again = taken_in(desk, tmp_path, word("Amy Hill"), "next.docx")
     assert value(again, "full_name") is None
+
+
+def test_labels_that_read_the_same_are_told_apart_and_go_each_to_its_own_field(desk: OpenDesk, tmp_path: Path) -> None:
+    pane = taken_in(desk, tmp_path, twice(ADA, NED))
+    dialog = asked(desk, pane.teaching)
+    assert all(title in shown(dialog) for title in ("Zed (1 of 2)", "Zed (2 of 2)", "Grault"))
+    fields = {"Zed [1/2]": "Victim, name", "Zed [2/2]": "Person 1, name", "Plugh [2/2]": "Person 1, date of birth"}
+    for label, field in fields.items():
+        point(dialog, label, field)
+    point(dialog, "Grault", "Victim, occupation")
+    QTest.keyClicks(dialog.name, "Kestrel")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    wait_for(desk.qtbot, lambda: pane.is_open and value(pane, "full_name") == "Ada Pike")
+    desk.settle()
+    (him,) = pane.form.state().draft.perpetrators
+    assert (him.full_name, him.date_of_birth) == ("Ned Ford", date(1980, 3, 3))
+    assert ("Plugh", "21/05/1991") in {(left.label, left.value) for left in pane.form.state().notes.not_understood}

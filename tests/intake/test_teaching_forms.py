@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marac_desk.intake import sandbox
 from marac_desk.intake.origins import Confidence
@@ -12,6 +14,7 @@ from marac_desk.intake.profiles import Profile
 from marac_desk.intake.readers import read_file, sample_file
 from marac_desk.intake.reading import Outcome, Reading
 from marac_desk.intake.refusal import RefusedError
+from marac_desk.intake.repeated import MOST_TIMES, Placed, is_ambiguous, placed
 from marac_desk.intake.teaching import Taught, own_profile, own_profiles, profile_text
 from marac_desk.rules.vocabulary import Answer
 from tests.intake.pdf_files import Form
@@ -305,3 +308,146 @@ def test_a_form_without_labels_has_nothing_to_teach_and_sheets_are_not_read_by_f
     own = profile(word(), "f.docx")
     sheet = b"Zed,Plugh,Quux,Garply,Xyzzy,Frob\n1,2,3,4,5,6\n"
     assert read(sheet, "s.csv", own).reason_code == "no_profile"
+
+
+# labels that stand several times
+
+
+def twice(*people: tuple[str, str], more: str = "") -> bytes:
+    """A form that asks the same of several people, under titles that nobody knows."""
+    parts = [document_part for at, (name, born) in enumerate(people) for document_part in (
+        heading(f"Frobnication {['one', 'two', 'three', 'four'][at]}"), table(["Zed", name], ["Plugh", born]),
+    )]  # fmt: skip
+    return document(*parts, table(["Grault", "17"], ["Quux", "none"]), more)
+
+
+ADA, NED = ("Ada Pike", "21/05/1991"), ("Ned Ford", "03/03/1980")
+BOTH = (
+    Taught("Zed [1/2]", "victim/full_name", "names"),
+    Taught("Plugh [1/2]", "victim/date_of_birth"),
+    Taught("Zed [2/2]", "perpetrators/0/full_name", "names"),
+    Taught("Plugh [2/2]", "perpetrators/0/date_of_birth"),
+    Taught("Grault", "external_ref"),
+)
+
+
+def test_labels_that_read_the_same_are_offered_each_by_its_place() -> None:
+    sample = sandbox.sample(twice(ADA, NED), "form.docx")
+    assert dict(zip(sample.titles, sample.rows[0], strict=True)) == {
+        "Zed [1/2]": "Ada Pike",
+        "Plugh [1/2]": "21/05/1991",
+        "Zed [2/2]": "Ned Ford",
+        "Plugh [2/2]": "03/03/1980",
+        "Grault": "17",
+        "Quux": "none",
+    }
+
+
+def test_labels_that_read_the_same_go_each_to_its_own_field() -> None:
+    text = profile_text("Kestrel", sandbox.sample(twice(ADA, NED), "form.docx"), BOTH)
+    data = twice(("Amy Hill", "03/04/1988"), ("Tom Lane", "05/06/1979"))
+    reading = sandbox.read(data, "form.docx", today=TODAY, profiles=(text,))
+    (referral,) = reading.referrals
+    assert (referral.draft.victim.full_name, referral.draft.victim.date_of_birth) == ("Amy Hill", date(1988, 4, 3))
+    (him,) = referral.draft.perpetrators
+    assert (him.full_name, him.date_of_birth, referral.draft.external_ref) == ("Tom Lane", date(1979, 6, 5), "17")
+    assert referral.origins["/perpetrators/0/full_name"].where == "table 2, row 1, column 2"
+    assert {(left.label, left.value) for left in referral.not_understood} == {("Quux", "none")}
+
+
+def test_a_blank_answer_moves_none_of_the_others() -> None:
+    own = profile(twice(ADA, NED), "form.docx", BOTH)
+    (referral,) = read(twice(("", ""), ("Tom Lane", "05/06/1979")), "form.docx", own).referrals
+    assert (referral.draft.victim.full_name, referral.draft.victim.date_of_birth) == (None, None)
+    assert [him.full_name for him in referral.draft.perpetrators] == ["Tom Lane"]
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_one_that_was_not_taught_is_kept_and_never_read_as_the_other(left: int) -> None:
+    taught = [entry for entry in BOTH if f"[{left + 1}/" not in entry.column]
+    own = profile(twice(ADA, NED), "form.docx", (*taught, Taught("Quux", "victim/gp_practice")))
+    (referral,) = read(twice(ADA, NED), "form.docx", own).referrals
+    read_of = (referral.draft.victim.full_name, *(him.full_name for him in referral.draft.perpetrators))
+    assert read_of == ((None, "Ned Ford") if left == 0 else ("Ada Pike",))
+    kept = {(entry.label, entry.value) for entry in referral.not_understood}
+    assert kept == {("Zed", (ADA, NED)[left][0]), ("Plugh", (ADA, NED)[left][1])}
+
+
+def test_a_known_label_that_was_not_taught_is_read_as_before() -> None:
+    def made(her: str, his: str) -> bytes:
+        return document(
+            heading("Victim"), table(["Name", her], ["Plugh", "x"]),
+            heading("Frobnication"), table(["Name", his], ["Quux", "17"]),
+        )  # fmt: skip
+
+    taught = (Taught("Name [2/2]", "perpetrators/0/full_name", "names"), Taught("Quux", "external_ref"))
+    own = profile(made("Ada Pike", "Ned Ford"), "form.docx", (*taught, Taught("Plugh", "victim/known_as")))
+    (referral,) = read(made("Amy Hill", "Tom Lane"), "form.docx", own).referrals
+    assert referral.draft.victim.full_name == "Amy Hill"
+    assert [him.full_name for him in referral.draft.perpetrators] == ["Tom Lane"]
+
+
+@pytest.mark.parametrize("people", [(ADA,), (ADA, NED, ADA), (ADA, NED, ADA, NED)])
+def test_a_form_in_which_they_stand_more_or_less_often_is_another_one(people: tuple[tuple[str, str], ...]) -> None:
+    own = profile(twice(ADA, NED), "form.docx", BOTH)
+    reading = read(twice(*people), "form.docx", own)
+    assert reading.facts == {}
+    (notice,) = reading.notices
+    assert (notice.code, notice.values["labels"]) == ("taught_form_changed", "Zed, Plugh")
+    assert not any(referral.draft.victim.full_name for referral in reading.referrals)
+
+
+def test_labels_of_which_one_moved_are_another_form() -> None:
+    own = profile(twice(ADA, NED), "form.docx", BOTH)
+    moved = document(
+        heading("Frobnication one"), table(["Zed", "Ada Pike"], ["Zed", "Ned Ford"]),
+        heading("Frobnication two"), table(["Plugh", "21/05/1991"], ["Plugh", "03/03/1980"]),
+        table(["Grault", "17"], ["Quux", "none"]),
+    )  # fmt: skip
+    reading = read(moved, "form.docx", own)
+    assert reading.facts == {}
+    assert [notice.code for notice in reading.notices] == ["taught_form_changed"]
+
+
+def test_what_stands_too_often_is_offered_as_no_label() -> None:
+    rows = [["Zed", f"entry {number}"] for number in range(MOST_TIMES + 1)]
+    sample = sample_file(document(table(*rows), table(["Plugh", "x"], ["Quux", "y"])), "form.docx")
+    assert sample.titles == ("Plugh", "Quux")
+
+
+def test_a_printed_label_that_looks_like_a_place_is_offered_as_none() -> None:
+    data = document(table(["Zed [1/2]", "Ada Pike"], ["Plugh", "x"], ["Quux", "y"]))
+    assert sample_file(data, "form.docx").titles == ("Plugh", "Quux")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('"Zed [1/2]"', '"Zed [1/3]"'),
+        ('"Zed [1/2]"', '"Zed"'),
+        ('"Zed [1/2]"', '"Zed [3/2]"'),
+        ('"Zed [1/2]"', '"zed [2/2]"'),
+    ],
+)
+def test_a_profile_that_does_not_agree_with_itself_is_refused(good: str, bad: str) -> None:
+    text = profile_text("Kestrel", sample_file(twice(ADA, NED), "f.docx"), BOTH)
+    with pytest.raises(RefusedError, match="profile_wrong"):
+        own_profile(text.replace(good, bad))
+
+
+def test_places_of_one_label_alone_tell_no_form_from_another() -> None:
+    sample = sample_file(twice(ADA, NED, ADA), "f.docx")
+    taught = tuple(
+        Taught(f"Zed [{at}/3]", target)
+        for at, target in ((1, "victim/known_as"), (2, "external_ref"), (3, "victim/gp_practice"))
+    )
+    with pytest.raises(RefusedError, match="profile_too_few"):
+        profile_text("Kestrel", sample, taught)
+
+
+@given(st.text(min_size=1, max_size=20), st.integers(1, MOST_TIMES), st.integers(2, MOST_TIMES))
+def test_a_place_is_read_as_it_was_written(label: str, at: int, times: int) -> None:
+    whole = label.strip().replace("\n", "") or "Zed"
+    if at <= times and not is_ambiguous(whole):
+        assert placed(Placed(whole, at, times).written) == (whole, at, times)
+        assert placed(whole) == (whole, 1, 1)

@@ -137,7 +137,8 @@ class TeachDialog(QDialog):
             means = Cell(self.tr("kept, not understood"), tone=Tone.INK3, shape=Shape.RING)
         else:
             means = Cell(self._called[taught.target], shape=Shape.DISC)
-        return Row(title, (Cell(title), Cell(" ".join(first.split()), tone=Tone.INK3), means))
+        shown = teach_words.label_name(title) if self._sample.form else title
+        return Row(title, (Cell(shown), Cell(" ".join(first.split()), tone=Tone.INK3), means))
 
     def _column(self) -> str:
         key = self.rows.current_key()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from marac_desk.desktop.referrals.fields import field_name
+from marac_desk.intake.repeated import placed
 from marac_desk.intake.teaching import KNOWN, targets
 
 _CONTEXT = "Teaching"
@@ -55,6 +56,12 @@ def means_untaught(target: str) -> str:
     if target == KNOWN:
         return _tr("known to the desk")
     return _tr("{field}, known to the desk").format(field=field_name(f"/{target}")) if target else ""
+
+
+def label_name(title: str) -> str:
+    """Return a label or title as it is shown; which of several it is that read the same, it says in words."""
+    label, at, times = placed(title)
+    return _tr("{label} ({at} of {times})").format(label=label, at=at, times=times) if times > 1 else label
 
 
 def changes() -> dict[str, str]:

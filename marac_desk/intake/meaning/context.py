@@ -24,6 +24,8 @@ _UNKNOWN_LABELS = 2
 _WHOLE_NAMES = {"full_name", "given_names", "family_name"}
 _TAUGHT_PEOPLE = {"perpetrators": Section.PERPETRATORS, "children": Section.CHILDREN, "others_at_risk": Section.OTHERS}
 _HOUSEHOLD, _TICK_ALL = "all_in_household", "tick_all"
+Rules = Mapping[str, Mapping[int, tuple[FieldRule, ...]]]
+"""What was taught of each label, by which of those it is that read the same, counted from 1."""
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ class Context:
     strong: Section | None = None
     weak: Section | None = None
     tick_all: bool = False
-    rules: Mapping[str, tuple[FieldRule, ...]] = field(default_factory=dict)
+    rules: Rules = field(default_factory=dict)
     _opening: bool = True
     _puzzled: int = 0
     _last_where: str = ""
@@ -134,14 +136,26 @@ class Context:
         """Note that a label stands here, whatever it means."""
         self.facts.heard.append(Heard(label, words.text, words.where))
 
-    def is_taught(self, label: str) -> bool:
-        """Whether a label was taught."""
-        return bool(self.rules) and fold(label) in self.rules
+    def _rules_at(self, label: str) -> tuple[FieldRule, ...] | None:
+        """What was taught of a label that was just noted; None where nothing was, and nothing of any other like it."""
+        read_alike = fold(label)
+        if not self.rules or read_alike not in self.rules:
+            return None
+        at = sum(fold(entry.label) == read_alike for entry in self.facts.heard)
+        return self.rules[read_alike].get(at, ())
+
+    def is_left_to_rules(self, label: str) -> bool:
+        """Whether no wording says what a label means that was just noted: it was taught, or others like it alone."""
+        rules = self._rules_at(label)
+        return rules is not None and bool(rules or self.book.is_taught(label))
 
     def hear(self, label: str, words: Words) -> bool:
         """Note that a label stands here with one answer, and the answer if the label was taught; returns whether."""
         self.stands(label, words)
-        rules = self.rules[fold(label)] if self.is_taught(label) else ()
+        rules = self._rules_at(label) or ()
+        if not rules and self.is_left_to_rules(label):
+            self.puzzled(label, words)
+            return True
         for rule in rules:
             self.facts.said.append(Fact(rule.target, label, words.text, words.where, rule=rule))
             if not self.values.is_blank(words.text):

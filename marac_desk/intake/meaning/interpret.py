@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from marac_desk.intake.blocks import Paragraph, Run
 from marac_desk.intake.folding import fold
@@ -11,11 +11,12 @@ from marac_desk.intake.labels import label_book
 from marac_desk.intake.layout.entries import Entry, Field, Grid, Line, TableStart, Title, Words
 from marac_desk.intake.layout.inline import pieces
 from marac_desk.intake.meaning.claims import settled
-from marac_desk.intake.meaning.context import Context
+from marac_desk.intake.meaning.context import Context, Rules
 from marac_desk.intake.meaning.facts import Facts
 from marac_desk.intake.meaning.grids import read_grid
 from marac_desk.intake.meaning.told import holds_a_fact, is_answer, is_told, labelled
 from marac_desk.intake.profiles import FieldRule, Profile
+from marac_desk.intake.repeated import placed
 from marac_desk.intake.risk_list import item_number, label_and_answer
 from marac_desk.intake.sections import LISTS, Section
 from marac_desk.intake.values import Chosen, beside_boxes, choose, value_book
@@ -55,11 +56,12 @@ def interpret(entries: Iterable[Entry], *, written: bool = True, form: Profile |
     return context.facts
 
 
-def _rules(form: Profile | None) -> Mapping[str, tuple[FieldRule, ...]]:
-    rules: dict[str, tuple[FieldRule, ...]] = {}
+def _rules(form: Profile | None) -> Rules:
+    rules: dict[str, dict[int, tuple[FieldRule, ...]]] = {}
     for rule in form.fields if form else ():
-        label = fold(rule.column)
-        rules[label] = (*rules.get(label, ()), rule)
+        label, at, _ = placed(rule.column)
+        here = rules.setdefault(fold(label), {})
+        here[at] = (*here.get(at, ()), rule)
     return rules
 
 
@@ -68,7 +70,7 @@ def _field(field: Field, context: Context) -> None:
     said = [words for words in field.values if not context.values.is_blank(words.text)]
     if len(said) > 1 and not any(beside_boxes(words.text) for words in said):
         context.stands(field.label, _together(said))
-        if context.is_taught(field.label):  # but what of it belongs to the label, nobody can tell
+        if context.is_left_to_rules(field.label):  # but what of it belongs to the label, nobody can tell
             for value in said:
                 context.puzzled(field.label, value)
             return

@@ -355,6 +355,29 @@ def test_labels_that_read_the_same_go_each_to_its_own_field() -> None:
     assert {(left.label, left.value) for left in referral.not_understood} == {("Quux", "none")}
 
 
+def pdf_twice(her: tuple[str, str], his: tuple[str, str], *, fields: bool) -> bytes:
+    """The same in a PDF, with fields or all of it printed."""
+    made = Form()
+    answers = (("Zed", her[0]), ("Plugh", her[1]), ("Zed", his[0]), ("Plugh", his[1]), ("Grault", "17"), ("Quux", "x"))
+    for at, (label, value) in enumerate(answers):
+        made.print(40, 100 + 30 * at, label)
+        if fields:
+            made.text(200, 104 + 30 * at, value, name=f"f{at}")
+        else:
+            made.print(200, 100 + 30 * at, value)
+    return made.bytes()
+
+
+@pytest.mark.parametrize("fields", [True, False], ids=["fields", "printed"])
+def test_in_a_pdf_as_well(fields: bool) -> None:
+    own = profile(pdf_twice(ADA, NED, fields=fields), "form.pdf", BOTH)
+    data = pdf_twice(("Amy Hill", "03/04/1988"), ("Tom Lane", "05/06/1979"), fields=fields)
+    (referral,) = read(data, "form.pdf", own).referrals
+    assert (referral.draft.victim.full_name, referral.draft.victim.date_of_birth) == ("Amy Hill", date(1988, 4, 3))
+    (him,) = referral.draft.perpetrators
+    assert (him.full_name, him.date_of_birth) == ("Tom Lane", date(1979, 6, 5))
+
+
 def test_a_blank_answer_moves_none_of_the_others() -> None:
     own = profile(twice(ADA, NED), "form.docx", BOTH)
     (referral,) = read(twice(("", ""), ("Tom Lane", "05/06/1979")), "form.docx", own).referrals

@@ -45,6 +45,8 @@ from marac_desk.services.errors import NotFoundError
 from marac_desk.services.settings import today
 
 _STANDS, _CASES = "stands", "cases within"
+_WHO_ACTS = sa.select(User.state, User.role, User.acts_from, User.acts_until).where(User.id == sa.bindparam("user"))
+"""Made once, because every unit of work asks it."""
 _ANY_MANNER = frozenset(Manner)
 
 
@@ -110,8 +112,7 @@ def stands(uow: UnitOfWork, actor: Actor) -> bool:
 
 
 def _stands(uow: UnitOfWork, actor: Actor) -> bool:
-    query = sa.select(User.state, User.role, User.acts_from, User.acts_until).where(User.id == actor.user_id)
-    row = uow.connection.execute(query).one_or_none()
+    row = uow.connection.execute(_WHO_ACTS, {"user": actor.user_id}).one_or_none()
     if row is None or row.state is not PersonState.ACTIVE or row.role is not actor.role:
         return False
     if actor.role is not Role.DEPUTY_CHAIR:

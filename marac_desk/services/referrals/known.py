@@ -25,6 +25,7 @@ TIES: tuple[tuple[type[Any], DataClass], ...] = (
 
 
 _WITHIN, _EVERYBODY, _ASKED = "people within reach", "knows everybody", "people within reach, asked"
+_SHUT_OUT = "shut out somewhere"
 
 
 def people_within(uow: UnitOfWork, actor: Actor) -> Condition:
@@ -54,7 +55,10 @@ def _knows_everybody(uow: UnitOfWork, actor: Actor) -> bool:
     classes = (DataClass.VICTIM, *(data_class for _, data_class in TIES))
     if not all(scope_of(uow, actor, Operation.READ, data_class).is_everything for data_class in classes):
         return False
-    return not uow.session.scalar(sa.select(shut_out_somewhere(actor)))
+    asked: dict[Actor, sa.Select[bool]] = uow.memo.setdefault(_SHUT_OUT, {})
+    if actor not in asked:  # put together once: it is asked in every unit of work that matches people
+        asked[actor] = sa.select(shut_out_somewhere(actor))
+    return not uow.connection.execute(asked[actor]).scalar()
 
 
 def known_people(uow: UnitOfWork, actor: Actor, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

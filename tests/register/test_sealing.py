@@ -27,7 +27,7 @@ from marac_desk.rules.access import Role
 from marac_desk.rules.lives import ActionState
 from tests.support.faults import chance
 from tests.support.registers import COORDINATOR, NOW, REGISTER_ID, SECRETS, actor, coordinator
-from tests.support.tampering import Statements, checked
+from tests.support.tampering import Statements, checked, wholly_sealed
 from tests.support.tampering import sealing as sealing_register
 
 USER, ACTION, VALUE = (table_of(entity) for entity in (User, Action, ProtectedValue))
@@ -36,10 +36,7 @@ USER, ACTION, VALUE = (table_of(entity) for entity in (User, Action, ProtectedVa
 @pytest.fixture
 def sealed(register: Register) -> Register:
     """Return a register that seals, and in which every row has its digest."""
-    found = sealing_register(register)
-    seal_rows(found)
-    assert checked(found) == RowVerdict(1)
-    return found
+    return wholly_sealed(register)
 
 
 @pytest.fixture

@@ -13,11 +13,9 @@ from marac_desk.model.person import ProtectedValue
 from marac_desk.register import bulk, ledger
 from marac_desk.register.sealed_rows import RowVerdict
 from marac_desk.register.sealing import ROWS_A_LINE
-from marac_desk.register.trusting import seal_rows
 from marac_desk.register.unit_of_work import Register, UnitOfWork
 from tests.support.registers import REGISTER_ID, coordinator
-from tests.support.tampering import checked
-from tests.support.tampering import sealing as sealing_register
+from tests.support.tampering import checked, wholly_sealed
 
 VALUE, LINES = table_of(ProtectedValue), table_of(LedgerEntry)
 MANY = ROWS_A_LINE + 3
@@ -30,10 +28,7 @@ class WentWrongError(Exception):
 @pytest.fixture
 def sealed(register: Register) -> Register:
     """Return a register that seals, and in which every row has its digest."""
-    found = sealing_register(register)
-    seal_rows(found)
-    assert checked(found) == RowVerdict(1)
-    return found
+    return wholly_sealed(register)
 
 
 def insert(uow: UnitOfWork, numbers: range) -> None:

@@ -16,6 +16,7 @@ from marac_desk.model.ledger import LedgerEntry, LedgerHead
 from marac_desk.register import ledger
 from marac_desk.register.sealed_rows import RowVerdict, check_rows
 from marac_desk.register.sealing import sealed_tables
+from marac_desk.register.trusting import seal_rows
 from marac_desk.register.unit_of_work import Register
 from tests.support.faults import Count
 from tests.support.registers import NOW, REGISTER_ID, SECRETS
@@ -152,6 +153,14 @@ def checked(register: Register) -> RowVerdict:
     assert register.seals is not None
     with register.reading() as uow:
         return check_rows(uow.connection, register.seals)
+
+
+def wholly_sealed(register: Register) -> Register:
+    """Return a register that seals, and in which every row has its digest: the one of its first user."""
+    found = sealing(register)
+    seal_rows(found)
+    assert checked(found) == RowVerdict(1)
+    return found
 
 
 class Statements:
